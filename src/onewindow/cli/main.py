@@ -1,0 +1,39 @@
+"""The `onewindow` command. Groups load lazily, so that a pure command starts without Django.
+
+A group or command is one line in `COMMANDS`: name -> module:attribute.
+"""
+
+import importlib
+
+import click
+
+COMMANDS = {
+    "deadline": "onewindow.cli.deadline_commands:deadline",
+    "ids": "onewindow.cli.ids_commands:ids",
+    "catalogue": "onewindow.cli.catalogue_commands:catalogue",
+    "sheet": "onewindow.cli.sheet_commands:sheet",
+    "verify": "onewindow.cli.verify_commands:verify",
+}
+
+
+class LazyGroup(click.Group):
+    """Finds its commands in `COMMANDS` and imports a module only when its command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        target = COMMANDS.get(cmd_name)
+        if target is None:
+            return None
+        module, attribute = target.split(":")
+        command = getattr(importlib.import_module(module), attribute)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{target} is not a command")
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="onewindow")
+def main() -> None:
+    """OneWindow 一窗: one sheet, one window, every department at once."""
