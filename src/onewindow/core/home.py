@@ -1,0 +1,26 @@
+"""Where this installation keeps what must not be in the checkout: the database, keys, uploads, certificates.
+
+`ONEWINDOW_HOME` names the folder; otherwise `.onewindow` beside `src` in a checkout, or in the working folder.
+"""
+
+import os
+from pathlib import Path
+
+_CHECKOUT = Path(__file__).resolve().parents[3]
+
+
+def home() -> Path:
+    """The folder, made on first use with mode 0755 (what is secret inside has its own mode)."""
+    named = os.environ.get("ONEWINDOW_HOME")
+    base = _CHECKOUT if (_CHECKOUT / "pyproject.toml").exists() else Path.cwd()
+    folder = Path(named) if named else base / ".onewindow"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder.absolute()
+
+
+def private(*parts: str) -> Path:
+    """A sub-folder that only this account may enter (mode 0700)."""
+    folder = home().joinpath(*parts)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    return folder

@@ -1,0 +1,49 @@
+"""Durable jobs: rows written in the act's own transaction, run by `onewindow worker`, at least once.
+
+    @job("documents.make", queue="cases")
+    def make(review: int) -> None: ...
+
+    enqueue("documents.make", review=17, lock="case:9")
+
+Every job may run twice, so it must be idempotent. Jobs that share a `lock` run one after another.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.db import connection
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from .chain import canonical
+
+F = TypeVar("F", bound=Callable[..., None])
+
+#: Name -> (queue, priority), filled by `@job`; `enqueue` refuses a name that nobody runs.
+JOBS: dict[str, tuple[str, int]] = {}
+
+#: Ten tries over about a quarter of an hour, then the job stays as failed and is shown to the operator.
+_RETRY = RetryStrategy(max_attempts=10, exponential_wait=2)
+
+_DEFER = """
+SELECT procrastinate_defer_jobs_v1(
+  ARRAY[ROW(%s, %s, %s, %s, NULL, %s::jsonb, %s)::procrastinate_job_to_defer_v1])
+"""
+
+
+def job(name: str, *, queue: str = "default", priority: int = 0) -> Callable[[F], F]:
+    """Register a function as the job `name`. Its arguments must be JSON values."""
+
+    def keep(function: F) -> F:
+        JOBS[name] = (queue, priority)
+        app.task(name=name, queue=queue, priority=priority, retry=_RETRY)(function)
+        return function
+
+    return keep
+
+
+def enqueue(name: str, *, lock: str | None = None, at: Any = None, **arguments: Any) -> None:
+    """Write the job `name` in the current transaction; with `at` it is not run before that instant."""
+    queue, priority = JOBS[name]
+    with connection.cursor() as cursor:
+        cursor.execute(_DEFER, [queue, name, priority, lock, canonical(arguments), at])
