@@ -2,7 +2,7 @@
 
 from django.core.wsgi import get_wsgi_application
 
-from .boot import boot
+from onewindow.core.boot import boot
 
 boot()
 application = get_wsgi_application()

@@ -1,0 +1,10 @@
+"""All addresses. `web` and `api` bring their own; sign-in comes from allauth."""
+
+from django.urls import include, path
+
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("onewindow.api.urls")),
+    path("", include("onewindow.web.urls")),
+]
