@@ -98,5 +98,5 @@ class Submission:
 
     @property
     def values(self) -> dict[str, Any]:
-        """element -> value, for the expressions of the catalogue."""
+        """Values by element, for the expressions of the catalogue."""
         return {answer.element: answer.value for answer in self.answers}
