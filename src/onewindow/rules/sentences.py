@@ -1,0 +1,38 @@
+"""Sentences as values: a code for machines, a Chinese message id, the data to fill in; translated only where shown.
+
+LENGTH = Phrase("length", gettext_noop("应为 {wanted} 位，现为 {found} 位。"))
+LENGTH(wanted=18, found=17).text()
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sentence:
+    """One thing said to a person. `str()` gives the Chinese."""
+
+    code: str  #: for machines and tests
+    message: str  #: message id with {fields}
+    data: Mapping[str, object] = field(default_factory=dict)  #: what fills the fields
+    basis: str = ""  #: article or standard it rests on, empty where none
+
+    def text(self, translate: Callable[[str], str] = lambda message: message) -> str:
+        """The sentence in the language of `translate` (msgid -> text); the basis follows in brackets."""
+        said = translate(self.message).format_map(self.data)
+        return f"{said}（{translate(self.basis)}）" if self.basis else said
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A kind of sentence; called with its data it becomes one."""
+
+    code: str  #: for machines and tests
+    message: str  #: message id with {fields}
+    basis: str = ""  #: article or standard
+
+    def __call__(self, **data: object) -> Sentence:
+        return Sentence(code=self.code, message=self.message, data=data, basis=self.basis)
