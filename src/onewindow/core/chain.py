@@ -39,7 +39,7 @@ def digest(value: object, salted_with: str) -> str:
 class Link:
     """One event, ready to be written."""
 
-    stream: str  #: name of the history, such as "case:652801-20261125-00017"
+    stream: str  #: name of the history, such as "case:<number>"
     seq: int  #: 1, 2, 3 … without gaps
     verb: str  #: what happened, such as "accept"
     actor: str  #: who did it, as "staff:12", "party:7" or "system:sealer"

@@ -1,6 +1,6 @@
 """Append to the history, read it, and check its chains.
 
-    events.append("register:enterprises/652801", verb="register", by=actor, body={"uscc": …})
+    events.append("register:enterprises/<division>", verb="register", by=actor, body={"uscc": …})
 """
 
 from collections.abc import Iterable, Iterator, Mapping

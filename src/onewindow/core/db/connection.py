@@ -30,7 +30,7 @@ def databases(role: str) -> dict[str, dict[str, Any]]:
     options: dict[str, Any] = {**_OPTIONS, **entry.pop("OPTIONS", {})}
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 5}
-    return {"default": {**entry, "OPTIONS": options, "CONN_MAX_AGE": 0, "TEST": {"NAME": "test_onewindow"}}}
+    return {"default": {**entry, "OPTIONS": options, "CONN_MAX_AGE": 0}}
 
 
 def _from_embedded(role: str) -> dict[str, Any]:
