@@ -1,7 +1,8 @@
 """JSON in and JSON out for the pure commands: one sentence and exit 2 for what cannot be used, never a stack trace.
 
-answers = each(read_json(path), one)     # an object gives an object, a list gives a list
-print_json(answers)
+    print_json(each(read_json(path), answer))
+
+An object gives an object, a list gives a list.
 """
 
 import json
@@ -88,7 +89,7 @@ def _bytes(path: str, shown: str) -> bytes:
     return content
 
 
-class _Refused(ValueError):
+class _RefusedError(ValueError):
     """A value that JSON readers usually let pass and that must not pass here; the text is for people."""
 
 
@@ -96,15 +97,15 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found: dict[str, object] = {}
     for key, value in pairs:
         if key in found:
-            raise _Refused(f"同一对象里“{key[:40]}”写了两次，请只保留一处。")
+            raise _RefusedError(f"同一对象里“{key[:40]}”写了两次，请只保留一处。")
         found[key] = value
     return found
 
 
 def _no_constant(name: str) -> Never:
-    raise _Refused(f"{name} 不是 JSON 的数，请改为具体的数或 null。")
+    raise _RefusedError(f"{name} 不是 JSON 的数，请改为具体的数或 null。")
 
 
 def _why(fault: ValueError) -> str:
     # The only other ValueError of the reader is a number of thousands of digits.
-    return str(fault) if isinstance(fault, _Refused) else "其中的数太长，请改为实际大小的数。"
+    return str(fault) if isinstance(fault, _RefusedError) else "其中的数太长，请改为实际大小的数。"

@@ -1,7 +1,9 @@
 """Sentences as values: a code for machines, a Chinese message id, the data to fill in; translated only where shown.
 
-LENGTH = Phrase("length", gettext_noop("应为 {wanted} 位，现为 {found} 位。"))
-LENGTH(wanted=18, found=17).text()
+    LENGTH = Phrase("length", gettext_noop("应为 {wanted} 位，现为 {found} 位。"))
+    LENGTH(wanted=18, found=17).text()
+
+A reader of logs sees the Chinese; a test compares the code.
 """
 
 from collections.abc import Callable, Mapping
