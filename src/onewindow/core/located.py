@@ -117,7 +117,7 @@ class _Reader:
 
 def _scalar(node: Any) -> Any:
     text: str = node.value
-    if node.style is not None:  # quoted or a block: always a text
+    if node.style:  # quoted or a block: always a text (plain is None, and "" with libyaml)
         return text
     if text in _WORDS:
         return _WORDS[text]
