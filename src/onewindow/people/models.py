@@ -1,8 +1,12 @@
 """Tables of people: divisions, agencies, staff, parties, mandates, accounts."""
 
+from datetime import date
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+
+from onewindow.core.clock import now
 
 
 class Division(models.Model):
@@ -10,8 +14,13 @@ class Division(models.Model):
 
     code = models.CharField(max_length=6, primary_key=True)
     names = models.JSONField(help_text="language -> name")
+    short_name = models.CharField(max_length=20, blank=True)
+    level = models.CharField(max_length=12, help_text="region | prefecture | county | zone")
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
     administered = models.BooleanField(help_text="False: named for recognition only, such as a Corps city")
+
+    def __str__(self) -> str:
+        return str(self.names.get("zh", self.code))
 
 
 class Agency(models.Model):
@@ -20,9 +29,13 @@ class Agency(models.Model):
     code = models.CharField(max_length=40, help_text="role of the agency, such as market_regulation")
     division = models.ForeignKey(Division, on_delete=models.PROTECT)
     uscc = models.CharField(max_length=18, blank=True)
+    powers = models.JSONField(default=list, help_text="what it may do, in words, with the article")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["code", "division"], name="one_agency_per_code_and_division")]
+
+    def __str__(self) -> str:
+        return f"{self.code}@{self.division_id}"
 
 
 class AgencyName(models.Model):
@@ -32,15 +45,20 @@ class AgencyName(models.Model):
     names = models.JSONField()
     form = models.CharField(max_length=40)
     since = models.DateField()
-    until = models.DateField(null=True)
+    until = models.DateField(null=True, help_text="first day on which it is no longer called so")
     basis = models.TextField(blank=True)
     status = models.CharField(max_length=20)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("since")), name="agency_name_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=F("since")), name="agency_name_ends_after_it_begins"
+            ),
             models.UniqueConstraint(fields=["agency", "since"], name="one_agency_name_per_day"),
         ]
+
+    def __str__(self) -> str:
+        return str(self.names.get("zh", ""))
 
 
 class Account(AbstractUser):
@@ -48,7 +66,7 @@ class Account(AbstractUser):
 
     language = models.CharField(max_length=10, blank=True)
 
-    class Meta(AbstractUser.Meta):
+    class Meta(AbstractUser.Meta):  # type: ignore[name-defined,misc]  # the stubs hide it
         swappable = "AUTH_USER_MODEL"
 
 
@@ -59,20 +77,43 @@ class Party(models.Model):
         NATURAL = "natural", "自然人"
         LEGAL = "legal", "法人和其他组织"
 
+    class Assurance(models.TextChoices):
+        """How far the real name is established."""
+
+        DECLARED = "declared", "本人填报"
+        SEEN = "seen", "窗口核验证件"
+        PLATFORM = "platform", "统一身份认证平台核验"
+        REGISTER = "register", "登记簿"
+
     kind = models.CharField(max_length=10, choices=Kind.choices)
     name = models.CharField(max_length=200)
     id_kind = models.CharField(max_length=20, help_text="ric | uscc | passport | none")
     id_sealed = models.BinaryField(null=True)
     id_index = models.CharField(max_length=64, blank=True)
     mobile_sealed = models.BinaryField(null=True)
+    assurance = models.CharField(max_length=10, choices=Assurance.choices)
     division = models.ForeignKey(Division, null=True, on_delete=models.PROTECT)
     account = models.OneToOneField(Account, null=True, on_delete=models.PROTECT, related_name="party")
     created_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["id_kind", "id_index"], condition=~Q(id_index=""), name="one_party_per_number")
+            models.UniqueConstraint(
+                fields=["id_kind", "id_index"], condition=~Q(id_index=""), name="one_party_per_number"
+            )
         ]
+
+    def __str__(self) -> str:
+        return f"party:{self.pk}"
+
+
+class MandateQuerySet(models.QuerySet["Mandate"]):
+    """Mandates by whether they hold."""
+
+    def in_force(self) -> "MandateQuerySet":
+        """Begun, not ended, not revoked: at this moment."""
+        moment = now()
+        return self.filter(Q(until=None) | Q(until__gt=moment), since__lte=moment, revoked_at=None)
 
 
 class Mandate(models.Model):
@@ -80,10 +121,30 @@ class Mandate(models.Model):
 
     principal = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="mandates_given")
     agent = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="mandates_held")
-    scope = models.JSONField(help_text='services it covers, or ["*"]')
+    scope = models.JSONField(help_text='codes of the joint services it covers, or ["*"]')
+    basis = models.CharField(max_length=40, help_text="legal_representative | letter | online")
+    may_delegate = models.BooleanField(default=False, help_text="may grant mandates in the principal's name")
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=F("since")), name="mandate_ends_after_it_begins"
+            ),
+            models.CheckConstraint(condition=~Q(principal=F("agent")), name="mandate_is_between_two"),
+        ]
+        indexes = [models.Index(fields=["agent", "principal"], name="mandate_of_agent")]
+
+    def __str__(self) -> str:
+        return f"mandate:{self.pk}"
+
+    def covers(self, service: str) -> bool:
+        """Whether its scope names the joint service."""
+        return "*" in self.scope or service in self.scope
 
 
 class Staff(models.Model):
@@ -94,19 +155,44 @@ class Staff(models.Model):
     number = models.CharField(max_length=20, unique=True)
     active = models.BooleanField(default=True)
     substitute = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="substitutes_for")
+    away_since = models.DateField(null=True, help_text="first day on which the substitute stands in")
+    away_until = models.DateField(null=True, help_text="last day of absence; empty: until further notice")
     party = models.ForeignKey(
-        Party, null=True, on_delete=models.PROTECT, related_name="+", help_text="the same person as applicant: no self-review"
+        Party, null=True, on_delete=models.PROTECT, related_name="+", help_text="the same person as applicant"
     )
+
+    class Meta:
+        verbose_name_plural = "staff"
+        constraints = [models.CheckConstraint(condition=~Q(substitute=F("id")), name="nobody_is_his_own_substitute")]
+
+    def __str__(self) -> str:
+        return f"staff:{self.pk}"
+
+    def away_on(self, day: date) -> bool:
+        """Whether the substitute stands in on `day`."""
+        if self.away_since is None or day < self.away_since:
+            return False
+        return self.away_until is None or day <= self.away_until
 
 
 class Post(models.Model):
-    """A role of a staff member at one agency, from a day to a day."""
+    """A role of a staff member at one agency, from a day to a day (`until` is the first day without it)."""
 
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="posts")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="posts")
-    role = models.CharField(max_length=20, help_text="clerk | reviewer | superior | lead | onsite | supervisor | auditor | admin")
+    role = models.CharField(max_length=20, help_text="a role of people/roles.yaml")
     since = models.DateField()
     until = models.DateField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["staff", "agency", "role"], name="one_post_per_role")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["staff", "agency", "role"], condition=Q(until=None), name="one_open_post_per_role"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="post_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role}@{self.agency_id}"

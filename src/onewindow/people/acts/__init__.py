@@ -1,0 +1,20 @@
+"""The writes of people: parties and mandates, staff and posts, the region's data, demo accounts."""
+
+from .demo import load_demo
+from .parties import grant_mandate, register_party, revoke_mandate
+from .places import load_region
+from .staff import appoint_staff, disable_staff, enable_staff, end_absence, end_post, set_substitute
+
+__all__ = [
+    "appoint_staff",
+    "disable_staff",
+    "enable_staff",
+    "end_absence",
+    "end_post",
+    "grant_mandate",
+    "load_demo",
+    "load_region",
+    "register_party",
+    "revoke_mandate",
+    "set_substitute",
+]

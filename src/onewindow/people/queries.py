@@ -1,0 +1,173 @@
+"""Reads of people: which agency handles something where, what it is called, who may be acted for, who works there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from onewindow.core.clock import today
+from onewindow.core.region import region_dir
+
+from . import identity
+from .access import party_of
+from .demo import DemoAccount, read_demo
+from .errors import NoAgency, PartyNotFound, StaffNotFound
+from .models import Account, Agency, AgencyName, Division, Mandate, Party, Post, Staff
+from .roles import roles
+
+
+def division_path(code: str) -> list[Division]:
+    """A division and those above it, lowest first; [] for a code that is unknown."""
+    rows = {row.pk: row for row in Division.objects.all()}
+    path: list[Division] = []
+    row = rows.get(code)
+    while row is not None and row not in path:
+        path.append(row)
+        row = rows.get(row.parent_id or "")
+    return path
+
+
+def divisions(*, administered: bool = True) -> list[Division]:
+    """The divisions for which matters are handled here (or all that are known), by code."""
+    rows = Division.objects.filter(administered=True) if administered else Division.objects.all()
+    return list(rows.order_by("code"))
+
+
+def division_name(code: str, language: str = "zh") -> str:
+    """The full name of a division; its code where it is unknown."""
+    row = Division.objects.filter(pk=code).first()
+    return _in(row.names, language) if row else code
+
+
+def agency_for(code: str, division: str) -> Agency:
+    """The agency of this code in the division, or the nearest above it that has one. Raises NoAgency."""
+    path = [row.pk for row in division_path(division)]
+    found = {agency.division_id: agency for agency in Agency.objects.filter(code=code, division_id__in=path)}
+    for where in path:
+        if where in found:
+            return found[where]
+    raise NoAgency(agency=code, division=division)
+
+
+def agencies_for(codes: Iterable[str], division: str) -> dict[str, Agency]:
+    """`agency_for` for many codes at once, in two queries. Raises NoAgency for the first that is missing."""
+    wanted = list(dict.fromkeys(codes))
+    path = [row.pk for row in division_path(division)]
+    rows = Agency.objects.filter(code__in=wanted, division_id__in=path)
+    found: dict[str, Agency] = {}
+    for agency in sorted(rows, key=lambda row: path.index(row.division_id), reverse=True):
+        found[agency.code] = agency
+    missing = [code for code in wanted if code not in found]
+    if missing:
+        raise NoAgency(agency=missing[0], division=division)
+    return found
+
+
+def agency_name(agency: Agency | int, on: date | None = None, language: str = "zh") -> str:
+    """What the agency is called on a day (today by default): a paper of 2020 carries the name of 2020."""
+    number = agency if isinstance(agency, int) else agency.pk
+    return agency_names([number], on, language).get(number, "")
+
+
+def agency_names(agencies: Iterable[int], on: date | None = None, language: str = "zh") -> dict[int, str]:
+    """`agency_name` for many ids. Before its first known name an agency has its first, after its last its last."""
+    day = on or today()
+    found: dict[int, AgencyName] = {}
+    for row in AgencyName.objects.filter(agency_id__in=list(agencies)).order_by("agency_id", "since"):
+        if row.agency_id not in found or row.since <= day:
+            found[row.agency_id] = row
+    return {number: _in(row.names, language) for number, row in found.items()}
+
+
+def former_names(agency: Agency, language: str = "zh") -> list[tuple[str, date, date]]:
+    """Names it no longer carries, with their first day and the first day without them."""
+    rows = agency.names.exclude(until=None).order_by("since")
+    return [(_in(row.names, language), row.since, row.until) for row in rows if row.until is not None]
+
+
+def find_party(id_kind: str, number: str) -> Party | None:
+    """Whose number it is, for a clerk who holds the card; None where nobody is registered. Raises BadNumber."""
+    number = identity.checked(id_kind, number)
+    if not number:
+        return None
+    return Party.objects.filter(id_kind=id_kind, id_index=identity.index(id_kind, number)).first()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Principal:
+    """Somebody for whom an account may act."""
+
+    party: Party  #: the applicant
+    mandate: Mandate | None  #: None: himself
+
+
+def principals_of(user: Any, *, service: str = "") -> list[Principal]:
+    """Himself first, then everybody whose mandate he holds today (covering `service`, where one is named)."""
+    own = party_of(user)
+    if own is None:
+        return []
+    held = Mandate.objects.in_force().filter(agent=own).select_related("principal").order_by("principal__name", "-pk")
+    found = {own.pk: Principal(party=own, mandate=None)}
+    for mandate in held:
+        if not service or mandate.covers(service):
+            found.setdefault(mandate.principal_id, Principal(party=mandate.principal, mandate=mandate))
+    return list(found.values())
+
+
+def mandates_given(party: Party) -> list[Mandate]:
+    """All mandates a party has ever given, newest first."""
+    return list(party.mandates_given.select_related("agent").order_by("-pk"))
+
+
+def mandates_held(party: Party) -> list[Mandate]:
+    """All mandates a party has ever held, newest first."""
+    return list(party.mandates_held.select_related("principal").order_by("-pk"))
+
+
+def access_mandate(user: Any, mandate: int) -> Mandate:
+    """A mandate that the account has given or holds. Raises PartyNotFound (missing and forbidden look the same)."""
+    from_party = party_of(user)
+    found = Mandate.objects.filter(pk=mandate).select_related("principal", "agent").first()
+    if found is None or from_party is None or from_party.pk not in {found.principal_id, found.agent_id}:
+        raise PartyNotFound
+    return found
+
+
+def staff_by_number(number: str) -> Staff:
+    """A member of staff by his number. Raises StaffNotFound."""
+    found = Staff.objects.filter(number=number).first()
+    if found is None:
+        raise StaffNotFound
+    return found
+
+
+def staff_at(agency: Agency | int, *roles_wanted: str) -> list[Staff]:
+    """Who holds one of the roles at the agency today and is not locked out; by number."""
+    number = agency if isinstance(agency, int) else agency.pk
+    day = today()
+    posts = Post.objects.filter(Q(until=None) | Q(until__gt=day), agency_id=number, since__lte=day, staff__active=True)
+    if roles_wanted:
+        posts = posts.filter(role__in=roles_wanted)
+    return list(Staff.objects.filter(pk__in=posts.values("staff")).order_by("number"))
+
+
+def role_name(code: str, language: str = "zh") -> str:
+    """The word for a role."""
+    role = roles().get(code)
+    return _in(role.names, language) if role else code
+
+
+def demo_accounts() -> list[DemoAccount]:
+    """The accounts of the demo that exist, in the order of the file; [] where the region has none."""
+    declared = read_demo(region_dir())
+    if declared is None:
+        return []
+    known = set(Account.objects.filter(is_active=True).values_list("username", flat=True))
+    return [account for account in declared.accounts() if account.username in known]
+
+
+def _in(names: dict[str, str], language: str) -> str:
+    short = language.partition("-")[0]
+    return names.get(language) or names.get(short) or names.get("zh", "")
