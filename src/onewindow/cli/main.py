@@ -13,6 +13,7 @@ COMMANDS = {
     "catalogue": "onewindow.cli.catalogue_commands:catalogue",
     "sheet": "onewindow.cli.sheet_commands:sheet",
     "verify": "onewindow.cli.verify_commands:verify",
+    "messages": "onewindow.cli.messages_commands:messages",
 }
 
 
