@@ -1,0 +1,76 @@
+"""What every template may use: names, navigation, languages, preferences. Never touches the database."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language, get_language_bidi, get_language_info, gettext_lazy
+
+from .preferences import Preferences
+
+#: Languages in the bar at the top; the others stand on the preferences page.
+_IN_THE_BAR = ("zh-hans", "en", "ug")
+#: Translated by us without a native reader yet; every page in them says so.
+UNREVIEWED = ("ug", "ru", "mn")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Language:
+    """A language to switch to."""
+
+    code: str  #: Django's code, sent back by the form
+    tag: str  #: BCP 47, for `lang`
+    name: str  #: its name in itself
+    current: bool  #: whether the page is in it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """An entry of the main navigation."""
+
+    url: str  #: address
+    label: str | Promise  #: words
+    current: bool  #: whether we are there or below
+
+
+#: url name -> words, in order. A new section of the portal is one line here.
+NAVIGATION: tuple[tuple[str, str | Promise], ...] = (
+    ("web:home", gettext_lazy("首页")),
+    ("web:services", gettext_lazy("办事")),
+    ("web:verify", gettext_lazy("证照验真")),
+)
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The context of every page."""
+    preferences = getattr(request, "preferences", None) or Preferences()
+    language = get_language() or settings.LANGUAGE_CODE
+    return {
+        "brand": getattr(settings, "BRAND", None) or {"zh": "一窗", "en": "OneWindow", "ug": "بىر كۆزنەك"},
+        "demo": settings.DEMO,
+        "languages": [_language(code, language) for code, _ in settings.LANGUAGES],
+        "bar_languages": [_language(code, language) for code in _IN_THE_BAR],
+        "language_tag": tag_of(language),
+        "text_direction": "rtl" if get_language_bidi() else "ltr",
+        "unreviewed": language in UNREVIEWED,
+        "preferences": preferences,
+        "navigation": [_link(request, name, words) for name, words in NAVIGATION],
+    }
+
+
+def tag_of(code: str) -> str:
+    """The BCP 47 tag of a language code: browsers choose Han glyphs by it."""
+    return {"zh-hans": "zh-CN", "mn": "mn-Cyrl"}.get(code, code)
+
+
+def _language(code: str, current: str) -> Language:
+    name = dict(settings.LANGUAGES).get(code) or get_language_info(code)["name_local"]
+    return Language(code=code, tag=tag_of(code), name=name, current=code == current)
+
+
+def _link(request: HttpRequest, name: str, words: str | Promise) -> Link:
+    url = reverse(name)
+    return Link(url=url, label=words, current=request.path == url or (url != "/" and request.path.startswith(url)))

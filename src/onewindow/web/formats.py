@@ -1,0 +1,117 @@
+"""How figures read: money, dates, days left, sizes, in the reader's language."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext, ngettext
+
+from onewindow.core import clock
+
+WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
+
+
+def plain(number: float | None) -> str:
+    """7.0 -> 7, 0.5 -> 0.5, None -> — ."""
+    if number is None:
+        return "—"
+    return f"{number:,.10g}"
+
+
+def yuan(fen: int | None) -> str:
+    """Money in whole fen as yuan: 123400 -> 1,234, 5 -> 0.05."""
+    if fen is None:
+        return "—"
+    return f"{fen // 100:,}" if fen % 100 == 0 else f"{fen / 100:,.2f}"
+
+
+def local(value: date | datetime) -> date | datetime:
+    """An instant in official time; a plain day as it is."""
+    return value.astimezone(clock.SHANGHAI) if isinstance(value, datetime) else value
+
+
+def day(value: date | datetime | None) -> str:
+    """2026 年 11 月 18 日 / 18 November 2026."""
+    if value is None:
+        return ""
+    value = local(value)
+    if _chinese():
+        return f"{value.year} 年 {value.month} 月 {value.day} 日"
+    return date_format(value, "j F Y")
+
+
+def day_short(value: date | datetime | None) -> str:
+    """11 月 18 日 / 18 Nov."""
+    if value is None:
+        return ""
+    value = local(value)
+    return f"{value.month} 月 {value.day} 日" if _chinese() else date_format(value, "j M")
+
+
+def moment(value: datetime | None) -> str:
+    """11 月 18 日 16:30 / 18 Nov 16:30."""
+    return "" if value is None else f"{day_short(value)} {local(value):%H:%M}"
+
+
+def moment_full(value: datetime | None) -> str:
+    """2026 年 11 月 18 日 16:30:12: where a statement of the register holds as of a second."""
+    return "" if value is None else f"{day(value)} {local(value):%H:%M:%S}"
+
+
+def weekday(value: date | datetime) -> str:
+    """周三 / Wed."""
+    value = local(value)
+    return f"周{WEEKDAYS[value.weekday()]}" if _chinese() else date_format(value, "D")
+
+
+def month_day(value: date | datetime) -> str:
+    """11/18: numbers alone, for the head of a time axis."""
+    value = local(value)
+    return f"{value.month}/{value.day}"
+
+
+def size(octets: int) -> str:
+    """1536 -> 1.5 KB."""
+    amount = float(octets)
+    for unit in ("B", "KB", "MB"):
+        if amount < 1024:
+            return f"{amount:.0f} {unit}" if unit == "B" or amount >= 10 else f"{amount:.1f} {unit}"
+        amount /= 1024
+    return f"{amount:.1f} GB"
+
+
+def working_days(amount: float | None) -> str:
+    """5 个工作日 / 5 working days."""
+    if amount is None:
+        return gettext("无期限")
+    if amount == 0:
+        return gettext("当场")
+    return ngettext("%(n)s 个工作日", "%(n)s 个工作日", _grammatical(amount)) % {"n": plain(amount)}
+
+
+def local_name(names: Any) -> str:
+    """The name in the reader's language, of {"zh": …, "en": …} or an object with such attributes; else the Chinese."""
+    if names is None or isinstance(names, str):
+        return names or ""
+    tag = (get_language() or "zh").split("-")[0]
+    for wanted in (tag, "zh", "en"):
+        found = names.get(wanted) if isinstance(names, dict) else getattr(names, wanted, None)
+        if found:
+            return str(found)
+    return ""
+
+
+def name_language(names: Any) -> str:
+    """The language of what `local_name` returns, for the `lang` attribute; empty where it is the page's own."""
+    tag = (get_language() or "zh").split("-")[0]
+    found = names.get(tag) if isinstance(names, dict) else getattr(names, tag, None)
+    return "" if found or names is None or isinstance(names, str) else "zh-CN"
+
+
+def _grammatical(amount: float) -> int:
+    """Half a day takes the plural in the languages that have one."""
+    return 1 if amount == 1 else 2 if amount != int(amount) else int(amount)
+
+
+def _chinese() -> bool:
+    return (get_language() or "zh").startswith("zh")
