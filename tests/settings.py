@@ -36,6 +36,7 @@ def _free_name() -> str:
 
 DATABASES["default"]["TEST"] = {"NAME": _free_name()}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # many sign-ins; the real one has its own test
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # styles are served without `collectstatic`
 STORAGES = {  # no manifest needed before `collectstatic`
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

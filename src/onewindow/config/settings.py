@@ -63,13 +63,14 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "onewindow.people.second_factor.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "onewindow.config.urls"
 WSGI_APPLICATION = "onewindow.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        "DIRS": [PACKAGE / "web" / "templates"],  # before allauth's own
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -107,8 +108,10 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "onewindow.people.sign_in.AccountAdapter"
+ACCOUNT_FORMS = {"login": "onewindow.people.forms.LoginForm", "signup": "onewindow.people.forms.SignupForm"}
 #: Second factor for staff (docs/administration.md); full hardening is a later stage.
 STAFF_SECOND_FACTOR = _flag("ONEWINDOW_STAFF_SECOND_FACTOR")
+MFA_ADAPTER = "onewindow.people.sign_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -1,6 +1,6 @@
 """Refusals of people."""
 
-from onewindow.core.errors import Conflict, Forbidden, Invalid, NotFound, gettext_noop
+from onewindow.core.errors import Conflict, Forbidden, Invalid, NotFound, Refused, gettext_noop
 
 
 class BadNumber(Invalid):
@@ -106,3 +106,49 @@ class DemoIsOff(NotFound):
 
     code = "demo_is_off"
     message = gettext_noop("本系统没有开放演示账号。")
+
+
+class KeyRefused(Refused):
+    """An access key that is not known, has ended, or whose account is locked: the answer is the same."""
+
+    code = "key_refused"
+    message = gettext_noop("访问密钥无效：可能抄写有误、已到期、已撤销，或者账号已停用。请向密钥的主人索取新的密钥。")
+    status = 401
+
+
+class KeyUsedUp(Refused):
+    """More requests in one minute than the key may make."""
+
+    code = "key_used_up"
+    message = gettext_noop("请求过于频繁：这个访问密钥每分钟最多 {per_minute} 次，请在 {wait} 秒后再试。")
+    status = 429
+
+
+class BadKeyRequest(Invalid):
+    """An access key that could never be used."""
+
+    code = "bad_access_key"
+    message = gettext_noop(
+        "访问密钥的设置有误：须写明用途，至少选一种权限（{scopes}），每分钟至少 1 次，到期时间要晚于现在。"
+    )
+
+
+class KeyOver(Conflict):
+    """The access key has been revoked before."""
+
+    code = "access_key_over"
+    message = gettext_noop("这个访问密钥已经撤销，不用再撤。")
+
+
+class KeyNotFound(NotFound):
+    """No such access key, or none that this account may see."""
+
+    code = "access_key_not_found"
+    message = gettext_noop("没有找到这个访问密钥，请核对它的前缀。")
+
+
+class AccountNotFound(NotFound):
+    """No account of this name."""
+
+    code = "account_not_found"
+    message = gettext_noop("没有名为“{username}”的账号，请核对。")

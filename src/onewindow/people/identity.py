@@ -4,10 +4,10 @@ A sealed number is bound to its row: copied to another party it does not open.
 """
 
 import re
-import unicodedata
 
 from onewindow.core import crypto
 from onewindow.rules import identifiers
+from onewindow.rules.identifiers import Kind
 
 from .errors import BadNumber
 from .masking import mask_mobile, mask_number
@@ -19,16 +19,16 @@ KINDS = ("ric", "uscc", "passport", "hk_macao_permit", "taiwan_permit", "foreign
 _OTHER_NUMBER = re.compile(r"[A-Z0-9]{5,20}")
 
 
-def tidy(number: str) -> str:
+def tidy(kind: str, number: str) -> str:
     """What people type: full width, blanks, hyphens and lower case are put right; nothing else is guessed."""
-    return re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", number)).upper()
+    return identifiers.tidy(kind if kind in CHECKED else Kind.USCC, number)
 
 
 def checked(kind: str, number: str) -> str:
     """The tidied number. Raises BadNumber with the reason where it cannot be one of `kind`."""
     if kind not in KINDS:
         raise BadNumber(reason="不认识的证件类型。", kind=kind)
-    number = tidy(number)
+    number = tidy(kind, number)
     if kind == "none":
         if number:
             raise BadNumber(reason="没有证件的，号码须为空。")
@@ -44,9 +44,9 @@ def checked(kind: str, number: str) -> str:
 
 def checked_mobile(number: str) -> str:
     """The tidied mainland mobile number, "" for none. Raises BadNumber."""
-    number = tidy(number)
+    number = identifiers.tidy(Kind.MOBILE, number)
     if number:
-        answer = identifiers.check("mobile", number)
+        answer = identifiers.check(Kind.MOBILE, number)
         if not answer.valid:
             raise BadNumber(reason=str(answer.reason))
     return number

@@ -66,7 +66,7 @@ class Account(AbstractUser):
 
     language = models.CharField(max_length=10, blank=True)
 
-    class Meta(AbstractUser.Meta):  # type: ignore[name-defined,misc]  # the stubs hide it
+    class Meta(AbstractUser.Meta):
         swappable = "AUTH_USER_MODEL"
 
 
@@ -196,3 +196,30 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role}@{self.agency_id}"
+
+
+class AccessKey(models.Model):
+    """A key with which a program signs in as an account (`access_keys`). Only its digest is kept."""
+
+    prefix = models.CharField(max_length=12, unique=True, help_text="the part that may be shown")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the whole key")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="access_keys")
+    label = models.CharField(max_length=100, help_text="what it is for, in the owner's words")
+    scopes = models.JSONField(help_text="what it may be used for: access_keys.KeyScope")
+    per_minute = models.PositiveIntegerField(help_text="requests it may make in one minute")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    last_used_on = models.DateField(null=True, help_text="the day, not the hour: nobody is watched by it")
+    minute = models.DateTimeField(null=True, help_text="the minute that is being counted")
+    used = models.PositiveIntegerField(default=0, help_text="requests in that minute")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at=None) | Q(expires_at__gt=F("created_at")), name="access_key_ends_after_it_begins"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"key:{self.prefix}"

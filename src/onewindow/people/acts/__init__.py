@@ -1,5 +1,6 @@
-"""The writes of people: parties and mandates, staff and posts, the region's data, demo accounts."""
+"""The writes of people: parties and mandates, staff and posts, access keys, the region's data, demo accounts."""
 
+from .access_keys import create_access_key, revoke_access_key
 from .demo import load_demo
 from .parties import grant_mandate, register_party, revoke_mandate
 from .places import load_region
@@ -7,6 +8,7 @@ from .staff import appoint_staff, disable_staff, enable_staff, end_absence, end_
 
 __all__ = [
     "appoint_staff",
+    "create_access_key",
     "disable_staff",
     "enable_staff",
     "end_absence",
@@ -15,6 +17,7 @@ __all__ = [
     "load_demo",
     "load_region",
     "register_party",
+    "revoke_access_key",
     "revoke_mandate",
     "set_substitute",
 ]

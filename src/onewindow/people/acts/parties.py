@@ -84,7 +84,7 @@ def grant_mandate(
     _may_dispose(principal, by)
     begins = since or now()
     ends_badly = until is not None and (until <= begins or until <= now())
-    if principal.pk == agent.pk or not scope or not all(isinstance(code, str) and code for code in scope) or ends_badly:
+    if principal.pk == agent.pk or not scope or not all(scope) or ends_badly:
         raise BadMandate
     mandate = Mandate.objects.create(
         principal=principal,

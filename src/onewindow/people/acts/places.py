@@ -29,12 +29,11 @@ def load_region(*, folder: Path | None = None, by: Actor) -> None:
     for name in AgencyName.objects.all():
         names.setdefault(name.agency_id, {})[name.since.isoformat()] = name
     for declared in region.agencies:
-        agency = before.get((declared.code, declared.division)) or Agency(
-            code=declared.code, division_id=declared.division
-        )
-        if agency.pk is None or agency.powers != list(declared.powers):
-            agency.powers = list(declared.powers)
-            agency.save()
+        agency, powers = before.get((declared.code, declared.division)), list(declared.powers)
+        if agency is None:
+            agency = Agency.objects.create(code=declared.code, division_id=declared.division, powers=powers)
+        elif agency.powers != powers:
+            Agency.objects.filter(pk=agency.pk).update(powers=powers)
         _write_names(agency, declared, names.get(agency.pk, {}))
     body = {"digest": region.digest, "divisions": len(region.places), "agencies": len(region.agencies)}
     events.append(f"region:{folder.name}", verb="load_region", by=by, body=body)
@@ -56,7 +55,6 @@ def _write_place(place: Place) -> None:
 
 def _write_names(agency: Agency, declared: DeclaredAgency, before: dict[str, AgencyName]) -> None:
     for said in declared.names:
-        row = before.pop(said.since.isoformat(), None) or AgencyName(agency=agency, since=said.since)
         fields = {
             "names": said.names,
             "form": said.form,
@@ -64,9 +62,10 @@ def _write_names(agency: Agency, declared: DeclaredAgency, before: dict[str, Age
             "basis": said.basis,
             "status": said.status,
         }
-        if row.pk is None or any(getattr(row, key) != value for key, value in fields.items()):
-            for key, value in fields.items():
-                setattr(row, key, value)
-            row.save()
+        row = before.pop(said.since.isoformat(), None)
+        if row is None:
+            AgencyName.objects.create(agency=agency, since=said.since, **fields)
+        elif any(getattr(row, key) != value for key, value in fields.items()):
+            AgencyName.objects.filter(pk=row.pk).update(**fields)
     for row in before.values():
         row.delete()
