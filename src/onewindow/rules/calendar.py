@@ -19,7 +19,7 @@ from .sentences import Phrase, Sentence
 NO_NATIONAL_YEAR = Phrase("no_national_year", gettext_noop("缺少 {year} 年全国放假安排，暂按周末推算。"))
 NO_REGIONAL_YEAR = Phrase(
     "no_regional_year",
-    gettext_noop("{region}{year} 年的民族节日放假安排没有收录，暂按全国日历计算，遇这些节日截止日会偏早。"),
+    gettext_noop("{region} {year} 年的民族节日放假安排没有收录，暂按全国日历计算，遇这些节日截止日会偏早。"),
 )
 
 _SATURDAY = 5
