@@ -3,9 +3,9 @@
     used = use_key("ow_1f2e3d4c5b6a_mzxw6ytboi…")     # who it is and what the key may be used for
     used.account, used.scopes
 
-The key itself is shown once and never stored: the table has its SHA-256 digest (a key carries 256 random bits, so a slow
-hash would add nothing) and a prefix by which its owner recognises it. Each use counts; the count of the running minute
-is the rate limit. A key opens less than its account, never more: what the account may do is asked as always.
+The key itself is shown once and never stored: the table has its SHA-256 digest (a key carries 256 random bits, so a
+slow hash would add nothing) and a prefix by which its owner recognises it. Each use counts; the count of the running
+minute is the rate limit. A key opens less than its account, never more: what the account may do is asked as always.
 """
 
 import base64
