@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 
 from .models import Account
 
-_OPEN = {"account_logout", "account_login", "account_reauthenticate", "mfa_reauthenticate", "web:preferences"}
+_OPEN = {"account_logout", "account_reauthenticate", "mfa_reauthenticate", "web:preferences"}
 _SET_UP = {"mfa_activate_totp"}
 
 
