@@ -1,0 +1,101 @@
+"""A real Chromium on a live server. Without one these tests are skipped, except where CI is set: there they fail."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the same thread as the tests
+
+_FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+_QUIET = "--disable-component-update --disable-sync"
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+def chromium() -> str | None:
+    return os.environ.get("ONEWINDOW_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for test in items:
+        if here in test.path.parents:
+            test.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    program = chromium()
+    if program is None:
+        say = "no Chromium here: apt install chromium (or set ONEWINDOW_CHROMIUM)"
+        if os.environ.get("CI"):
+            pytest.fail(say)
+        pytest.skip(say)
+    return {"executable_path": program, "args": [*_FLAGS.split(), *_QUIET.split()]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, object]:
+    return {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": DESKTOP, "reduced_motion": "reduce"}
+
+
+@pytest.fixture(autouse=True)
+def _plain_static(settings):
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture
+def look(context, live_server):
+    """Choose how pages look: `look(theme="dark", big=True, language="ug")`."""
+
+    def choose(*, theme: str = "light", big: bool = False, language: str = "zh-hans") -> None:
+        values = {"ow_theme": theme, "ow_size": "big" if big else "normal", "django_language": language}
+        context.add_cookies([{"name": k, "value": v, "url": live_server.url} for k, v in values.items()])
+
+    return choose
+
+
+@pytest.fixture
+def honest_page(page) -> Iterator[object]:
+    """A page whose console must stay silent: a blocked style, a missing picture, a script error fail the test."""
+    said: list[str] = []
+    page.on("console", lambda m: said.append(f"{m.type}: {m.text}") if m.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    assert said == []
+
+
+def assert_accessible(page) -> None:
+    """No violation that axe can find on the page as it stands."""
+    found = Axe().run(page).response["violations"]
+    told = [
+        f"{v['id']} ({v['impact']}): {n['html'][:200]} | {n.get('failureSummary', '')}"
+        for v in found
+        for n in v["nodes"]
+    ]
+    assert told == []
+
+
+def assert_no_sideways_scroll(page) -> None:
+    """The page is no wider than the window, whatever stands on it."""
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{wide} px too wide"
+
+
+def assert_targets_are_large(page, least: int = 24) -> None:
+    """Buttons and fields can be hit with a finger (WCAG 2.5.8: 24 px; links inside a sentence are exempt)."""
+    small = page.evaluate(
+        """(least) => [...document.querySelectorAll("button, input:not([type=hidden]), select, textarea, .btn, nav a")]
+             .filter((e) => e.checkVisibility() && !e.closest(".sr") && !e.classList.contains("sr"))
+             .map((e) => [e, (e.closest("label") ?? e).getBoundingClientRect()])
+             .filter(([, r]) => r.width > 0 && (r.height < least || r.width < least))
+             .map(([e, r]) => `${e.outerHTML.slice(0, 90)} ${Math.round(r.width)}×${Math.round(r.height)}`)""",
+        least,
+    )
+    assert small == []

@@ -1,0 +1,72 @@
+"""Every component in every guise: two widths, both themes, large print, right to left."""
+
+import pytest
+
+from .conftest import DESKTOP, PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
+
+GUISES = [
+    pytest.param({"theme": "light"}, id="light"),
+    pytest.param({"theme": "dark"}, id="dark"),
+    pytest.param({"big": True}, id="big"),
+    pytest.param({"language": "en"}, id="english"),
+    pytest.param({"language": "ug"}, id="rtl"),
+    pytest.param({"language": "ug", "theme": "dark", "big": True}, id="rtl-dark-big"),
+]
+
+
+@pytest.mark.parametrize("guise", GUISES)
+@pytest.mark.parametrize("size", [pytest.param(DESKTOP, id="1280"), pytest.param(PHONE, id="390")])
+def test_all_components_are_accessible(honest_page, live_server, look, guise, size):
+    look(**guise)
+    honest_page.set_viewport_size(size)
+    honest_page.goto(f"{live_server.url}/gallery/")
+    assert_accessible(honest_page)
+    assert_no_sideways_scroll(honest_page)
+    assert_targets_are_large(honest_page)
+
+
+def test_the_mirror_turns_the_swimlane_too(page, live_server, look):
+    """The first bar begins beside the lane's name, on whichever side that stands."""
+    page.goto(f"{live_server.url}/gallery/")
+
+    def gap():
+        return page.evaluate(
+            """() => { const lane = document.querySelector(".lane:not(.lanes-days)");
+                       const bar = lane.querySelector("rect").getBoundingClientRect();
+                       const track = lane.querySelector(".lane-track").getBoundingClientRect();
+                       return [bar.left - track.left, track.right - bar.right]; }"""
+        )
+
+    from_left, from_right = gap()
+    assert from_left < 30 < from_right
+    look(language="ug")
+    page.reload()
+    from_left, from_right = gap()
+    assert from_right < 30 < from_left
+
+
+def test_without_javascript_forms_and_menu_work(browser, live_server, browser_context_args):
+    context = browser.new_context(**browser_context_args | {"java_script_enabled": False, "viewport": PHONE})
+    page = context.new_page()
+    page.goto(f"{live_server.url}/gallery/")
+    page.locator("details.menu summary").click()
+    assert page.locator("details.menu nav").is_visible()
+    page.get_by_role("button", name="大字版").click()
+    assert page.locator("html.big").count() == 1
+    context.close()
+
+
+def test_the_error_summary_takes_the_focus_and_leads_to_the_field(page, live_server):
+    page.goto(f"{live_server.url}/gallery/")
+    assert page.evaluate("document.activeElement.classList.contains('faults')")
+    page.locator(".faults a").click()
+    assert page.evaluate("document.activeElement.id") == "premises_area_m2"
+
+
+def test_a_dialog_opens_and_closes_by_keyboard(page, live_server):
+    page.goto(f"{live_server.url}/gallery/")
+    page.locator("[data-opens=withdraw]").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#withdraw").is_visible()
+    page.keyboard.press("Escape")
+    assert page.locator("#withdraw").is_hidden()
