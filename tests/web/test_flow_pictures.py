@@ -1,6 +1,7 @@
 """The geometry of the pictures: working time only, inside the track, mirrored as a whole."""
 
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -45,7 +46,7 @@ moments = st.datetimes(datetime(2026, 11, 14), datetime(2026, 11, 22)).map(lambd
 def test_bars_stay_on_the_track_and_mirror_as_one_picture(marks, limit, now):
     marks = sorted(marks)
     stretches = [
-        Stretch(state=BarState.WORK, since=begin, until=end) for begin, end in zip(marks, marks[1:], strict=False)
+        Stretch(state=BarState.WORK, since=begin, until=end) for begin, end in pairwise(marks)
     ]
     plain = draw(WEEK, stretches, limit=limit, now=now)
     mirrored = draw(WEEK, stretches, limit=limit, now=now, mirrored=True)
