@@ -1,0 +1,121 @@
+"""The fields of the one sheet: union with provenance, what siblings and registers give, what the applicant must say."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .constraints import intersect_all
+from .declarations import ElementUse, Matter
+from .definitions import Catalogue
+from .elements import Constraints, Element, Origin
+from .judging import Judge
+from .sheet import Filled, SheetElement
+
+_GIVEN = {Origin.REGISTER: Filled.REGISTER, Origin.SYSTEM: Filled.SYSTEM}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Field:
+    """What does not depend on answers: an element with its readers."""
+
+    element: Element
+    readers: tuple[tuple[Matter, ElementUse], ...]
+    constraints: Constraints
+
+
+def fields_of(catalogue: Catalogue, codes: tuple[str, ...], judge: Judge) -> tuple[SheetElement, ...]:
+    """The elements of the matters, each once, by section of the task list."""
+    return tuple(_entry(catalogue, field, codes, judge) for field in _union(catalogue, codes, "elements"))
+
+
+def context_of(
+    catalogue: Catalogue, codes: tuple[str, ...], judge: Judge, *, beside: set[str]
+) -> tuple[SheetElement, ...]:
+    """The steering facts of the matters that are no field already."""
+    union = _union(catalogue, codes, "context")
+    return tuple(_entry(catalogue, field, codes, judge) for field in union if field.element.id not in beside)
+
+
+def _union(catalogue: Catalogue, codes: tuple[str, ...], part: str) -> tuple[_Field, ...]:
+    kept = catalogue.compiled.get((part, codes))
+    if isinstance(kept, tuple):
+        return kept
+    found: dict[str, list[tuple[Matter, ElementUse]]] = {}
+    for code in codes:
+        matter = catalogue.matter[code]
+        uses: Iterable[ElementUse] = matter.elements if part == "elements" else matter.context
+        for use in uses:
+            found.setdefault(use.id, []).append((matter, use))
+    sections = {group.id: position for position, group in enumerate(catalogue.groups)}
+    last = len(sections)
+    union = sorted(
+        (
+            _Field(
+                element=catalogue.element[name],
+                readers=tuple(readers),
+                constraints=intersect_all(catalogue.element[name], (use.constraints for _, use in readers)),
+            )
+            for name, readers in found.items()
+        ),
+        key=lambda field: sections.get(field.element.group, last),
+    )
+    catalogue.compiled[(part, codes)] = tuple(union)
+    return tuple(union)
+
+
+def _entry(catalogue: Catalogue, field: _Field, codes: tuple[str, ...], judge: Judge) -> SheetElement:
+    filled, source = Filled.PERSON, ""
+    issuers = _issuers(catalogue, field.element.id, codes)
+    if field.element.origin in _GIVEN:
+        filled, source = _GIVEN[field.element.origin], field.element.register
+    elif field.element.origin in {Origin.DERIVED, Origin.PROJECTED}:
+        filled = Filled.DERIVED
+    elif issuers and all(_given_by_sibling(matter, use, issuers) for matter, use in field.readers):
+        filled, source = Filled.SIBLING, issuers[0]
+    required, is_open = False, False
+    if filled is Filled.PERSON:
+        filled, required, is_open = _asked(field, judge)
+    return SheetElement(
+        element=field.element,
+        asked_by=tuple(matter.code for matter, _ in field.readers),
+        filled=filled,
+        source=source,
+        required=required,
+        open=is_open,
+        constraints=field.constraints,
+        notes=tuple(dict.fromkeys(use.note for _, use in field.readers if use.note)),
+    )
+
+
+def _issuers(catalogue: Catalogue, element: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """The matters of the package whose certificate tells the others this element."""
+    filling = {
+        certificate.id
+        for certificate in catalogue.certificates
+        if any(name == element for name, _ in certificate.fills)
+    }
+    return tuple(code for code in codes if catalogue.matter[code].certificate in filling)
+
+
+def _given_by_sibling(matter: Matter, use: ElementUse, issuers: tuple[str, ...]) -> bool:
+    """Another matter issues it, or this one does and does not need it beforehand."""
+    return any(code != matter.code for code in issuers) or (matter.code in issuers and use.optional)
+
+
+def _asked(field: _Field, judge: Judge) -> tuple[Filled, bool, bool]:
+    """Whether anybody asks the applicant, whether an answer is required, whether that is still open."""
+    label = field.element.name.zh
+    asked, required, is_open = False, False, False
+    for _, use in field.readers:
+        about = f"“{label}”"
+        verdict = judge.judge(use.asked, about)
+        is_open = is_open or (verdict.unknown and verdict.asks)
+        if not verdict.value:
+            continue
+        asked = True
+        if use.required is not None:
+            needed = judge.judge(use.required, about)
+            required = required or needed.value
+            is_open = is_open or (needed.unknown and needed.asks)
+        elif not use.optional:
+            required = True
+    return (Filled.PERSON if asked else Filled.NOT_NEEDED), required, is_open
