@@ -35,7 +35,9 @@ def explain_file(file: str) -> None:
     try:
         region = region_dir()
         answers = each(given, lambda element: _answer(element, region))
-    except (Refused, LocatedError) as fault:
+    except Refused as fault:
+        raise Unusable(fault.text()) from None
+    except LocatedError as fault:
         raise Unusable(str(fault)) from None
     print_json(answers)
 

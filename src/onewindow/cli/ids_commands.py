@@ -29,7 +29,9 @@ def check_file(file: str) -> None:
     given = read_json(file)
     try:
         areas = load_areas(region_dir())
-    except (Refused, LocatedError) as fault:
+    except Refused as fault:
+        raise Unusable(fault.text()) from None
+    except LocatedError as fault:
         raise Unusable(str(fault)) from None
     today = clock.today()
     print_json(each(given, lambda element: _answer(element, areas, today)))

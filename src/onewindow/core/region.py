@@ -34,7 +34,7 @@ def region_dir() -> Path:
     name = os.environ.get("ONEWINDOW_REGION")
     if name:
         folder = root / name
-        if Path(name).name != name or not folder.is_dir():
+        if Path(name).name != name or not _is_region(folder):
             raise NoRegion(root=root, found=f"没有名为“{name}”的文件夹")
         return folder
     folders = sorted(entry for entry in root.iterdir() if _is_region(entry)) if root.is_dir() else []
