@@ -1,0 +1,64 @@
+"""Who may call which operation: one table. An operation that is not in it cannot be made (`endpoint` refuses it).
+
+A person's account, a member of staff with the permission named, anybody signed in, or everybody. A program needs a key
+with the scope. Whether it is *this* case, at *this* agency, is asked by the query or act itself, where missing and
+forbidden look the same.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from onewindow.people.access_keys import KeyScope
+from onewindow.people.permissions import Permission
+
+
+class Audience(StrEnum):
+    """For whom an operation is."""
+
+    PUBLIC = "public"  # everybody, without signing in
+    SIGNED_IN = "signed_in"  # anybody with an account: a person, an agent, staff
+    PERSON = "person"  # an account that belongs to a natural person
+    STAFF = "staff"  # an account of staff, with the permission named
+
+
+@dataclass(frozen=True, kw_only=True)
+class Access:
+    """What an operation demands before it runs."""
+
+    audience: Audience  #: for whom
+    scope: KeyScope | None = None  #: what a program's key must have been made for; None only where public
+    permission: Permission | None = None  #: which right a member of staff needs, anywhere at all
+    name: str  #: the operation in Chinese, for the reference page
+
+    def __post_init__(self) -> None:
+        if (self.audience is Audience.PUBLIC) != (self.scope is None):
+            raise TypeError("every operation but a public one names the scope of keys")
+        if (self.audience is Audience.STAFF) != (self.permission is not None):
+            raise TypeError("an operation for staff names its permission, and only such an operation does")
+
+
+def public(name: str) -> Access:
+    """Everybody."""
+    return Access(audience=Audience.PUBLIC, name=name)
+
+
+def signed_in(name: str, scope: KeyScope) -> Access:
+    """Anybody with an account."""
+    return Access(audience=Audience.SIGNED_IN, scope=scope, name=name)
+
+
+def staff(name: str, scope: KeyScope, permission: Permission) -> Access:
+    """Staff with a permission."""
+    return Access(audience=Audience.STAFF, scope=scope, permission=permission, name=name)
+
+
+#: Operation -> access.
+ACCESS: Mapping[str, Access] = {
+    "show_reference": public("接口说明"),
+    "show_openapi": public("OpenAPI 文档"),
+    "list_problems": public("问题代码一览"),
+    "show_problem": public("一种问题"),
+    "list_services": public("查找服务"),
+    "show_service": public("办事指南"),
+}

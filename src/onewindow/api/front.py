@@ -1,0 +1,150 @@
+"""The front of the API: how an operation is declared, and what stands around all of them.
+
+    @endpoint("GET", "/services", answers=ServiceList, tag="services")
+    def list_services(request: HttpRequest, q: str = "") -> ServiceList: ...
+
+The name of the function is the operation's id and must stand in `access.ACCESS`.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern
+from django.utils.datastructures import MultiValueDict
+from django.views.decorators.csrf import csrf_exempt
+from ninja import NinjaAPI
+from ninja.parser import Parser
+from ninja.renderers import JSONRenderer
+
+from . import strict_json
+from .access import ACCESS
+from .errors import BadInput, NoSuchPath, WrongMethod
+from .gate import JSON, Gate
+from .problems import Fault, pointer, problem
+
+P = ParamSpec("P")
+R = TypeVar("R")
+View = Callable[..., HttpResponseBase]
+_WRITES = {"POST", "PUT", "PATCH"}
+
+
+class _Parser(Parser):
+    """Bodies were read by the gate; query strings are looked through for what no database stores."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        return request.read_body  # type: ignore[attr-defined]
+
+    def parse_querydict(
+        self, data: MultiValueDict[str, Any], list_fields: list[str], request: HttpRequest
+    ) -> dict[str, Any]:
+        found = super().parse_querydict(data, list_fields, request)
+        faults = [
+            Fault(place="query", pointer=pointer(name), code="unusable_text", detail=why)
+            for name in data
+            for value in data.getlist(name)
+            if isinstance(value, str) and (why := strict_json.fault_of(name) or strict_json.fault_of(value))
+        ]
+        if faults:
+            raise BadInput(count=len(faults), faults=faults)
+        return found
+
+
+class _Renderer(JSONRenderer):
+    json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
+
+
+api = NinjaAPI(
+    title="OneWindow 一窗",
+    version="1",
+    docs_url=None,
+    openapi_url=None,
+    parser=_Parser(),
+    renderer=_Renderer(),
+    urls_namespace="api-v1",
+)
+api.add_exception_handler(Exception, problem)  # type: ignore[arg-type]  # ninja says "exception or its class"
+
+
+def endpoint(
+    method: str,
+    path: str,
+    *,
+    answers: Any,
+    tag: str,
+    body: str | None = JSON,
+    needs_key: bool = False,
+    needs_version: bool = False,
+    **extra: Any,
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Declare an operation. `body` is the media type it reads (writes only); `needs_key` demands Idempotency-Key,
+    `needs_version` If-Match. Raises KeyError for an operation that `ACCESS` does not name.
+    """
+
+    def declare(function: Callable[P, R]) -> Callable[P, R]:
+        access = ACCESS[function.__name__]
+        first, _, rest = (function.__doc__ or "").partition("\n")
+        said = {
+            "x-audience": str(access.audience),
+            "x-scope": access.scope and str(access.scope),
+            "x-permission": access.permission and str(access.permission),
+            "x-name-zh": access.name,
+            "x-idempotency-key": "required" if needs_key else "accepted" if method == "POST" else None,
+            "x-if-match": "required" if needs_version else None,
+        }
+        register = api.api_operation(
+            [method],
+            path,
+            auth=Gate(access, body=body if method in _WRITES else None),
+            response=answers,
+            operation_id=function.__name__,
+            summary=first.strip().rstrip("."),
+            description="\n".join(line.strip() for line in rest.strip().splitlines()),
+            tags=[tag],
+            openapi_extra={name: value for name, value in said.items() if value} | extra,
+        )
+        return register(function)
+
+    return declare
+
+
+def guarded(pattern: URLPattern) -> URLPattern:
+    """The same address with problem details for whatever goes wrong, HEAD as GET without its body, and OPTIONS."""
+    view = cast("View", pattern.callback)
+    allowed = sorted({m for op in _operations(view) for m in op.methods})
+    pattern.callback = csrf_exempt(_around(view, allowed))
+    return pattern
+
+
+def unknown(request: HttpRequest) -> HttpResponse:
+    """Any address below ours that is nothing."""
+    return problem(request, NoSuchPath())
+
+
+def _operations(view: View) -> Any:
+    """The operations behind ninja's view: it closes over the PathView."""
+    (path_view,) = (cell.cell_contents for cell in view.__closure__ or ())
+    return path_view.operations
+
+
+def _around(view: View, allowed: list[str]) -> View:
+    known = ", ".join([*allowed, *(["HEAD"] if "GET" in allowed else []), "OPTIONS"])
+
+    @wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            if strict_json.fault_of(request.path_info):
+                raise NoSuchPath  # noqa: TRY301  one place where all faults become problems
+            if request.method == "OPTIONS":
+                return HttpResponse(status=204, headers={"Allow": known})
+            if request.method == "HEAD" and "GET" in allowed:
+                request.method = "GET"
+            if request.method not in allowed:
+                raise WrongMethod(method=request.method, allowed=known)  # noqa: TRY301
+            return view(request, *args, **kwargs)
+        except Exception as fault:  # noqa: BLE001  nothing leaves as a page
+            return problem(request, fault)
+
+    return run

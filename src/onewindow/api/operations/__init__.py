@@ -1,0 +1,1 @@
+"""The operations, one module per object; importing this package declares them all on `front.api`."""

@@ -1,0 +1,67 @@
+"""What the API says of itself: the page for people, the document for machines, the codes of problems."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from ninja import Schema
+
+from onewindow.api.codes import Code, codes
+from onewindow.api.errors import NoSuchPath
+from onewindow.api.front import endpoint
+from onewindow.api.openapi import document
+from onewindow.api.reference import sections
+from onewindow.catalogue.queries import current
+
+
+class ProblemKind(Schema):
+    """A kind of problem."""
+
+    code: str
+    status: int
+    message: str
+    meaning: str
+
+
+class ProblemKinds(Schema):
+    """All kinds of problems."""
+
+    problems: list[ProblemKind]
+
+
+@endpoint("GET", "/", answers=Any, tag="about", include_in_schema=False)
+def show_reference(request: HttpRequest) -> HttpResponse:
+    """The page you are reading."""
+    edition = current()
+    return render(
+        request, "api/reference.html", sections(document(edition.catalogue, edition.digest)) | {"codes": codes()}
+    )
+
+
+@endpoint("GET", "/openapi.json", answers=dict[str, Any], tag="about")
+def show_openapi(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI 3.1 document, with a schema per service from the edition in force."""
+    edition = current()
+    return JsonResponse(
+        dict(document(edition.catalogue, edition.digest)), json_dumps_params={"ensure_ascii": False, "sort_keys": False}
+    )
+
+
+@endpoint("GET", "/problems", answers=ProblemKinds, tag="about")
+def list_problems(request: HttpRequest) -> dict[str, Any]:
+    """All codes of problem details, with status and sentence."""
+    return {"problems": [_kind(code) for code in codes().values()]}
+
+
+@endpoint("GET", "/problems/{code}", answers=ProblemKind, tag="about")
+def show_problem(request: HttpRequest, code: str) -> dict[str, Any]:
+    """One kind of problem: where the `type` of a problem points."""
+    found = codes().get(code)
+    if found is None:
+        raise NoSuchPath
+    return _kind(found)
+
+
+def _kind(code: Code) -> dict[str, Any]:
+    return {"code": code.code, "status": code.status, "message": gettext(code.message), "meaning": code.meaning}
