@@ -40,7 +40,7 @@ def bookshop(trade_name="梨城书苑", **changes):
         "term": "长期",
         "address": "库尔勒市人民东路1号",
         "legal_rep": Identity(name="王芳", id_kind="居民身份证", id_no="652801199001011234"),
-        "scope": (ScopeLine(code="F5121", text="出版物零售", category="许可"),),
+        "scope": (ScopeLine(code="F5121", text="出版物零售", category="后置许可"),),
         "holdings": (
             Holding(
                 role=Role.SHAREHOLDER,

@@ -231,7 +231,7 @@ def test_seals_get_thirteen_digits_and_a_maker_of_the_list(places):
 
 
 def tax(uscc):
-    line = InvoiceLine(kind="数电普通发票", limit_yuan=100_000, monthly=25)
+    line = InvoiceLine(kind="电子普通发票", limit_yuan=100_000, monthly=25)
     return acts.confirm_tax(uscc, taxpayer_kind="小规模", invoices=(line,), by=CLERK)
 
 

@@ -74,3 +74,21 @@ def test_every_entry_that_a_condition_names_is_in_the_directory(data):
     for path in region_dir().rglob("*.yaml"):
         named |= set(texts_in(load(path).plain()))
     assert {text for text in named if data.scope.find(text) is None} == set()
+
+
+def test_the_categories_are_those_of_the_sheet(data):
+    """The picker fills `business_scope`; its column of categories has these words."""
+    elements = load(region_dir() / "elements" / "organisation.yaml").plain()["elements"]
+    options = elements["business_scope"]["columns"]["category"]["options"]
+    assert {entry.category.value for entry in data.scope.entries.values()} == set(options)
+
+
+def test_licences_implied_by_conditions_are_those_of_the_directory(data):
+    service = load(region_dir() / "services" / "enterprise_startup.yaml").plain()
+    wrong = [
+        (licence["id"], text)
+        for licence in service["implied_licences"]
+        for text in licence["scope_texts"]
+        if licence["id"] not in data.scope.find(text).licences
+    ]
+    assert wrong == []

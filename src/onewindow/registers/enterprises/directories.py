@@ -234,7 +234,6 @@ def _scope(node: Node) -> ScopeDirectory:
             code=_need(n, "code").text,
             text=_need(n, "text").text,
             category=_choice(_need(n, "kind"), Category),
-            before=bool(n.value["before"].value) if "before" in n.value else False,
             licences=tuple(n.value["licences"].plain()) if "licences" in n.value else (),
             gb4754=_need(n, "gb4754").text,
             also=tuple(str(word) for word in n.value["also"].plain()) if "also" in n.value else (),

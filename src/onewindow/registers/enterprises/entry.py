@@ -55,7 +55,7 @@ class ScopeLine:
 
     code: str  #: code of the directory, empty for wording of older licences
     text: str  #: the wording
-    category: str  #: 一般 or 许可
+    category: str  #: 一般, 后置许可, 前置许可
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,8 +3,8 @@
     directory.search("开饭馆")[0].entry.text          # 餐饮服务
     directory.implied_licences(["H6201", "F5110"])    # ("LIC-FOOD",)
 
-The applicant picks entries instead of writing prose (实施细则 art. 12); an entry is general (一般) or needs a licence
-(许可), some before registration (前置).
+The applicant picks entries instead of writing prose (实施细则 art. 12); an entry is general (一般) or needs a licence,
+afterwards (后置许可) or before registration (前置许可).
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,8 @@ class Category(Enum):
     """What an entry needs besides the business licence. The value is the word of the directory."""
 
     GENERAL = "一般"
-    LICENSED = "许可"
+    LATER = "后置许可"  # the licence may come after registration; until then the activity may not begin
+    PRIOR = "前置许可"  # the licence comes first
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +27,7 @@ class ScopeEntry:
 
     code: str  #: letter of the section and four digits
     text: str  #: the standard wording, as printed on the licence
-    category: Category  #: general or licensed
-    before: bool = False  #: the licence is needed before registration 前置
+    category: Category  #: whether a licence is needed, and when
     licences: tuple[str, ...] = ()  #: codes of licences that come along
     gb4754: str = ""  #: GB/T 4754 class of the activity
     also: tuple[str, ...] = ()  #: what people call it
@@ -75,7 +75,7 @@ class ScopeDirectory:
     def needs_licence_first(self, codes_or_texts: Iterable[str]) -> tuple[ScopeEntry, ...]:
         """The entries whose licence comes before registration 前置."""
         found = [self.find(chosen) for chosen in codes_or_texts]
-        return tuple(entry for entry in found if entry is not None and entry.before)
+        return tuple(entry for entry in found if entry is not None and entry.category is Category.PRIOR)
 
 
 #: Below this, two texts have too little in common to be shown.
