@@ -1,0 +1,71 @@
+"""Which typefaces papers are set in: those of two wheels on every machine, and a Song face where the system has one.
+
+The wheels `justmytype-intl-cjk` (Noto Sans SC and its sisters) and `justmytype-intl-rtl` (Noto Sans Arabic, which has
+the Uyghur letters) carry the OFL faces as plain files; their Python is never imported. Typst sees these folders and no
+others, so a paper looks the same wherever the same faces are. `ONEWINDOW_FONTS` names one more folder, for an
+installation that owns 仿宋 or 小标宋; its families go into `ONEWINDOW_SONG`, separated by commas.
+"""
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import typst
+from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-untyped]  # publishes no types
+
+from onewindow.core.errors import Unavailable, gettext_noop
+
+_WHEELS = ("justmytype_intl_cjk", "justmytype_intl_rtl")
+#: Folders in which Debian, Fedora and Arch keep Noto Serif CJK.
+_SYSTEM = (
+    "/usr/share/fonts/opentype/noto",
+    "/usr/share/fonts/google-noto-serif-cjk-vf-fonts",
+    "/usr/share/fonts/noto-cjk",
+)
+_SONG = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC")
+
+
+class NoFonts(Unavailable):
+    """A wheel of typefaces is missing."""
+
+    code = "no_fonts"
+    message = gettext_noop("缺少字体包 {wheel}，请按 requirements/base.txt 安装全部依赖。")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Faces:
+    """The typefaces of this process."""
+
+    fonts: typst.Fonts  #: what Typst may use
+    song: tuple[str, ...]  #: families of Song style, best first; may be empty
+
+
+@lru_cache(maxsize=1)
+def faces() -> Faces:
+    """Find the typefaces once. Raises NoFonts."""
+    folders = [_wheel(name) for name in _WHEELS]
+    folders += [Path(f) for f in (os.environ.get("ONEWINDOW_FONTS") or "", *_SYSTEM) if f and Path(f).is_dir()]
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(f) for f in folders])
+    named = [name.strip() for name in (os.environ.get("ONEWINDOW_SONG") or "").split(",") if name.strip()]
+    present = set(fonts.families())
+    return Faces(fonts=fonts, song=tuple(name for name in (*named, *_SONG) if name in present))
+
+
+@lru_cache(maxsize=1)
+def covered() -> frozenset[int]:
+    """Code points that some face can draw. Read only when a text could not be set: it takes a second."""
+    points: set[int] = set()
+    for path in {info.path for info in faces().fonts.fonts() if info.path}:
+        collection = path.endswith((".ttc", ".otc"))
+        for face in TTCollection(path, lazy=True).fonts[:1] if collection else [TTFont(path, lazy=True)]:
+            points.update(face.getBestCmap() or {})
+    return frozenset(points)
+
+
+def _wheel(name: str) -> Path:
+    spec = find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        raise NoFonts(wheel=name.replace("_", "-"))
+    return Path(next(iter(spec.submodule_search_locations))) / "fonts"
