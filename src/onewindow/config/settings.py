@@ -86,6 +86,8 @@ TEMPLATES = [
 #: `app` serves; `onewindow migrate` and the tests set ONEWINDOW_DB_ROLE=owner.
 DATABASES = databases(os.environ.get("ONEWINDOW_DB_ROLE", "app"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+#: Every room keeps its background work in `jobs.py`.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_WORKER_DEFAULTS = {
     "update_heartbeat_interval": 5.0,
     "stalled_worker_timeout": 20.0,

@@ -5,7 +5,8 @@
 
     enqueue("documents.make", review=17, lock="case:9")
 
-Every job may run twice, so it must be idempotent. Jobs that share a `lock` run one after another.
+Every job may run twice, so it must be idempotent. Jobs that share a `lock` run one after another. With `cron` (five
+fields, in UTC) the worker also starts it by the clock. A job whose worker was killed runs again.
 """
 
 import json
@@ -13,7 +14,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from .chain import canonical
@@ -26,21 +27,39 @@ JOBS: dict[str, tuple[str, int]] = {}
 #: Ten tries over about a quarter of an hour, then the job stays as failed and is shown to the operator.
 _RETRY = RetryStrategy(max_attempts=10, exponential_wait=2)
 
+#: Seconds without a heartbeat after which a worker counts as dead.
+STALLED_AFTER = 20
+
 _DEFER = """
 SELECT procrastinate_defer_jobs_v1(
   ARRAY[ROW(%s, %s, %s, %s, NULL, %s::jsonb, %s)::procrastinate_job_to_defer_v1])
 """
 
 
-def job(name: str, *, queue: str = "default", priority: int = 0) -> Callable[[F], F]:
-    """Register a function as the job `name`. Its arguments must be JSON values."""
+def job(name: str, *, queue: str = "default", priority: int = 0, cron: str = "") -> Callable[[F], F]:
+    """Register a function as the job `name`. Its arguments must be JSON values; a `cron` job takes none."""
 
     def keep(function: F) -> F:
         JOBS[name] = (queue, priority)
-        app.task(name=name, queue=queue, priority=priority, retry=_RETRY)(function)
+        task = app.task(name=name, queue=queue, priority=priority, retry=_RETRY)(function)
+        if cron:
+
+            @app.periodic(cron=cron, periodic_id=name)
+            @app.task(name=f"{name}.clock", queue=queue, queueing_lock=name)
+            def start(timestamp: int) -> None:
+                task.func()
+
         return function
 
     return keep
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(name="core.retry_stalled", queue="maintenance", queueing_lock="core.retry_stalled", pass_context=True)
+async def retry_stalled(context: JobContext, timestamp: int) -> None:
+    """Put the jobs of a worker that no longer gives a sign of life back into the queue."""
+    for stalled in await context.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+        await context.app.job_manager.retry_job(stalled)
 
 
 def enqueue(name: str, *, lock: str | None = None, at: Any = None, **arguments: Any) -> None:

@@ -7,7 +7,7 @@ from .acts import refer_supplement, remind_supplement
 from .queries import overdue_supplements
 
 
-@job("publications.chase_supplements", queue="registers")
+@job("publications.chase_supplements", queue="registers", cron="30 1 * * *")
 def chase_supplements() -> None:
     """Remind and refer whatever is due; run daily, twice does no harm."""
     by = Actor.system("publications.chase_supplements")
