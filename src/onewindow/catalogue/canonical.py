@@ -59,6 +59,11 @@ def digest(catalogue: Catalogue) -> str:
     return hashlib.sha256(to_json(catalogue).encode()).hexdigest()
 
 
+def plain(value: Any) -> Any:
+    """A declaration of this noun as JSON values; fields that hold their default are left out."""
+    return _plain(value, type(value))
+
+
 def _plain(value: Any, hint: Any) -> Any:
     if isinstance(value, Enum):
         return value.value

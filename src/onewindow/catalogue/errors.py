@@ -7,28 +7,28 @@ class UnknownService(NotFound):
     """No joint service has this code."""
 
     code = "unknown_service"
-    message = gettext_noop("没有“{service}”这个联办服务{hint}。")
+    message = gettext_noop("没有“{service}”这个联办服务{hint}")
 
 
 class UnknownMatter(Invalid):
     """A matter that this service does not contain."""
 
     code = "unknown_matter"
-    message = gettext_noop("“{service}”里没有事项“{matter}”{hint}。")
+    message = gettext_noop("“{service}”里没有事项“{matter}”{hint}")
 
 
 class UnknownElement(Invalid):
     """An answer to an element that nobody defined."""
 
     code = "unknown_element"
-    message = gettext_noop("没有“{element}”这个数据元{hint}。")
+    message = gettext_noop("没有“{element}”这个数据元{hint}")
 
 
 class NoSuchOption(Invalid):
     """An answer that is not among the options."""
 
     code = "no_such_option"
-    message = gettext_noop("“{element}”没有“{value}”这个选项{hint}。")
+    message = gettext_noop("“{element}”没有“{value}”这个选项{hint}")
 
 
 class NotPublishable(Invalid):
@@ -54,4 +54,4 @@ class SameEdition(Conflict):
 
 def hint(guess: str | None) -> str:
     """The end of a sentence that proposes the nearest word."""
-    return f"，是不是“{guess}”？" if guess else ""
+    return f"，是不是“{guess}”？" if guess else "，请核对。"

@@ -17,3 +17,6 @@ class Edition(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["region", "number"], name="one_edition_per_number")]
         indexes = [models.Index(fields=["region", "-number"], name="newest_edition")]
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.number}"

@@ -11,6 +11,7 @@ from onewindow.core.errors import gettext_noop
 from onewindow.rules.derived import Derivation
 from onewindow.rules.expressions import WhenUnknown, evaluate, judge
 from onewindow.rules.sentences import Phrase, Sentence
+from onewindow.rules.values import is_none
 
 from .declarations import Matter
 from .definitions import Catalogue, near, reachable
@@ -94,10 +95,11 @@ def fixed(catalogue: Catalogue, service: JointService, matters: Iterable[str]) -
 
 
 def choice(catalogue: Catalogue, service: JointService, scope: Mapping[str, object]) -> list[str]:
-    """The ticks: as answered, else the typical package, changed where a preselection is known."""
-    answered = scope.get("matter_choice")
-    if isinstance(answered, list | tuple):
-        return [str(code) for code in answered]
+    """The ticks: as answered, else the typical package, changed where a preselection is known. Raises UnknownMatter."""
+    if "matter_choice" in scope:
+        answered = scope["matter_choice"]
+        ticks = [] if is_none(answered) else answered if isinstance(answered, list | tuple) else [answered]
+        return list(fixed(catalogue, service, [str(code) for code in ticks]))
     ticked = []
     for code in service.matters:
         preselection = catalogue.matter[code].joins.choice

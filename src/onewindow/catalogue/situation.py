@@ -36,7 +36,7 @@ def situation(
     today: date | None = None,
     person: bool = True,
 ) -> Situation:
-    """Everything known. With a person nobody may state a derived value; a what-if computation may.
+    """Everything known. With a person nobody may state a derived or projected value; a what-if computation may.
 
     Raises UnknownElement or NoSuchOption for an answer that cannot be one.
     """
@@ -50,7 +50,8 @@ def situation(
         **known,
     }
     for element in catalogue.elements:
-        if element.projection is not None:
+        stated = not person and element.id in known
+        if element.projection is not None and not stated:
             value = projected(catalogue, element.projection, scope)
             if value is not _ABSENT:
                 scope[element.id] = value
@@ -87,34 +88,40 @@ def _one_option(element: Element, value: object) -> object:
 
 
 def projected(catalogue: Catalogue, projection: Projection, scope: Mapping[str, object]) -> object:
-    """What a projection takes out of an answered record or table; nothing where it has no answer."""
+    """What a projection takes out of an answered record or table; nothing where the answer does not say.
+
+    A row that lacks the column leaves the fact unknown, unless another row settles it.
+    """
     base = scope.get(projection.element, _ABSENT)
     if base is _ABSENT:
         return _ABSENT
-    cells = list(_cells(catalogue, projection, base))
+    cells, complete = _cells(catalogue, projection, base)
+    if projection.any_in:
+        hit = any(cell in projection.any_in for cell in cells)
+        return True if hit else (False if complete else _ABSENT)
+    if not complete:
+        return _ABSENT
     if projection.as_list:
         return cells
-    if projection.any_in:
-        return any(cell in projection.any_in for cell in cells)
     if projection.all_equal is not None:
         return bool(cells) and all(cell == projection.all_equal for cell in cells)
     if not cells:
-        return None if is_none(base) else _ABSENT
+        return None
     return cells[0] == projection.equals if projection.equals is not None else cells[0]
 
 
-def _cells(catalogue: Catalogue, projection: Projection, base: object) -> list[Any]:
-    """The values of the column; its Chinese heading is accepted as a key too."""
+def _cells(catalogue: Catalogue, projection: Projection, base: object) -> tuple[list[Any], bool]:
+    """The values of the column, and whether every row has one; its Chinese heading is accepted as a key too."""
     element = catalogue.element[projection.element]
     heading = {column.id: column.name.zh for column in element.columns}.get(projection.column, "")
-    rows = base if isinstance(base, list | tuple) else [base]
+    rows = [] if is_none(base) else base if isinstance(base, list | tuple) else [base]
     found = []
     for row in rows:
         if isinstance(row, Mapping):
             cell = row.get(projection.column, row.get(heading, _ABSENT))
             if cell is not _ABSENT:
                 found.append(cell)
-    return found
+    return found, len(found) == len(rows)
 
 
 def is_asked(element: Element) -> bool:
