@@ -1,6 +1,8 @@
 """What every template may use: names, navigation, languages, preferences. Never touches the database."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +10,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, get_language_bidi, get_language_info, gettext_lazy
+
+from onewindow.core.errors import Unavailable
+from onewindow.core.region import region_dir
+from onewindow.people.region import read_region
 
 from .preferences import Preferences
 
@@ -50,6 +56,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     language = get_language() or settings.LANGUAGE_CODE
     return {
         "brand": getattr(settings, "BRAND", None) or {"zh": "一窗", "en": "OneWindow", "ug": "بىر كۆزنەك"},
+        "place": _place_of(),
         "demo": settings.DEMO,
         "languages": [_language(code, language) for code, _ in settings.LANGUAGES],
         "bar_languages": [_language(code, language) for code in _IN_THE_BAR],
@@ -64,6 +71,20 @@ def page(request: HttpRequest) -> dict[str, Any]:
 def tag_of(code: str) -> str:
     """The BCP 47 tag of a language code: browsers choose Han glyphs by it."""
     return {"zh-hans": "zh-CN", "mn": "mn-Cyrl"}.get(code, code)
+
+
+def _place_of() -> dict[str, str]:
+    """Names of the prefecture that the region's files serve; nothing where the region cannot be told."""
+    try:
+        return _place(region_dir())
+    except Unavailable:
+        return {}
+
+
+@lru_cache(maxsize=2)
+def _place(folder: Path) -> dict[str, str]:
+    places = [place for place in read_region(folder).places if place.administered and place.level == "prefecture"]
+    return places[0].names if places else {}
 
 
 def _language(code: str, current: str) -> Language:

@@ -83,7 +83,7 @@ def size(octets: int) -> str:
 def working_days(amount: float | None) -> str:
     """5 个工作日 / 5 working days."""
     if amount is None:
-        return gettext("无期限")
+        return gettext("没有规定")
     if amount == 0:
         return gettext("当场")
     return ngettext("%(n)s 个工作日", "%(n)s 个工作日", _grammatical(amount)) % {"n": plain(amount)}

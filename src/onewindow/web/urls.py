@@ -9,6 +9,7 @@ urlpatterns = [
     path("", portal.home, name="home"),
     path("search", portal.search, name="search"),
     path("services/", portal.services, name="services"),
+    path("services/<slug:code>/", portal.guide, name="guide"),
     path("verify/", verify.verify, name="verify"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("accessibility/", statements.accessibility, name="accessibility"),

@@ -259,7 +259,7 @@ class MaterialLine:
     how: Chip  #: source chip: 请您上传, 免交 · 自动调取, 在线填写, 告知承诺
     small: Text = ""  #: under the name
     remark: Text = ""  #: last column
-    condition: Text = ""  #: only where …
+    condition: Text = ""  #: when it is needed, or until when it may follow
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,47 @@
+"""What agencies are called on public pages: in the reader's language, for a place, without repeating the place."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import get_language
+
+from onewindow.catalogue.declarations import Matter
+from onewindow.people import queries as people
+from onewindow.people.errors import NoAgency
+
+from .service_cards import Naming
+
+
+def naming(matters: Iterable[Matter], division: str | None = None) -> Naming:
+    """A function from a matter to the name of its agency in `division` (by default the first place that is governed).
+
+    Chinese pages use the words of the declaration (县市党委宣传部), which hold for every place; other languages use the
+    register of agencies. Where neither knows, the agency's code is better than nothing. At most four queries.
+    """
+    if (get_language() or "zh").startswith("zh"):
+        spoken = {matter.code: matter.agency.words for matter in matters if matter.agency.words}
+    else:
+        spoken = {}
+    wanted = {matter.agency.id for matter in matters if matter.code not in spoken}
+    known = _registered(wanted, division) if wanted else {}
+    return lambda matter: spoken.get(matter.code) or known.get(matter.agency.id) or matter.agency.id
+
+
+def _registered(codes: set[str], division: str | None) -> dict[str, str]:
+    language = (get_language() or "zh").split("-")[0]
+    places = people.divisions()
+    where = division or next((place.pk for place in places if place.parent_id in {p.pk for p in places}), "")
+    try:
+        agencies = people.agencies_for(codes, where)
+    except NoAgency:
+        return {}
+    names = people.agency_names([agency.pk for agency in agencies.values()], language=language)
+    spots = {place.pk: str(place.names.get(language) or place.names.get("zh")) for place in places}
+    return {
+        code: _without_place(names[agency.pk], spots.get(agency.division_id, ""))
+        for code, agency in agencies.items()
+        if agency.pk in names
+    }
+
+
+def _without_place(name: str, place: str) -> str:
+    return name.replace(f" of {place}", "").replace(f"{place} ", "").strip() if place else name
