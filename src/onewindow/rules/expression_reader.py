@@ -97,20 +97,36 @@ def _check_operands(operator: Operator, operands: tuple[Expression, ...], path: 
     allowed = (1, 2) if operator is Operator.DATE_DIFF_DAYS else (2,)
     if len(operands) not in allowed:
         raise ExpressionError(f"“{operator}”应比较两项，现有 {len(operands)} 项。", path)
-    if operator is Operator.DATE_DIFF_DAYS:
-        for n, operand in enumerate(operands):
-            if operand.operator is Operator.LITERAL and day(operand.value) is None:
-                raise ExpressionError("这里应为日期，请写成 2022-03-01。", f"{path}[{n}]")
-    if operator in ORDERINGS:
-        for n, operand in enumerate(operands):
-            if operand.operator is Operator.LITERAL and number(operand.value) is None and day(operand.value) is None:
-                raise ExpressionError("大小只能比较数或日期。", f"{path}[{n}]")
+    if operator is Operator.DATE_DIFF_DAYS or operator in ORDERINGS:
+        _check_sizes(operator, operands, path)
     listed = {Operator.IN: 1, Operator.CONTAINS: 0}.get(operator)
     if listed is not None:
         operand = operands[listed]
         is_list = operand.operator is Operator.LITERAL and isinstance(operand.value, tuple)
         if not is_list and operand.operator is not Operator.VAR:
             raise ExpressionError("这里应为列表，文字中不做查找。", f"{path}[{listed}]")
+
+
+def _check_sizes(operator: Operator, operands: tuple[Expression, ...], path: str) -> None:
+    """Constants that could never be compared, or never be counted from, are slips."""
+    between_days = operator is Operator.DATE_DIFF_DAYS
+    for n, operand in enumerate(operands):
+        if operand.operator is not Operator.LITERAL or day(operand.value) is not None:
+            continue
+        if between_days or number(operand.value) is None:
+            wanted = "这里应为日期，请写成 2022-03-01。" if between_days else "大小只能比较数或日期。"
+            raise ExpressionError(wanted, f"{path}[{n}]")
+    if not between_days and len({kind for kind in map(_size, operands) if kind}) > 1:
+        raise ExpressionError("不能拿数与日期比较大小。", path)
+
+
+def _size(operand: Expression) -> str:
+    """What kind of size an operand of an ordering has, empty if only the answer will tell."""
+    if operand.operator is Operator.DATE_DIFF_DAYS:
+        return "number"
+    if operand.operator is not Operator.LITERAL:
+        return ""
+    return "day" if number(operand.value) is None else "number"
 
 
 def _scalar(raw: object, path: str) -> object:
