@@ -22,8 +22,8 @@ def tidy(kind: Kind | str, value: str) -> str:
         return "\n".join(line for line in lines if line)
     tidied = _tidy_line(kind, value)
     if kind is Kind.MOBILE:
-        for prefix in _COUNTRY_PREFIXES:
-            tidied = tidied.removeprefix(prefix)
+        while tidied.startswith(_COUNTRY_PREFIXES):
+            tidied = tidied[3:] if tidied.startswith("+") else tidied[4:]
     return tidied
 
 
