@@ -3,7 +3,11 @@
 import pytest
 from django.test import Client
 
+from onewindow.catalogue.acts import publish_edition
+from onewindow.catalogue.loader import load
+from onewindow.catalogue.queries import current
 from onewindow.core.act import Actor
+from onewindow.core.region import region_dir
 from onewindow.people.access_keys import KeyScope
 from onewindow.people.acts import create_access_key, load_demo, load_region
 from onewindow.people.models import Account
@@ -62,3 +66,16 @@ def program(key):
 def stranger():
     """A program without a key."""
     return Program()
+
+
+@pytest.fixture(scope="session")
+def catalogue():
+    """The region's catalogue, read once."""
+    return load(region_dir())
+
+
+@pytest.fixture
+def edition(region, catalogue):
+    """The region's catalogue in force."""
+    publish_edition(catalogue, reason="test", by=SYSTEM)
+    return current()

@@ -1,7 +1,6 @@
 """A small reader of JSON Schema (the keywords our documents use), so that a test can ask whether a value fits."""
 
 import re
-from numbers import Number
 
 KINDS = {"string": str, "boolean": bool, "object": dict, "array": list, "null": type(None)}
 
@@ -25,41 +24,45 @@ def faults(schema, value, document=None, where=""):
         yield f"{where}: {value!r} not in enum"
     if "const" in schema and value != schema["const"]:
         yield f"{where}: {value!r} is not {schema['const']!r}"
-    if isinstance(value, str):
-        yield from text_faults(schema, value, where)
-    elif isinstance(value, Number) and not isinstance(value, bool):
-        low, high, above = (schema.get(k) for k in ("minimum", "maximum", "exclusiveMinimum"))
-        if (
-            (low is not None and value < low)
-            or (high is not None and value > high)
-            or (above is not None and value <= above)
-        ):
-            yield f"{where}: {value} out of bounds"
-    elif isinstance(value, list):
-        if not schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", len(value)):
-            yield f"{where}: {len(value)} entries"
-        for n, entry in enumerate(value):
-            yield from faults(schema.get("items", {}), entry, document, f"{where}/{n}")
-    elif isinstance(value, dict):
-        known = schema.get("properties", {})
-        for name in schema.get("required", ()):
-            if name not in value:
-                yield f"{where}: lacks {name}"
-        for name, inner in value.items():
-            if name in known:
-                yield from faults(known[name], inner, document, f"{where}/{name}")
-            elif schema.get("additionalProperties") is False:
-                yield f"{where}: has {name}"
+    look = next((look for kind, look in LOOKS if fits(kind, value)), None)
+    if look is not None:
+        yield from look(schema, value, document, where)
 
 
-def text_faults(schema, value, where):
+def text_faults(schema, value, document, where):
     if not schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", len(value)):
         yield f"{where}: {len(value)} characters"
     if "pattern" in schema and not re.search(schema["pattern"], value):
         yield f"{where}: {value!r} against {schema['pattern']}"
 
 
+def number_faults(schema, value, document, where):
+    low, high = schema.get("minimum", value), schema.get("maximum", value)
+    if not low <= value <= high or value <= schema.get("exclusiveMinimum", value - 1):
+        yield f"{where}: {value} out of bounds"
+
+
+def array_faults(schema, value, document, where):
+    if not schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", len(value)):
+        yield f"{where}: {len(value)} entries"
+    for n, entry in enumerate(value):
+        yield from faults(schema.get("items", {}), entry, document, f"{where}/{n}")
+
+
+def object_faults(schema, value, document, where):
+    known = schema.get("properties", {})
+    yield from (f"{where}: lacks {name}" for name in schema.get("required", ()) if name not in value)
+    for name, inner in value.items():
+        if name in known:
+            yield from faults(known[name], inner, document, f"{where}/{name}")
+        elif schema.get("additionalProperties") is False:
+            yield f"{where}: has {name}"
+
+
 def fits(kind, value):
     if kind in {"integer", "number"}:
         return isinstance(value, int if kind == "integer" else (int, float)) and not isinstance(value, bool)
     return isinstance(value, KINDS[kind])
+
+
+LOOKS = [("string", text_faults), ("number", number_faults), ("array", array_faults), ("object", object_faults)]

@@ -61,4 +61,5 @@ ACCESS: Mapping[str, Access] = {
     "show_problem": public("一种问题"),
     "list_services": public("查找服务"),
     "show_service": public("办事指南"),
+    "compile_sheet": public("一张申请表"),
 }

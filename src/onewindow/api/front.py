@@ -8,7 +8,7 @@ The name of the function is the operation's id and must stand in `access.ACCESS`
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, Literal, ParamSpec, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -75,12 +75,14 @@ def endpoint(
     answers: Any,
     tag: str,
     body: str | None = JSON,
-    needs_key: bool = False,
+    key: Literal["required", "accepted"] | None = None,
     needs_version: bool = False,
-    **extra: Any,
+    per_service: Literal["in_path", "in_body"] | None = None,
+    in_schema: bool = True,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Declare an operation. `body` is the media type it reads (writes only); `needs_key` demands Idempotency-Key,
-    `needs_version` If-Match. Raises KeyError for an operation that `ACCESS` does not name.
+    """Declare an operation. `body` is the media type it reads (writes only); `key` says whether Idempotency-Key must
+    come or may, `needs_version` that If-Match must; `per_service` where the service stands whose answers the body
+    carries. Raises KeyError for an operation that `ACCESS` does not name.
     """
 
     def declare(function: Callable[P, R]) -> Callable[P, R]:
@@ -91,8 +93,9 @@ def endpoint(
             "x-scope": access.scope and str(access.scope),
             "x-permission": access.permission and str(access.permission),
             "x-name-zh": access.name,
-            "x-idempotency-key": "required" if needs_key else "accepted" if method == "POST" else None,
+            "x-idempotency-key": key,
             "x-if-match": "required" if needs_version else None,
+            "x-per-service": per_service,
         }
         register = api.api_operation(
             [method],
@@ -103,7 +106,8 @@ def endpoint(
             summary=first.strip().rstrip("."),
             description="\n".join(line.strip() for line in rest.strip().splitlines()),
             tags=[tag],
-            openapi_extra={name: value for name, value in said.items() if value} | extra,
+            include_in_schema=in_schema,
+            openapi_extra={name: value for name, value in said.items() if value},
         )
         return register(function)
 

@@ -3,9 +3,8 @@
 The schemas of services come from the edition in force, so the document changes when a department changes its matter.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import override
@@ -90,32 +89,22 @@ _SECURITY = {
     },
 }
 
-
-@lru_cache(maxsize=4)
-def _of(catalogue: "_ByDigest") -> dict[str, Any]:
-    return build(catalogue.value)
-
-
-class _ByDigest:
-    """A catalogue that is told from another by its digest, so that the document is built once per edition."""
-
-    def __init__(self, value: Catalogue, digest: str) -> None:
-        self.value, self.digest = value, digest
-
-    def __hash__(self) -> int:
-        return hash(self.digest)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByDigest) and other.digest == self.digest
+_built: dict[str, dict[str, Any]] = {}
+#: Editions whose document is kept.
+_KEPT = 4
 
 
-def document(catalogue: Catalogue, digest: str) -> Mapping[str, Any]:
-    """The document for an edition, built once. Not to be changed by the caller."""
-    return _of(_ByDigest(catalogue, digest))
+def document(catalogue: Catalogue | None, digest: str) -> Mapping[str, Any]:
+    """The document for an edition (None: before the first), built once per digest. Not to be changed by the caller."""
+    if digest not in _built:
+        while len(_built) >= _KEPT:
+            _built.pop(next(iter(_built)))
+        _built[digest] = build(catalogue)
+    return _built[digest]
 
 
-def build(catalogue: Catalogue) -> dict[str, Any]:
-    """The document for a catalogue."""
+def build(catalogue: Catalogue | None) -> dict[str, Any]:
+    """The document for a catalogue, or for the operations alone."""
     with override("zh-hans"):
         said: dict[str, Any] = deepcopy(dict(api.get_openapi_schema(path_prefix=PREFIX)))
     said["info"] = {
@@ -131,9 +120,9 @@ def build(catalogue: Catalogue) -> dict[str, Any]:
     said["components"]["responses"] = {"Refused": _REFUSED}
     said["components"]["parameters"] = {"IdempotencyKey": _KEY, "IfMatch": _VERSION, "AcceptLanguage": _LANGUAGE}
     schemas = said["components"]["schemas"]
-    schemas |= {"Problem": _PROBLEM, "Fault": _FAULT} | service_schemas(catalogue)
+    schemas |= {"Problem": _PROBLEM, "Fault": _FAULT} | ({} if catalogue is None else service_schemas(catalogue))
     for operation in operations(said):
-        _finish(operation, catalogue)
+        _finish(operation, () if catalogue is None else catalogue.services)
     return said
 
 
@@ -151,7 +140,7 @@ def service_schemas(catalogue: Catalogue) -> dict[str, Any]:
     return schemas
 
 
-def _finish(operation: dict[str, Any], catalogue: Catalogue) -> None:
+def _finish(operation: dict[str, Any], services: Sequence[JointService]) -> None:
     public = operation["x-audience"] == "public"
     operation["security"] = [] if public else [{"accessKey": []}, {"session": []}]
     operation["responses"] = {str(status): answer for status, answer in operation["responses"].items()}
@@ -167,19 +156,12 @@ def _finish(operation: dict[str, Any], catalogue: Catalogue) -> None:
     operation["parameters"] = [*operation.get("parameters", ()), *more]
     if (form := operation.pop("x-per-service", None)) is not None:
         body = operation["requestBody"]["content"]["application/json"]
-        body["schema"] = _per_service(catalogue, body["schema"], form)
+        choices = [_narrowed(service, named=form != "in_path") for service in services]
+        body["schema"] = {"allOf": [body["schema"], {"anyOf": choices}]} if choices else body["schema"]
 
 
-def _per_service(catalogue: Catalogue, general: dict[str, Any], form: str) -> dict[str, Any]:
-    """The body of an operation whose `answers` are those of one service."""
-    if form == "in_path":
-        choices = [_narrowed(service, general, named=False) for service in catalogue.services]
-    else:
-        choices = [_narrowed(service, general, named=True) for service in catalogue.services]
-    return general | {"anyOf": choices}
-
-
-def _narrowed(service: JointService, general: dict[str, Any], *, named: bool) -> dict[str, Any]:
+def _narrowed(service: JointService, *, named: bool) -> dict[str, Any]:
+    """What a body comes to for one service: its own answers, and its code where the body says it."""
     properties: dict[str, Any] = {"answers": {"$ref": f"#/components/schemas/{answers_component(service.code)}"}}
     if named:
         properties["service"] = {"const": service.code}

@@ -154,6 +154,8 @@ def _question(document: Mapping[str, Any], code: str, said: Mapping[str, Any]) -
 
 def _resolved(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
     """The schema behind a reference, the words beside the reference kept; of `X or null`, X."""
+    if "allOf" in schema:  # a general shape, then what it comes to for each service
+        schema = schema["allOf"][0]
     alternatives = [one for one in schema.get("anyOf", ()) if one.get("type") != "null"]
     if len(alternatives) == 1 and "properties" not in schema:
         schema = {**schema, **alternatives[0]}

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "onewindow.registers.enterprises",
     "onewindow.registers.publications",
     "onewindow.matters",
+    "onewindow.api",
     "onewindow.web",
 ]
 

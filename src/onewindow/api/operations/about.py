@@ -1,5 +1,6 @@
 """What the API says of itself: the page for people, the document for machines, the codes of problems."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -7,11 +8,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from ninja import Schema
 
-from onewindow.api.codes import Code, codes
+from onewindow.api.codes import Code as ProblemCode
+from onewindow.api.codes import codes
 from onewindow.api.errors import NoSuchPath
 from onewindow.api.front import endpoint
 from onewindow.api.openapi import document
 from onewindow.api.reference import sections
+from onewindow.catalogue.errors import NoEdition
 from onewindow.catalogue.queries import current
 
 
@@ -30,22 +33,16 @@ class ProblemKinds(Schema):
     problems: list[ProblemKind]
 
 
-@endpoint("GET", "/", answers=Any, tag="about", include_in_schema=False)
+@endpoint("GET", "/", answers=Any, tag="about", in_schema=False)
 def show_reference(request: HttpRequest) -> HttpResponse:
     """The page you are reading."""
-    edition = current()
-    return render(
-        request, "api/reference.html", sections(document(edition.catalogue, edition.digest)) | {"codes": codes()}
-    )
+    return render(request, "api/reference.html", sections(_document()) | {"codes": codes()})
 
 
 @endpoint("GET", "/openapi.json", answers=dict[str, Any], tag="about")
 def show_openapi(request: HttpRequest) -> HttpResponse:
     """The OpenAPI 3.1 document, with a schema per service from the edition in force."""
-    edition = current()
-    return JsonResponse(
-        dict(document(edition.catalogue, edition.digest)), json_dumps_params={"ensure_ascii": False, "sort_keys": False}
-    )
+    return JsonResponse(dict(_document()), json_dumps_params={"ensure_ascii": False})
 
 
 @endpoint("GET", "/problems", answers=ProblemKinds, tag="about")
@@ -63,5 +60,14 @@ def show_problem(request: HttpRequest, code: str) -> dict[str, Any]:
     return _kind(found)
 
 
-def _kind(code: Code) -> dict[str, Any]:
+def _document() -> Mapping[str, Any]:
+    """The document of the edition in force; without one, the operations alone."""
+    try:
+        edition = current()
+    except NoEdition:
+        return document(None, "")
+    return document(edition.catalogue, edition.digest)
+
+
+def _kind(code: ProblemCode) -> dict[str, Any]:
     return {"code": code.code, "status": code.status, "message": gettext(code.message), "meaning": code.meaning}
