@@ -1,0 +1,157 @@
+"""Reads: the live verdict on a token or a file, papers by what they came from, files for those who may have them.
+
+verdict = verify_token(text)        # valid | cancelled | expired | altered | unknown, never raises for bad input
+verdict, file = verify_pdf(data)
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, TypeAlias
+
+from onewindow.core import crypto
+from onewindow.core.clock import SHANGHAI, now, today
+from onewindow.people.access import access_party
+from onewindow.people.errors import PartyNotFound
+from onewindow.people.permissions import Permission, has_permission
+
+from . import keys, store, tokens
+from .checking import PdfStatus, PdfVerdict, check_pdf
+from .content import PublicContent, Shown
+from .errors import FileGone, NoSuchCertificate
+from .making import place_of
+from .models import Certificate, Letter
+from .verdicts import STANDS, Known, PaperView, Status, Verdict, judge
+
+AnyPaper: TypeAlias = Certificate | Letter
+
+
+def verify_token(text: str) -> Verdict:
+    """The live verdict on a token. Bad input gets a verdict, never an error."""
+    checked = tokens.verify(text, keys.ensure().public, on=today())
+    row = _row(checked.payload) if checked.payload else None
+    known = Known(token=row.token, content_hash=row.content_hash, view=_view(row)) if row else None
+    return judge(text, checked, known, as_of=now())
+
+
+def verify_pdf(data: bytes) -> tuple[Verdict, PdfVerdict]:
+    """The verdict on a file: its own signature first, then the register by the token in it. Never an error."""
+    file = check_pdf(data, keys.ensure().public)
+    if file.status is not PdfStatus.VALID:
+        status = Status.ALTERED if file.status is PdfStatus.ALTERED else Status.UNKNOWN
+        return Verdict(status=status, signature_ok=False, reasons=file.reasons, paper=None, as_of=now()), file
+    verdict = verify_token(file.token)
+    if verdict.paper is not None:
+        row = find_paper(verdict.paper.content.serial)
+        if row is None or row.pdf_sha256 != file.sha256:
+            return replace(verdict, status=Status.ALTERED, reasons=("other_file",), paper=None), file
+    return verdict, file
+
+
+def _row(payload: tokens.Payload) -> AnyPaper | None:
+    if payload.kind is tokens.Kind.CERTIFICATE:
+        return Certificate.objects.filter(serial=payload.serial).first()
+    return Letter.objects.filter(serial=payload.serial).first()
+
+
+def public_content(row: AnyPaper) -> PublicContent:
+    """What the public may know of a paper, as the register holds it now."""
+    return PublicContent(
+        serial=row.serial,
+        kind=row.kind,
+        names=row.names,
+        number=row.number,
+        holder=Shown(**row.holder),
+        lines=[Shown(**line) for line in row.lines],
+        issuer=row.issuer,
+        issued_on=row.issued_on,
+        expires_on=row.expires_on if isinstance(row, Certificate) else None,
+    )
+
+
+def _view(row: AnyPaper) -> PaperView:
+    content = public_content(row)
+    if isinstance(row, Letter):
+        return PaperView(form="letter", content=content, standing=STANDS, ended_on=None)
+    ended = row.ended_at.astimezone(SHANGHAI).date() if row.ended_at else None
+    return PaperView(form="certificate", content=content, standing=row.status, ended_on=ended)
+
+
+# for cases, wallets and desks
+
+
+def find_paper(serial: str) -> AnyPaper | None:
+    """The certificate or letter with this serial."""
+    return Certificate.objects.filter(serial=serial).first() or Letter.objects.filter(serial=serial).first()
+
+
+def certificate_of(source_reference: str) -> Certificate | None:
+    """The certificate made from this source, such as "case:<number>/<matter>"."""
+    return Certificate.objects.filter(source_reference=source_reference).first()
+
+
+def letter_of(source_reference: str) -> Letter | None:
+    """The letter made from this source."""
+    return Letter.objects.filter(source_reference=source_reference).first()
+
+
+def papers_of_source(prefix: str) -> list[AnyPaper]:
+    """All papers whose source begins so, oldest first: everything a case has brought forth."""
+    found: list[AnyPaper] = [
+        *Certificate.objects.filter(source_reference__startswith=prefix),
+        *Letter.objects.filter(source_reference__startswith=prefix),
+    ]
+    return sorted(found, key=lambda paper: (paper.made_at, paper.serial))
+
+
+def certificates_of(party: int, *, before: tuple[date, int] | None = None, limit: int = 20) -> Sequence[Certificate]:
+    """A page of somebody's certificates, newest first; `before` is (issued_on, id) of the last one seen."""
+    rows = Certificate.objects.filter(party_id=party).order_by("-issued_on", "-id")
+    if before is not None:
+        rows = rows.filter(issued_on__lte=before[0]).exclude(issued_on=before[0], id__gte=before[1])
+    return list(rows[:limit])
+
+
+def access_paper(user: Any, serial: str) -> AnyPaper:
+    """A paper for its holder, his agent, the window, the issuing agency or oversight. Raises NoSuchCertificate.
+
+    Missing and forbidden look the same.
+    """
+    paper = find_paper(serial)
+    if paper is None or not _may_have(user, paper):
+        raise NoSuchCertificate(serial=serial)
+    return paper
+
+
+def _may_have(user: Any, paper: AnyPaper) -> bool:
+    if paper.agency_id and has_permission(user, Permission.READ_REVIEW, agency=paper.agency_id):
+        return True
+    if any(
+        has_permission(user, p, division=paper.division_id) for p in (Permission.READ_CASE, Permission.PRINT_RECEIPT)
+    ):
+        return True
+    try:
+        return paper.party_id is not None and access_party(user, paper.party_id).pk == paper.party_id
+    except PartyNotFound:
+        return False
+
+
+def pdf_of(paper: AnyPaper) -> bytes:
+    """The signed file, as it was signed. Raises FileGone where it is missing or another."""
+    data = store.get(paper.pdf_path)
+    if data is None or hashlib.sha256(data).hexdigest() != paper.pdf_sha256:
+        raise FileGone(serial=paper.serial)
+    return data
+
+
+def full_content(paper: AnyPaper) -> PublicContent:
+    """The content with personal values in full: for the holder and the file, never for the public page."""
+    content = public_content(paper)
+    if paper.personal_sealed is None:
+        return content
+    opened: Mapping[str, str] = json.loads(crypto.unseal(bytes(paper.personal_sealed), place=place_of(paper.serial)))
+    shown = [content.holder, *content.lines]
+    full = [replace(field, shown=opened.get(str(n), field.shown)) for n, field in enumerate(shown)]
+    return replace(content, holder=full[0], lines=full[1:])
