@@ -8,11 +8,18 @@ import importlib
 import click
 
 COMMANDS = {
+    "setup": "onewindow.cli.server_commands:setup",
+    "migrate": "onewindow.cli.server_commands:migrate",
+    "serve": "onewindow.cli.server_commands:serve",
+    "worker": "onewindow.cli.server_commands:worker",
+    "db": "onewindow.cli.server_commands:db",
+    "demo": "onewindow.cli.demo_commands:demo",
     "deadline": "onewindow.cli.deadline_commands:deadline",
     "ids": "onewindow.cli.ids_commands:ids",
     "catalogue": "onewindow.cli.catalogue_commands:catalogue",
     "sheet": "onewindow.cli.sheet_commands:sheet",
     "verify": "onewindow.cli.verify_commands:verify",
+    "keys": "onewindow.cli.keys_commands:keys",
     "messages": "onewindow.cli.messages_commands:messages",
 }
 
