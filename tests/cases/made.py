@@ -6,7 +6,7 @@ from onewindow.cases.limits import region_limits
 from onewindow.cases.plans import Hand, LimitRule, Plan, PlannedGate, PlannedMatter
 from onewindow.cases.transition import Moment
 from onewindow.catalogue.declarations import GateKind, MatterKind, OnRefused
-from onewindow.catalogue.joint_services import Delivery, JointOutcome
+from onewindow.catalogue.joint_services import JointOutcome
 
 #: Monday 2026-11-23, ten o'clock in Shanghai.
 MONDAY = datetime(2026, 11, 23, 2, tzinfo=UTC)
@@ -33,7 +33,7 @@ def gate(before, after, kind=GateKind.DECIDE, on_refused=OnRefused.REFUSE, **mor
 def plan(*matters, gates=(), outcome=JointOutcome.INDEPENDENT, **more):
     made = tuple(matter(m) if isinstance(m, str) else m for m in matters)
     return Plan(
-        service="service", edition=1, matters=made, gates=tuple(gates), outcome=outcome, delivery=Delivery.EACH, **more
+        service="service", edition=1, matters=made, gates=tuple(gates), outcome=outcome, **more
     )
 
 

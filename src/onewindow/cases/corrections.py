@@ -113,11 +113,14 @@ def amend(plan: Plan, state: CaseState, changed: Iterable[str], *, now: Moment) 
     return working.finish("amend", changed=what)
 
 
-def supplement(plan: Plan, state: CaseState, added: Iterable[str], *, now: Moment) -> Change:
-    """Values that could be left open at submission and come later (a filing's web address after opening)."""
+def supplement(plan: Plan, state: CaseState, added: Iterable[str], *, now: Moment, held: Iterable[str] = ()) -> Change:
+    """Values that could be left open at submission and come later (a filing's web address after opening).
+
+    What is on file already (`held`) changes only by a correction.
+    """
     working = begin(plan, state, now)
     what = sorted(set(added))
-    unknown = [key for key in what if key not in plan.readers]
+    unknown = [key for key in what if key not in plan.readers or key in set(held)]
     if unknown or not what:
         raise NotReturned(what="、".join(unknown))
     _touch_readers(working, "supplement", {code for key in what for code in plan.readers[key]})

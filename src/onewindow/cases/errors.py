@@ -246,3 +246,10 @@ class WrongColleague(Invalid):
 
     code = "wrong_colleague"
     message = gettext_noop("接办人在该部门没有审查岗位，或者须回避。")
+
+
+class NothingToWarn(Conflict):
+    """No warning is due."""
+
+    code = "nothing_to_warn"
+    message = gettext_noop("目前没有需要预警的事项。")

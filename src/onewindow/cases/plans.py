@@ -59,6 +59,7 @@ class PlannedMatter:
     deferrable: tuple[str, ...] = ()  #: keys of those that may be owed (容缺)
     on_commitment: bool = False  #: may be decided on a commitment (告知承诺)
     refusable: bool = True  #: False for a public service that can only be completed
+    fills: tuple[tuple[str, str], ...] = ()  #: (element, `number` or `decision:…`): what its result tells siblings
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -203,6 +204,7 @@ def _matter_json(matter: PlannedMatter) -> dict[str, Any]:
         "deferrable": list(matter.deferrable),
         "on_commitment": matter.on_commitment,
         "refusable": matter.refusable,
+        "fills": [list(fill) for fill in matter.fills],
     }
 
 
@@ -219,6 +221,7 @@ def _matter(said: Mapping[str, Any]) -> PlannedMatter:
         deferrable=tuple(said["deferrable"]),
         on_commitment=said["on_commitment"],
         refusable=said["refusable"],
+        fills=tuple((element, what) for element, what in said["fills"]),
     )
 
 

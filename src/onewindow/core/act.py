@@ -12,7 +12,8 @@
 
 A repeated idempotency key returns the first result; the same key for another act, actor or input is refused. The key
 is written in the act's own transaction. A hot act (`in_transaction=False`) writes everything in one statement, its key
-included (`claimed_key()`), and reports its events by `events.written`.
+included (`claimed_key()`), and reports its events by `count_event()`. It does not ask for the key before: the primary key
+refuses a second row, and a repeated call that finds its step already taken is answered from the first result too.
 """
 
 import dataclasses
@@ -29,7 +30,7 @@ from django.db import IntegrityError, transaction
 
 from .chain import canonical
 from .clock import now
-from .errors import Conflict, Invalid, gettext_noop
+from .errors import Conflict, Invalid, Refused, gettext_noop
 from .models import Command
 
 P = ParamSpec("P")
@@ -138,7 +139,7 @@ def _run(
     kwargs: dict[str, Any],
 ) -> R:
     key = _key(name, args, kwargs, returns)
-    if key is not None and (first := _first_result(key, returns)) is not _NOTHING:
+    if key is not None and in_transaction and (first := _first_result(key, returns)) is not _NOTHING:
         return cast("R", first)
     running = _Running(verb=verb, key=key)
     try:
@@ -149,8 +150,9 @@ def _run(
             if key is not None and not running.key_written:
                 _write_key(key, result)
         return result
-    except IntegrityError:
-        # Two calls with one key at the same moment: the slower one finds the first result, or the fault was another.
+    except (IntegrityError, Refused):
+        # The same call came before or comes at the same moment: the slower one finds the first result. Or the fault
+        # was another.
         if key is None or (first := _first_result(key, returns)) is _NOTHING:
             raise
         return cast("R", first)

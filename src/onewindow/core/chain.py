@@ -50,16 +50,22 @@ class Link:
     prev: bytes  #: hash of the event before
 
     @property
+    def said(self) -> str:
+        """What the event says, as canonical JSON."""
+        return _encode(
+            {
+                "acting_for": self.acting_for,
+                "actor": self.actor,
+                "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
+                "body": self.body,
+                "division": self.division,
+                "seq": self.seq,
+                "stream": self.stream,
+                "verb": self.verb,
+            }
+        )
+
+    @property
     def hash(self) -> bytes:
         """SHA-256 over the previous hash and everything this event says."""
-        said = {
-            "acting_for": self.acting_for,
-            "actor": self.actor,
-            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
-            "body": self.body,
-            "division": self.division,
-            "seq": self.seq,
-            "stream": self.stream,
-            "verb": self.verb,
-        }
-        return hashlib.sha256(self.prev + _encode(said).encode()).digest()
+        return hashlib.sha256(self.prev + self.said.encode()).digest()

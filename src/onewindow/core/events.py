@@ -5,6 +5,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from .act import Actor, count_event
@@ -14,12 +15,20 @@ from .models import Event, Stream, Unsealed
 
 
 def append(
-    stream: str, *, verb: str, by: Actor, body: Mapping[str, Any], division: str = "", after: tuple[int, bytes] | None = None
+    stream: str,
+    *,
+    verb: str,
+    by: Actor,
+    body: Mapping[str, Any],
+    division: str = "",
+    after: tuple[int, bytes] | None = None,
+    at: datetime | None = None,
 ) -> Link:
     """Write the next event of `stream` inside the running act and put it in the sealer's queue.
 
     `after` is the (seq, hash) of the last event where the caller has locked its own row that holds it; otherwise the
-    stream's own row is locked. Returns the link written, whose `seq` and `hash` are the new head.
+    stream's own row is locked. `at` is the instant the act has reckoned with, now by default. Returns the link written,
+    whose `seq` and `hash` are the new head.
     """
     row: Stream | None = None
     if after is None:
@@ -32,7 +41,7 @@ def append(
         verb=verb,
         actor=by.ref,
         acting_for=by.acting_for,
-        at=now(),
+        at=at or now(),
         division=division or by.division,
         body=body,
         prev=after[1],

@@ -1,0 +1,47 @@
+"""The writes of the case engine, by verb. Each is an act: one transaction, one event, never without saying who."""
+
+from .accept import accept, accept_by_law, receive, refuse_acceptance
+from .claim import claim, reassign
+from .clocks import extend, resume, suspend, warn
+from .correct import amend, lapse, notify, report_defects, resubmit, supplement
+from .decide import confirm, countersign, decide
+from .finish import cancel, deliver, expire, issue, revoke
+from .park import abort, override, park, retry, skip
+from .submit import Receipt, submit
+from .withdraw import nudge, withdraw
+
+__all__ = [
+    "Receipt",
+    "abort",
+    "accept",
+    "accept_by_law",
+    "amend",
+    "cancel",
+    "claim",
+    "confirm",
+    "countersign",
+    "decide",
+    "deliver",
+    "expire",
+    "extend",
+    "issue",
+    "lapse",
+    "notify",
+    "nudge",
+    "override",
+    "park",
+    "reassign",
+    "receive",
+    "refuse_acceptance",
+    "report_defects",
+    "resubmit",
+    "resume",
+    "retry",
+    "revoke",
+    "skip",
+    "submit",
+    "supplement",
+    "suspend",
+    "warn",
+    "withdraw",
+]

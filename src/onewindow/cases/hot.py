@@ -1,0 +1,213 @@
+"""The hot way of writing a step: one statement without a transaction block, every row of it hanging on the case's version.
+
+`load` reads the case row and the rights of who acts in one statement. `write` and `write_first` write the same rows as
+`journal`, the idempotency key and the jobs included. A lost race updates no case row, so nothing else of the statement
+is written either: `write` says False, and the step is taken anew on the fresh state. Never join the case with its
+reviews under a lock: the waiter would see a new case and old reviews.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from django.db import connection, transaction
+
+from onewindow.core.act import Actor, claimed_key, count_event
+from onewindow.core.chain import Link, canonical
+from onewindow.core.clock import SHANGHAI, today
+from onewindow.core.jobs import JOBS
+
+from .errors import CaseNotFound
+from .facts import FactRow, FileRow
+from .journal import case_columns, keep_plan, plan_of, review_columns
+from .records import Filing, Loaded, QueuedJob, Record
+from .rights import HeldPost, Standing, number_in
+from .states import CaseState
+
+_POSTS = """
+SELECT coalesce(jsonb_agg(jsonb_build_array(p.role, p.agency_id, a.division_id, nullif(p.staff_id, me.id))), '[]')
+  FROM people_post p JOIN people_staff s ON s.id = p.staff_id JOIN people_agency a ON a.id = p.agency_id
+ WHERE (p.staff_id = me.id OR s.substitute_id = me.id AND (NOT s.active OR s.away_since <= %(day)s
+       AND (s.away_until IS NULL OR s.away_until >= %(day)s)))
+   AND p.since <= %(day)s AND (p.until IS NULL OR p.until > %(day)s)"""
+_LOAD = f"""
+SELECT c.id, c.number, c.service, c.division_id, c.plan_id, c.state::text, c.version, c.head, c.applicant_id, c.agent_id,
+       c.salt, c.priority, ARRAY[d.code, d.parent_id, u.parent_id], me.party_id, ({_POSTS})::text
+  FROM cases_case c JOIN people_division d ON d.code = c.division_id
+  LEFT JOIN people_division u ON u.code = d.parent_id
+  LEFT JOIN (people_staff me JOIN people_account ma ON ma.id = me.account_id AND ma.is_active)
+         ON me.id = %(staff)s AND me.active
+ WHERE c.number = %(number)s"""  # noqa: S608  made of constants
+
+_REVIEW = {
+    "n": "smallint", "agency_id": "bigint", "division_id": "text", "owner_id": "bigint", "stage": "text",
+    "outcome": "text", "open": "boolean", "revalidate": "boolean", "parked": "boolean", "received_at": "timestamptz",
+    "accepted_at": "timestamptz", "due_at": "timestamptz", "promised_at": "timestamptz", "act_by": "timestamptz",
+    "paused_since": "timestamptz", "decided_at": "timestamptz", "certificate": "text",
+}  # fmt: skip
+_CASE = ("status", "open_reviews", "due_at", "promised_at", "wake_at", "closed_at")
+_FILED = ("service", "edition_id", "plan_id", "division_id", "applicant_id", "agent_id", "channel", "priority", "title",
+          "draft", "salt", "submitted_at")  # fmt: skip
+_NAMES = ", ".join(_REVIEW)
+_ROWS = (
+    "jsonb_to_recordset(%(reviews)s::jsonb) AS v(matter text, "
+    + ", ".join(f"{k} {t}" for k, t in _REVIEW.items())
+    + ")"
+)
+_FACTS = """, f AS (INSERT INTO cases_fact (case_id, element, subject, seq, division, value, sealed, source, origin)
+ SELECT c.id, v.element, v.subject, %(seq)s, %(division)s, v.value, decode(v.sealed, 'hex'), v.source, v.origin FROM c,
+ jsonb_to_recordset(%(facts)s::jsonb) AS v(element text, subject text, value jsonb, sealed text, source text, origin jsonb))"""
+_FILES = """, h AS (INSERT INTO cases_handedin
+  (case_id, seq, n, material, upload, sha256, name, size, media_type, path, at, division)
+ SELECT c.id, %(seq)s, v.n, v.material, v.upload, v.sha256, v.name, v.size, v.media_type, v.path, v.at, %(division)s FROM c,
+ jsonb_to_recordset(%(files)s::jsonb) AS v(n smallint, material text, upload text, sha256 text, name text, size bigint,
+  media_type text, path text, at timestamptz))"""
+_KEY = """, k AS (INSERT INTO core_command (key, act, actor, request, result, at)
+ SELECT %(key)s, %(act)s, %(key_actor)s, %(request)s, {result}, %(at)s FROM c)"""
+_EVENT = """, e AS (INSERT INTO core_event (stream, seq, verb, actor, acting_for, at, division, body, prev, hash)
+ SELECT {stream}, %(seq)s, %(verb)s, %(actor)s, %(acting_for)s, %(at)s, %(division)s, %(body)s::jsonb, {prev}, {hash} FROM c),
+ q AS (INSERT INTO core_unsealed (stream, seq) SELECT {stream}, %(seq)s FROM c)"""
+_JOBS = """, procrastinate_defer_jobs_v1(ARRAY(SELECT ROW(j.queue, j.task, j.priority, j.lock, NULL, j.args, NULL)
+ ::procrastinate_job_to_defer_v1 FROM jsonb_to_recordset(%(jobs)s::jsonb)
+ AS j(queue text, task text, priority int, lock text, args jsonb)))"""
+_NEXT = """WITH no AS (INSERT INTO cases_numbercounter AS t (division, day, last) VALUES (%(division)s, %(day)s, 1)
+ ON CONFLICT (division, day) DO UPDATE SET last = t.last + 1 RETURNING last),
+ g AS (SELECT %(division)s || '-' || to_char(%(day)s::date, 'YYYYMMDD') || '-' ||
+ lpad(last::text, greatest(5, length(last::text)), '0') AS number FROM no),
+ x AS (SELECT number, sha256(sha256(convert_to('case:' || number, 'UTF8'))
+ || convert_to(%(before)s || number || %(behind)s, 'UTF8')) AS head FROM g)"""
+
+
+@cache
+def _update(facts: bool, key: bool, jobs: bool) -> str:  # noqa: FBT001  three parts of a statement
+    sets = ", ".join(f"{name} = %({name})s" for name in _CASE)
+    return (
+        f"WITH c AS (UPDATE cases_case SET version = %(seq)s, state = %(state)s::jsonb, head = %(hash)s, {sets} "  # noqa: S608
+        "WHERE id = %(case)s AND version = %(seen)s RETURNING id, number), "
+        f"r AS (UPDATE cases_review w SET ({_NAMES}) = (SELECT {', '.join('v.' + n for n in _REVIEW)}) FROM c, {_ROWS} "
+        "WHERE w.case_id = c.id AND w.matter = v.matter)"
+        + (_FACTS if facts else "")
+        + (_KEY.format(result="%(result)s::jsonb") if key else "")
+        + _EVENT.format(stream="%(stream)s", prev="%(prev)s", hash="%(hash)s")
+        + " SELECT c.number"
+        + (_JOBS if jobs else "")
+        + " FROM c"
+    )
+
+
+@cache
+def _insert(files: bool, key: bool, jobs: bool) -> str:  # noqa: FBT001  three parts of a statement
+    columns = (*_FILED, *_CASE)
+    stream = "'case:' || c.number"
+    return (
+        _NEXT + f", c AS (INSERT INTO cases_case (number, version, state, head, {', '.join(columns)}) "  # noqa: S608
+        f"SELECT x.number, 1, %(state)s::jsonb, x.head, {', '.join(f'%({n})s' for n in columns)} FROM x "
+        "RETURNING id, number, head), "
+        f"r AS (INSERT INTO cases_review (case_id, matter, priority, {_NAMES}) "
+        f"SELECT c.id, v.matter, %(priority)s, {', '.join('v.' + n for n in _REVIEW)} FROM c, {_ROWS})"
+        + _FACTS
+        + (_FILES if files else "")
+        + (_KEY.format(result="jsonb_set(%(result)s::jsonb, '{number}', to_jsonb(c.number))") if key else "")
+        + _EVENT.format(stream=stream, prev=f"sha256(convert_to({stream}, 'UTF8'))", hash="c.head")
+        + " SELECT c.number"
+        + (_JOBS if jobs else "")
+        + " FROM c"
+    )
+
+
+def load(number: str, by: Actor) -> tuple[Loaded, Standing]:
+    """One statement: the case row, and what the rights of a member of staff follow from. Raises CaseNotFound."""
+    staff = number_in(by.ref, "staff")
+    row = _fetch(_LOAD, {"number": number, "staff": staff, "day": today()})
+    if row is None:
+        raise CaseNotFound(number=number)
+    loaded = Loaded(
+        id=row[0], number=row[1], service=row[2], division=row[3], plan=plan_of(row[4]),
+        state=CaseState.from_json(json.loads(row[5])), version=row[6], head=bytes(row[7]), applicant=row[8],
+        agent=row[9], salt=row[10], priority=row[11],
+    )  # fmt: skip
+    posts = tuple(HeldPost(role=r, agency=a, division=d, stands_in_for=s) for r, a, d, s in json.loads(row[14]))
+    path = frozenset(code for code in row[12] if code)
+    return loaded, Standing(by=by, staff=staff, party=row[13], posts=posts, path=path)
+
+
+def write(loaded: Loaded, record: Record, result: Mapping[str, Any]) -> bool:
+    """Write a step; False where somebody was faster, and then nothing of it is written."""
+    link = Link(stream=loaded.stream, prev=loaded.head, **_said(record))
+    values = _values(record, result) | {
+        "case": loaded.id, "seen": loaded.version, "stream": link.stream, "prev": link.prev, "hash": link.hash,
+    }  # fmt: skip
+    done = _fetch(_update(bool(record.facts), "key" in values, bool(record.jobs)), values) is not None
+    if done:
+        count_event()
+    return done
+
+
+def write_first(filing: Filing, record: Record, result: Mapping[str, Any]) -> str:
+    """Write a submission; returns its number. Number and first hash are made by the statement itself."""
+    keep_plan(filing.plan)
+    # The hash covers canonical JSON, in which only the stream's name holds the number: one cut, two halves.
+    before, behind = Link(stream="case:\0", prev=b"", **_said(record)).said.split("\\u0000")
+    values = _values(record, result) | dict(record.body["filed"]) | {
+        "salt": filing.salt, "submitted_at": record.at, "day": record.at.astimezone(SHANGHAI).date(),
+        "before": before, "behind": behind,
+    }  # fmt: skip
+    row = _fetch(_insert(bool(record.files), "key" in values, bool(record.jobs)), values)
+    count_event()
+    return str(row[0])  # type: ignore[index]  # an INSERT without a conflict gives its row
+
+
+def _said(record: Record) -> dict[str, Any]:
+    return {
+        "seq": record.seq, "verb": record.verb, "actor": record.by.ref, "acting_for": record.by.acting_for,
+        "at": record.at, "division": record.division, "body": record.body,
+    }  # fmt: skip
+
+
+def _values(record: Record, result: Mapping[str, Any]) -> dict[str, Any]:
+    values = _said(record) | case_columns(record.case)
+    values["body"], values["state"] = canonical(record.body), canonical(record.state)
+    values["reviews"] = json.dumps([{"matter": m, **review_columns(r)} for m, r in record.reviews.items()], default=str)
+    key = claimed_key()
+    if key is not None:
+        values |= {"key": key[0], "act": key[1], "key_actor": key[2], "request": key[3], "result": canonical(result)}
+    if record.facts or record.seq == 1:
+        values["facts"] = canonical([_fact(fact) for fact in record.facts])
+    if record.files:
+        values["files"] = json.dumps([_file(n, file) for n, file in enumerate(record.files)], default=str)
+    if record.jobs:
+        values["jobs"] = canonical([_job(job) for job in record.jobs])
+    return values
+
+
+def _fact(fact: FactRow) -> dict[str, Any]:
+    return {
+        "element": fact.element, "subject": fact.subject, "value": fact.value, "source": fact.source.value,
+        "sealed": fact.sealed.hex() if fact.sealed is not None else None, "origin": dict(fact.origin),
+    }  # fmt: skip
+
+
+def _file(n: int, file: FileRow) -> dict[str, Any]:
+    return {"n": n} | {name: getattr(file, name) for name in FileRow.__slots__}
+
+
+def _job(job: QueuedJob) -> dict[str, Any]:
+    queue, priority = JOBS[job.name]
+    return {
+        "queue": queue,
+        "task": job.name,
+        "priority": priority,
+        "lock": job.lock or None,
+        "args": dict(job.arguments),
+    }
+
+
+def _fetch(statement: str, values: Mapping[str, Any]) -> Sequence[Any] | None:
+    if connection.in_atomic_block:  # a refused key must not break the transaction around it
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchone()  # type: ignore[no-any-return]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchone()  # type: ignore[no-any-return]
