@@ -13,7 +13,7 @@ from . import directories
 from .directories import Barred
 from .entry import Identity, Registration
 from .entry import ScopeLine as Line
-from .errors import NoEnterprise
+from .errors import NoEnterprise, NoReservation
 from .models import Enrolment, Enterprise, Holding, Name, NameReservation, Particulars, ScopeLine, held_at
 from .name_law import NameParts, Proposal, Standing, Taken
 from .names import NameCheck, check
@@ -265,6 +265,21 @@ def reservation(number: str) -> ReservationView | None:
         open=usable,
         held_by=row.held_by,
     )
+
+
+def existing_reservation(number: str) -> ReservationView:
+    """A reservation by number. Raises NoReservation."""
+    found = reservation(number)
+    if found is None:
+        raise NoReservation(number=number)
+    return found
+
+
+def reservation_of(holder: str, name: str) -> ReservationView | None:
+    """The newest reservation of a name that a holder can still use, or None."""
+    open_ones = NameReservation.objects.filter(held_by=holder, full=name, used_by=None, released_at=None)
+    row = open_ones.filter(until__gte=today()).order_by("-pk").first()
+    return None if row is None else reservation(row.number)
 
 
 def barred(persons: Iterable[Identity], scope: str, on: date | None = None) -> list[tuple[Identity, Barred]]:

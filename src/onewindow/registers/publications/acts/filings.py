@@ -71,8 +71,8 @@ def file_online(entry: FilingEntry, *, by: Actor) -> Filed:
 
 
 @act("number_filing", returns=Filed)
-def number_filing(filing: int, *, licence: str, by: Actor) -> Filed:
-    """Give a waiting filing its number, now that its licence is there.
+def number_filing(filing: int, *, licence: str, number: str = "", by: Actor) -> Filed:
+    """Give a waiting filing its number, now that its licence is there: the next one, or `number` of its receipt.
 
     Raises NoFiling, FilingEnded, FilingNumbered, NoLicence, LicenceEnded, OtherHolder.
     """
@@ -80,7 +80,7 @@ def number_filing(filing: int, *, licence: str, by: Actor) -> Filed:
     if row.number is not None:
         raise FilingNumbered(number=row.number)
     row.licence = _licence(licence, row.holder_uscc)
-    row.number, row.status = _next_number(row.division_id), Filing.Status.ACTIVE
+    row.number, row.status = number or _next_number(row.division_id), Filing.Status.ACTIVE
     row.save(update_fields=["licence", "number", "status"])
     body = {"number": row.number, "licence": licence}
     events.append(filing_stream(row.pk), verb="number_filing", by=by, division=row.division_id, body=body)

@@ -1,0 +1,26 @@
+"""Background work of start-up: a self-declared name is accepted and decided by the system, at once."""
+
+from onewindow.cases.acts import accept, decide
+from onewindow.cases.models import Review
+from onewindow.cases.stages import Outcome, Stage
+from onewindow.core.act import Actor
+from onewindow.core.jobs import job
+from onewindow.registers.enterprises import queries
+
+DECLARE = "company_opening.declare_name"
+
+
+@job(DECLARE, queue="matters", priority=5)
+def declare_name(applicant: int, reservation: str) -> None:
+    """Decide the applicant's name matters that wait for nothing but the check, which the reservation has passed.
+
+    Under the law before 2021-03-01 an officer decides: then nothing was reserved and nothing is decided here.
+    """
+    kept = queries.reservation(reservation)
+    if kept is None or not kept.open:
+        return
+    by = Actor.system(DECLARE)
+    waiting = Review.objects.filter(case__applicant_id=applicant, matter="ENT-NAME", stage=Stage.RECEIVED)
+    for number in waiting.order_by("case_id").values_list("case__number", flat=True):
+        accept(number, ["ENT-NAME"], by=by)
+        decide(number, "ENT-NAME", Outcome.GRANTED, by=by)

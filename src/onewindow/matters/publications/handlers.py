@@ -1,0 +1,164 @@
+"""What the matters of publication distribution do besides their decision: they write the register."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from onewindow.cases.handlers import Check, Granted, Handled, Handler, handlers
+from onewindow.core.act import Actor
+from onewindow.core.errors import gettext_noop
+from onewindow.people.queries import agency_name
+from onewindow.registers.publications import acts, queries
+from onewindow.registers.publications.acts.licences import LicenceChanges
+from onewindow.registers.publications.entry import RETAIL, WHOLESALE
+from onewindow.registers.publications.models import Licence
+
+from . import checks, reading
+from .errors import NoLicenceYet
+
+_REFUSED = gettext_noop("出版物经营许可未获批准，网络发行备案随之终止。")
+_NOT_PURSUED = gettext_noop("不再办理")
+
+
+def _reference(review: Handled, matter: str = "") -> str:
+    return reading.source_reference(review.number, matter or review.matter)
+
+
+class LicenceHandler(Handler):
+    """A grant enters the licence; its number comes from the register."""
+
+    kind: str = RETAIL
+
+    def on_granted(self, review: Handled, *, by: Actor) -> Granted:
+        """Enter the licence."""
+        entry = reading.licence(
+            review.facts,
+            kind=self.kind,
+            division=review.division,
+            authority=agency_name(review.agency),
+            valid_until=reading.day(review.facts.get("decision:valid_until")),
+            source=_reference(review),
+        )
+        done = acts.grant_licence(entry, by=by)
+        return Granted(
+            facts={"pub_license_no": done.number},
+            decision={"number": done.number, "valid_until": done.valid_until},
+            origin={"register": "publications", "record": done.number},
+        )
+
+    def on_ended(self, review: Handled, verb: str, *, by: Actor) -> None:
+        """The licence was revoked, cancelled or has expired: the register and its filings follow."""
+        found = queries.licence_from(_reference(review))
+        if found is None or found.status != Licence.Status.ACTIVE:
+            return
+        how = Licence.Status.REVOKED if verb == "revoke" else Licence.Status.CANCELLED
+        acts.end_licence(
+            found.number, how=how, reason=review.reason or verb, source_reference=_reference(review), by=by
+        )
+
+    def checks(self, facts: Mapping[str, Any]) -> Sequence[Check]:
+        """Scope, earlier licence, premises."""
+        return tuple(checks.licence_checks(facts, self.kind))
+
+
+@handlers.register("PUB-R")
+class Retail(LicenceHandler):
+    """Retail 零售: the county decides."""
+
+
+@handlers.register("PUB-W")
+class Wholesale(LicenceHandler):
+    """Wholesale 批发: the prefecture reviews, the region decides."""
+
+    kind = WHOLESALE
+
+
+@handlers.register("PUB-N")
+class OnlineFiling(Handler):
+    """The filing is decided beside the licence; its number waits for it (`finalise` gate)."""
+
+    def on_granted(self, review: Handled, *, by: Actor) -> Granted:
+        """Enter the filing; with a licence in force it is numbered at once."""
+        licence = review.facts.get("pub_license_no") or self._own_licence(review)
+        entry = reading.filing(
+            review.facts,
+            division=review.division,
+            authority=agency_name(review.agency),
+            licence=licence,
+            source=_reference(review),
+        )
+        filed = acts.file_online(entry, by=by)
+        decision = {"number": filed.number} if filed.number else {}
+        return Granted(decision=decision, origin={"register": "publications", "record": f"filing:{filed.filing}"})
+
+    def on_issued(self, review: Handled, certificate: str, *, by: Actor) -> None:
+        """The licence is there, so the filing has its number: the register keeps the one on the receipt."""
+        found = queries.filing_from(_reference(review))
+        if found is None or found.number:
+            return
+        licence = review.facts.get("pub_license_no") or self._own_licence(review)
+        if not licence:
+            raise NoLicenceYet
+        acts.number_filing(found.filing, licence=licence, number=certificate, by=by)
+
+    def on_refused(self, review: Handled, *, by: Actor) -> None:
+        """Refused, or its licence was: the filing ends, and the applicant reads why."""
+        self._end(review, review.reason or _REFUSED, by)
+
+    def on_withdrawn(self, review: Handled, *, by: Actor) -> None:
+        """Not pursued any more."""
+        self._end(review, review.reason or _NOT_PURSUED, by)
+
+    def on_ended(self, review: Handled, verb: str, *, by: Actor) -> None:
+        """The filing was struck off."""
+        self._end(review, review.reason or verb, by)
+
+    def checks(self, facts: Mapping[str, Any]) -> Sequence[Check]:
+        """Platform and what is still owed."""
+        return tuple(checks.filing_checks(facts))
+
+    def _own_licence(self, review: Handled) -> str:
+        """The licence that this very case has brought."""
+        for matter in ("PUB-R", "PUB-W"):
+            found = queries.licence_from(_reference(review, matter))
+            if found is not None and found.status == Licence.Status.ACTIVE:
+                return found.number
+        return ""
+
+    def _end(self, review: Handled, reason: str, by: Actor) -> None:
+        found = queries.filing_from(_reference(review))
+        if found is not None and found.status != "ended":
+            acts.end_filing(found.filing, reason=reason, source_reference=_reference(review), by=by)
+
+
+@handlers.register("PUB-C")
+class ChangeOrTermination(Handler):
+    """A change is written into the licence; a termination ends it and its filings."""
+
+    def on_granted(self, review: Handled, *, by: Actor) -> Granted:
+        """Change or end the licence that the applicant named."""
+        number = review.facts.get("pub_license_no", "")
+        found = queries.licence_at(number)
+        if review.facts.get("pub_action") == "终止":
+            reason = gettext_noop("持证人终止经营")
+            acts.end_licence(
+                number,
+                how=Licence.Status.TERMINATED,
+                reason=reason,
+                source_reference=_reference(review),
+                by=by,
+            )
+        else:
+            changes = LicenceChanges(
+                holder_name=review.facts.get("org_name"),
+                legal_rep_name=review.facts.get("legal_rep_name"),
+                address=review.facts.get("premises_address"),
+            )
+            acts.change_licence(number, changes, source_reference=_reference(review), by=by)
+        return Granted(
+            decision={"number": number, "valid_until": found.valid_until.isoformat()},
+            origin={"register": "publications", "record": number},
+        )
+
+    def checks(self, facts: Mapping[str, Any]) -> Sequence[Check]:
+        """The licence is in the register and is the applicant's."""
+        return (checks.own_licence(facts),)
