@@ -33,12 +33,10 @@ _BLANK_IS_OPEN = frozenset({ElementType.BOOLEAN, ElementType.CHOICE, ElementType
 
 @dataclass(frozen=True, kw_only=True)
 class Handed:
-    """What lies beside the answers: files, signatures, the place."""
+    """What lies beside the answers: files, and the place."""
 
     uploads: Mapping[str, StoredFile] = field(default_factory=dict)  #: every upload of the draft, by its name
     materials: frozenset[str] = frozenset()  #: keys of materials for which a file lies there
-    signed: frozenset[str] | None = None  #: elements with a signature that stands; None: a tick is enough
-    stale: frozenset[str] = frozenset()  #: elements whose signature no longer stands
     here: frozenset[str] | None = None  #: divisions whose matters are handled here; None: not checked
     materials_later: bool = False  #: missing materials are said aloud but do not stop (window: one-time notice)
 
@@ -136,7 +134,7 @@ def check(
 
 
 def _absent(entry: SheetElement, value: Any, handed: Handed) -> Iterator[Fault]:
-    """A required answer that is not there, a place that is not ours, a commitment that is not signed."""
+    """A required answer that is not there, a place that is not ours."""
     element = entry.element
     if value is None:
         if entry.required:
@@ -144,9 +142,16 @@ def _absent(entry: SheetElement, value: Any, handed: Handed) -> Iterator[Fault]:
         return
     if element.type is ElementType.DIVISION and handed.here is not None and value not in handed.here:
         yield Fault(element=entry.id, sentence=faults.NOT_HERE())
-    if element.type in _SIGNED and handed.signed is not None and entry.id not in handed.signed:
-        phrase = faults.SIGNED_BEFORE if entry.id in handed.stale else faults.NOT_SIGNED
-        yield Fault(element=entry.id, sentence=phrase())
+
+
+def signature_faults(
+    sheet: Sheet, values: Mapping[str, Any], signed: frozenset[str], stale: frozenset[str]
+) -> Iterator[Fault]:
+    """Commitments that are ticked but not signed, or signed over other answers than those there now."""
+    for entry in (*sheet.elements, *sheet.context):
+        if entry.element.type in _SIGNED and values.get(entry.id) is True and entry.id not in signed:
+            phrase = faults.SIGNED_BEFORE if entry.id in stale else faults.NOT_SIGNED
+            yield Fault(element=entry.id, sentence=phrase())
 
 
 def _missing(element: Element) -> Sentence:
