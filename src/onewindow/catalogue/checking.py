@@ -37,17 +37,22 @@ class Scene:
     attempted: frozenset[str] = frozenset()  #: names whose own definition could not be read; no second fault for them
     places: Places = field(default_factory=Places)  #: where things stand
 
-    def fault(self, thing: object, message: str, remedy: str, *, owner: object = None) -> LocatedError:
-        """A fault at a thing."""
-        return self.places.of(thing, owner).error(message, remedy)
+    def fault(self, thing: object, message: str, remedy: str, *, owner: object = None, key: str = "") -> LocatedError:
+        """A fault at a thing, or at one key of it."""
+        node = self.places.of(thing, owner)
+        if key and isinstance(node.value, dict) and key in node.value:
+            node = node.value[key]
+        return node.error(message, remedy)
 
-    def missing(self, thing: object, what: str, name: str, known: Mapping[str, object], *, owner: object) -> Faults:
+    def missing(
+        self, thing: object, what: str, name: str, known: Mapping[str, object], *, owner: object, key: str = ""
+    ) -> Faults:
         """A fault where `name` is not among the known ones, with the nearest as remedy."""
         if name in known or name in self.attempted:
             return
         guess = near(name, known)
         remedy = f"是不是“{guess}”？" if guess else f"请先定义这个{what}，或改正写法。"
-        yield self.fault(thing, f"没有“{name}”这个{what}。", remedy, owner=owner)
+        yield self.fault(thing, f"没有“{name}”这个{what}。", remedy, owner=owner, key=key)
 
     @cached_property
     def variables(self) -> Mapping[str, object]:

@@ -125,6 +125,7 @@ def _package(scene: Scene, service: JointService, what: str, found: tuple[str, .
         service,
         f"{what} 得到的事项是 {'、'.join(found)}，不是典型套餐 {wanted}。",
         "请改正条件、回答或 typical_package。",
+        key="typical_package",
     )
 
 

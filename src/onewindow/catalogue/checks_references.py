@@ -62,12 +62,14 @@ def matters(scene: Scene) -> Faults:
         yield from _agencies(scene, matter)
         if matter.certificate:
             known = scene.catalogue.certificate
-            yield from scene.missing(matter, "证照", matter.certificate, known, owner=matter)
+            yield from scene.missing(matter, "证照", matter.certificate, known, owner=matter, key="certificate")
         for rule in matter.rules:
             if rule.element:
-                yield from scene.missing(rule, "数据元", rule.element, scene.catalogue.element, owner=matter)
+                yield from scene.missing(
+                    rule, "数据元", rule.element, scene.catalogue.element, owner=matter, key="element"
+                )
         if matter.certificate_number and (reason := fault_of(matter.certificate_number)):
-            yield scene.fault(matter, reason, "例如：字第{division}{serial:4}号。")
+            yield scene.fault(matter, reason, "例如：字第{division}{serial:4}号。", key="certificate_number")
 
 
 def _uses(scene: Scene, matter: Matter) -> Faults:
@@ -107,7 +109,7 @@ def _gates(scene: Scene, matter: Matter) -> Faults:
         if gate.before == matter.code:
             yield scene.fault(gate, f"“{matter.code}”不能等自己。", "请删去这条前置。", owner=matter)
             continue
-        yield from scene.missing(gate, "事项", gate.before, scene.catalogue.matter, owner=matter)
+        yield from scene.missing(gate, "事项", gate.before, scene.catalogue.matter, owner=matter, key="before")
         if gate.before in scene.catalogue.matter and gate.before not in together:
             yield scene.fault(
                 gate,
@@ -126,7 +128,7 @@ def _agencies(scene: Scene, matter: Matter) -> Faults:
     known = dict.fromkeys(scene.agencies)
     for duty in (matter.agency, *(stage.agency for stage in matter.stages)):
         for code in (duty.id, *duty.also):
-            yield from scene.missing(duty, "部门", code, known, owner=matter)
+            yield from scene.missing(duty, "部门", code, known, owner=matter, key="also" if code in duty.also else "id")
         for code in duty.follows:
             yield from scene.missing(duty, "事项", code, scene.catalogue.matter, owner=matter)
 
@@ -136,12 +138,12 @@ def services(scene: Scene) -> Faults:
     catalogue = scene.catalogue
     for service in catalogue.services:
         for code in service.matters:
-            yield from scene.missing(service, "事项", code, catalogue.matter, owner=service)
+            yield from scene.missing(service, "事项", code, catalogue.matter, owner=service, key="matters")
         own = dict.fromkeys(service.matters)
         for code in (*service.typical_package, *(code for pair in service.countersign for code in pair)):
             yield from scene.missing(service, "本服务的事项", code, own, owner=service)
         for key, _ in service.typical_answers:
-            yield from scene.missing(service, "数据元", key, catalogue.element, owner=service)
+            yield from scene.missing(service, "数据元", key, catalogue.element, owner=service, key="typical_answers")
         for licence in service.implied_licences:
             if licence.joins_matter:
                 yield from scene.missing(licence, "事项", licence.joins_matter, catalogue.matter, owner=service)
@@ -155,8 +157,9 @@ def _service_agencies(scene: Scene, service: JointService) -> Faults:
         return
     known = dict.fromkeys(scene.agencies)
     implied = (licence.agency for licence in service.implied_licences)
-    for code in dict.fromkeys((service.lead, *service.partners, *implied)):
-        yield from scene.missing(service, "部门", code, known, owner=service)
+    for key, codes in (("lead", (service.lead,)), ("partners", service.partners), ("implied_licences", implied)):
+        for code in codes:
+            yield from scene.missing(service, "部门", code, known, owner=service, key=key)
 
 
 def certificates(scene: Scene) -> Faults:
@@ -175,7 +178,7 @@ def certificates(scene: Scene) -> Faults:
         for code, _ in certificate.fills:
             yield from scene.missing(certificate, "数据元", code, catalogue.element, owner=certificate)
         if reason := fault_of(certificate.number):
-            yield scene.fault(certificate, reason, "例如：字第{division}{serial:4}号。")
+            yield scene.fault(certificate, reason, "例如：字第{division}{serial:4}号。", key="number")
 
 
 def _shown(scene: Scene, certificate: CertificateKind, read: set[str]) -> Faults:
@@ -202,7 +205,7 @@ def sources(scene: Scene) -> Faults:
         for thing in objects(root):
             keys = getattr(thing, "source", None)
             for key in keys if isinstance(keys, tuple) else ():
-                yield from scene.missing(thing, "来源（sources.yaml）", key, known, owner=root)
+                yield from scene.missing(thing, "来源（sources.yaml）", key, known, owner=root, key="source")
 
 
 REFERENCE_CHECKS: tuple[Check, ...] = (elements, shapes, matters, services, certificates, sources)

@@ -99,15 +99,17 @@ def projected(catalogue: Catalogue, projection: Projection, scope: Mapping[str, 
     if projection.any_in:
         hit = any(cell in projection.any_in for cell in cells)
         return True if hit else (False if complete else _ABSENT)
-    if not complete:
-        return _ABSENT
+    return _taken(projection, cells) if complete else _ABSENT
+
+
+def _taken(projection: Projection, cells: list[Any]) -> object:
     if projection.as_list:
         return cells
     if projection.all_equal is not None:
         return bool(cells) and all(cell == projection.all_equal for cell in cells)
-    if not cells:
-        return None
-    return cells[0] == projection.equals if projection.equals is not None else cells[0]
+    if projection.equals is not None and cells:
+        return bool(cells[0] == projection.equals)
+    return cells[0] if cells else None
 
 
 def _cells(catalogue: Catalogue, projection: Projection, base: object) -> tuple[list[Any], bool]:
