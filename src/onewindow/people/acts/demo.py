@@ -5,15 +5,15 @@ from django.contrib.auth.hashers import make_password
 
 from onewindow.core import events
 from onewindow.core.act import Actor, act
+from onewindow.core.clock import today
 from onewindow.core.region import region_dir
 from onewindow.people.demo import Demo, DemoOrganisation, DemoPerson, DemoStaff, read_demo
 from onewindow.people.errors import DemoIsOff
 from onewindow.people.identity import index
-from onewindow.people.models import Account, Agency, Division, Mandate, Party
+from onewindow.people.models import Account, Agency, Division, Mandate, Party, Post, Staff
 from onewindow.people.permissions import Permission, demand
 
 from .parties import grant_mandate, register_party
-from .staff import appoint_staff
 
 
 @act("load_demo")
@@ -32,9 +32,7 @@ def load_demo(*, by: Actor) -> None:
         _person(person, accounts[person.username], divisions, by)
     for organisation in demo.organisations:
         _organisation(organisation, accounts, divisions, by)
-    agencies = {(row.code, row.division_id): row for row in Agency.objects.all()}
-    for staff in demo.staff:
-        _staff(staff, accounts[staff.username], agencies[staff.agency, staff.division], by)
+    _staff(demo.staff, accounts)
     events.append(f"region:{region_dir().name}", verb="load_demo", by=by, body={"accounts": len(accounts)})
 
 
@@ -87,7 +85,15 @@ def _organisation(
         grant_mandate(party, person, scope=agent.scope, basis=agent.basis, may_delegate=agent.may_delegate, by=by)
 
 
-def _staff(staff: DemoStaff, account: Account, agency: Agency, by: Actor) -> None:
-    if hasattr(account, "staff"):
-        return
-    appoint_staff(account, name=staff.name, number=staff.number, agency=agency, role=staff.role, by=by)
+def _staff(declared: tuple[DemoStaff, ...], accounts: dict[str, Account]) -> None:
+    """All members of staff with their posts in two statements; the demo's own event stands for their appointment."""
+    known = set(Staff.objects.values_list("number", flat=True))
+    new = [one for one in declared if one.number not in known]
+    made = Staff.objects.bulk_create(
+        Staff(account=accounts[one.username], name=one.name, number=one.number) for one in new
+    )
+    agencies = {(row.code, row.division_id): row for row in Agency.objects.all()}
+    Post.objects.bulk_create(
+        Post(staff=staff, agency=agencies[one.agency, one.division], role=one.role, since=today())
+        for one, staff in zip(new, made, strict=True)
+    )

@@ -7,7 +7,7 @@ from onewindow.core.act import Actor, act
 from onewindow.core.region import region_dir
 from onewindow.people.models import Agency, AgencyName, Division
 from onewindow.people.permissions import Permission, demand
-from onewindow.people.region import DeclaredAgency, Place, read_region
+from onewindow.people.region import Place, Region, read_region
 
 
 @act("load_region")
@@ -24,17 +24,7 @@ def load_region(*, folder: Path | None = None, by: Actor) -> None:
         _write_place(place)
     for place in region.places:
         Division.objects.filter(pk=place.code).update(parent_id=place.parent)
-    before = {(a.code, a.division_id): a for a in Agency.objects.all()}
-    names: dict[int, dict[str, AgencyName]] = {}
-    for name in AgencyName.objects.all():
-        names.setdefault(name.agency_id, {})[name.since.isoformat()] = name
-    for declared in region.agencies:
-        agency, powers = before.get((declared.code, declared.division)), list(declared.powers)
-        if agency is None:
-            agency = Agency.objects.create(code=declared.code, division_id=declared.division, powers=powers)
-        elif agency.powers != powers:
-            Agency.objects.filter(pk=agency.pk).update(powers=powers)
-        _write_names(agency, declared, names.get(agency.pk, {}))
+    _write_agencies(region)
     body = {"digest": region.digest, "divisions": len(region.places), "agencies": len(region.agencies)}
     events.append(f"region:{folder.name}", verb="load_region", by=by, body=body)
 
@@ -53,19 +43,40 @@ def _write_place(place: Place) -> None:
         Division.objects.filter(pk=place.code).update(**fields)
 
 
-def _write_names(agency: Agency, declared: DeclaredAgency, before: dict[str, AgencyName]) -> None:
-    for said in declared.names:
-        fields = {
-            "names": said.names,
-            "form": said.form,
-            "until": said.until,
-            "basis": said.basis,
-            "status": said.status,
-        }
-        row = before.pop(said.since.isoformat(), None)
-        if row is None:
-            AgencyName.objects.create(agency=agency, since=said.since, **fields)
-        elif any(getattr(row, key) != value for key, value in fields.items()):
-            AgencyName.objects.filter(pk=row.pk).update(**fields)
-    for row in before.values():
-        row.delete()
+def _write_agencies(region: Region) -> None:
+    before = {(row.code, row.division_id): row for row in Agency.objects.all()}
+    new = [d for d in region.agencies if (d.code, d.division) not in before]
+    made = Agency.objects.bulk_create(Agency(code=d.code, division_id=d.division, powers=list(d.powers)) for d in new)
+    changed = [
+        before[d.code, d.division]
+        for d in region.agencies
+        if (d.code, d.division) in before and before[d.code, d.division].powers != list(d.powers)
+    ]
+    powers = {(d.code, d.division): list(d.powers) for d in region.agencies}
+    for row in changed:
+        row.powers = powers[row.code, row.division_id]
+    Agency.objects.bulk_update(changed, ["powers"])
+    _write_names(region, {(row.code, row.division_id): row for row in [*before.values(), *made]})
+
+
+def _write_names(region: Region, agencies: dict[tuple[str, str], Agency]) -> None:
+    before = {(row.agency_id, row.since): row for row in AgencyName.objects.all()}
+    new: list[AgencyName] = []
+    for declared in region.agencies:
+        agency = agencies[declared.code, declared.division]
+        for said in declared.names:
+            fields = {
+                "names": said.names,
+                "form": said.form,
+                "until": said.until,
+                "basis": said.basis,
+                "status": said.status,
+            }
+            row = before.pop((agency.pk, said.since), None)
+            if row is None:
+                new.append(AgencyName(agency=agency, since=said.since, **fields))
+            elif any(getattr(row, key) != value for key, value in fields.items()):
+                AgencyName.objects.filter(pk=row.pk).update(**fields)
+    AgencyName.objects.bulk_create(new)
+    here = {agencies[d.code, d.division].pk for d in region.agencies}
+    AgencyName.objects.filter(pk__in=[row.pk for row in before.values() if row.agency_id in here]).delete()
