@@ -1,0 +1,25 @@
+"""The matters as a Django application: when it is ready, their handlers and sources have registered themselves."""
+
+import importlib
+
+from django.apps import AppConfig
+
+#: Modules that register plug-ins when they are imported.
+PLUGINS = (
+    "onewindow.matters.company_opening.handlers",
+    "onewindow.matters.company_opening.sources",
+    "onewindow.matters.publications.handlers",
+    "onewindow.matters.publications.sources",
+)
+
+
+class MattersConfig(AppConfig):
+    """Handlers for `cases.handlers`, sources for `sheets.sources`."""
+
+    name = "onewindow.matters"
+    default = True
+
+    def ready(self) -> None:
+        """Register everything."""
+        for module in PLUGINS:
+            importlib.import_module(module)
