@@ -48,6 +48,11 @@ def signed_in(name: str, scope: KeyScope) -> Access:
     return Access(audience=Audience.SIGNED_IN, scope=scope, name=name)
 
 
+def person(name: str, scope: KeyScope) -> Access:
+    """Natural persons, for themselves or as agents."""
+    return Access(audience=Audience.PERSON, scope=scope, name=name)
+
+
 def staff(name: str, scope: KeyScope, permission: Permission) -> Access:
     """Staff with a permission."""
     return Access(audience=Audience.STAFF, scope=scope, permission=permission, name=name)
@@ -62,4 +67,8 @@ ACCESS: Mapping[str, Access] = {
     "list_services": public("查找服务"),
     "show_service": public("办事指南"),
     "compile_sheet": public("一张申请表"),
+    "verify_certificate": public("证照验真"),
+    "check_document": public("文件验真"),
+    "list_certificates": person("我的证照", KeyScope.READ_CASES),
+    "download_paper": signed_in("下载证照和文书", KeyScope.READ_CASES),
 }

@@ -124,3 +124,19 @@ class Unexpected(Refused):
     code = "unexpected"
     message = gettext_noop("系统出现意外错误，已经记录。请稍后用同一个 Idempotency-Key 重试，不会重复办理。")
     status = 500
+
+
+class BadCursor(Refused):
+    """An `after` that is not from a `next` of ours."""
+
+    code = "bad_cursor"
+    message = gettext_noop("参数 after 不能使用：请原样使用上一页答复中的 next。")
+    status = 400
+
+
+class TooMany(Refused):
+    """More questions from one address than it may ask in a minute."""
+
+    code = "too_many"
+    message = gettext_noop("查询过于频繁，每分钟最多 {most} 次，请稍后再试。")
+    status = 429

@@ -1,20 +1,40 @@
-"""The faults of a sheet in the form of problem details: where in the body, which code, what to do."""
+"""What is wrong with an input, as problem details tell it: where, a code, what to do."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
 from onewindow.sheets.faults import Fault as SheetFault
 
-from .problems import Fault, pointer
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fault:
+    """One thing that is wrong with the input."""
+
+    place: str  #: body | query | path | header
+    pointer: str  #: JSON pointer in it, such as /answers/uscc
+    code: str  #: for machines
+    detail: str  #: for people, translated
+
+    def json(self) -> dict[str, str]:
+        """As it is sent."""
+        return {"in": self.place, "pointer": self.pointer, "code": self.code, "detail": self.detail}
 
 
-def sheet_faults(found: Iterable[SheetFault], *, above: str = "answers") -> list[Fault]:
-    """Each fault of a sheet with the pointer of its answer; rows count from 0 in JSON."""
-    return [_fault(fault, above) for fault in found]
+def pointer(*parts: object) -> str:
+    """The JSON pointer (RFC 6901) of a place: "answers", "a/b" gives /answers/a~1b."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
 
 
-def _fault(fault: SheetFault, above: str) -> Fault:
+def faults_in(found: Iterable[object]) -> list[Fault]:
+    """The faults that a refusal carries, those of a sheet with the pointer of their answers."""
+    told = [_of_sheet(fault) if isinstance(fault, SheetFault) else fault for fault in found]
+    return [fault for fault in told if isinstance(fault, Fault)]
+
+
+def _of_sheet(fault: SheetFault) -> Fault:
+    """Rows count from 1 for people and from 0 in JSON."""
     row = None if fault.row is None else fault.row - 1
-    where = [part for part in (above, fault.element, row, fault.column) if part not in (None, "")]
+    where = [part for part in ("answers", fault.element, row, fault.column) if part not in (None, "")]
     return Fault(place="body", pointer=pointer(*where), code=fault.code, detail=fault.sentence.text(gettext))

@@ -10,20 +10,22 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Literal, ParamSpec, TypeVar, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
 
 from . import strict_json
 from .access import ACCESS
 from .errors import BadInput, NoSuchPath, WrongMethod
+from .faults import Fault, pointer
 from .gate import JSON, Gate
-from .problems import Fault, pointer, problem
+from .problems import problem
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -65,7 +67,8 @@ api = NinjaAPI(
     renderer=_Renderer(),
     urls_namespace="api-v1",
 )
-api.add_exception_handler(Exception, problem)  # type: ignore[arg-type]  # ninja says "exception or its class"
+for kind in (Exception, Http404, HttpError, ValidationError):  # ninja has handlers of its own for these
+    api.add_exception_handler(kind, problem)  # type: ignore[arg-type]  # ninja says "exception or its class"
 
 
 def endpoint(
@@ -104,7 +107,7 @@ def endpoint(
             response=answers,
             operation_id=function.__name__,
             summary=first.strip().rstrip("."),
-            description="\n".join(line.strip() for line in rest.strip().splitlines()),
+            description=" ".join(line.strip() for line in rest.strip().splitlines()),
             tags=[tag],
             include_in_schema=in_schema,
             openapi_extra={name: value for name, value in said.items() if value},
@@ -144,7 +147,7 @@ def _around(view: View, allowed: list[str]) -> View:
             if request.method == "OPTIONS":
                 return HttpResponse(status=204, headers={"Allow": known})
             if request.method == "HEAD" and "GET" in allowed:
-                request.method = "GET"
+                return _headers_of(view, request, *args, **kwargs)
             if request.method not in allowed:
                 raise WrongMethod(method=request.method, allowed=known)  # noqa: TRY301
             return view(request, *args, **kwargs)
@@ -152,3 +155,12 @@ def _around(view: View, allowed: list[str]) -> View:
             return problem(request, fault)
 
     return run
+
+
+def _headers_of(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    """The answer to GET; the server leaves its body out because the method is HEAD again."""
+    request.method = "GET"
+    try:
+        return view(request, *args, **kwargs)
+    finally:
+        request.method = "HEAD"

@@ -16,12 +16,12 @@ from .element_schemas import answers_component, answers_schema, component, eleme
 from .front import api
 from .paths import PREFIX
 
-_DESCRIPTION = """\
-One application sheet, one window, every agency at once. The sheet of a service, what each agency sees of it and this
-document are all derived from what the agencies declare about their own matters.
-
-Errors are problem details (RFC 9457) with a `code` for machines. Names come in Chinese and English; sentences follow
-`Accept-Language`. Writes take `Idempotency-Key`: a repeated key gives the first answer and does nothing."""
+_DESCRIPTION = (
+    "One application sheet, one window, every agency at once. The sheet of a service, what each agency sees of it and "
+    "this document are all derived from what the agencies declare about their own matters.\n\n"
+    "Errors are problem details (RFC 9457) with a code for machines. Names come in Chinese and English; sentences "
+    "follow Accept-Language. Writes take Idempotency-Key: a repeated key gives the first answer and does nothing."
+)
 
 _TAGS = (
     ("services", "办事指南 Services: what can be applied for, and what is asked"),
@@ -141,6 +141,8 @@ def service_schemas(catalogue: Catalogue) -> dict[str, Any]:
 
 
 def _finish(operation: dict[str, Any], services: Sequence[JointService]) -> None:
+    if operation.get("description", "").rstrip(".") == operation["summary"]:  # ninja repeats a docstring of one line
+        del operation["description"]
     public = operation["x-audience"] == "public"
     operation["security"] = [] if public else [{"accessKey": []}, {"session": []}]
     operation["responses"] = {str(status): answer for status, answer in operation["responses"].items()}

@@ -10,7 +10,6 @@ every fault of the input: where it stands (`in` and a JSON pointer), a code, a s
 import json
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -32,6 +31,7 @@ from psycopg_pool import PoolTimeout
 from onewindow.core.errors import Refused, Unavailable, gettext_noop
 
 from .errors import BadInput, BadJson, NoSuchPath, NotSignedIn, TooLarge, Unexpected
+from .faults import Fault, faults_in, pointer
 from .paths import PREFIX
 
 CONTENT_TYPE = "application/problem+json"
@@ -99,25 +99,6 @@ _KNOWN: tuple[tuple[tuple[type[Exception], ...], Callable[[], Refused]], ...] = 
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Fault:
-    """One thing that is wrong with the input."""
-
-    place: str  #: body | query | path | header
-    pointer: str  #: JSON pointer in it, such as /answers/uscc
-    code: str  #: for machines
-    detail: str  #: for people, translated
-
-    def json(self) -> dict[str, str]:
-        """As it is sent."""
-        return {"in": self.place, "pointer": self.pointer, "code": self.code, "detail": self.detail}
-
-
-def pointer(*parts: object) -> str:
-    """The JSON pointer (RFC 6901) of a place: "answers", "a/b" gives /answers/a~1b."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
-
-
 def problem(request: HttpRequest, fault: Exception) -> HttpResponse:
     """The answer to any fault; what nobody expected is logged and told without its inside."""
     refused = refusal_of(fault)
@@ -140,7 +121,6 @@ def problem(request: HttpRequest, fault: Exception) -> HttpResponse:
 
 def document(path: str, refused: Refused) -> dict[str, Any]:
     """The problem document of a refusal met at `path`."""
-    faults = [fault for fault in refused.data.get("faults", ()) if isinstance(fault, Fault)]
     # what a broken part says of itself (folders, hosts) is not for the outside
     said = {} if refused.status >= HTTPStatus.INTERNAL_SERVER_ERROR else refused.data
     return {
@@ -151,7 +131,7 @@ def document(path: str, refused: Refused) -> dict[str, Any]:
         "instance": path,
         "code": refused.code,
         "data": {key: _plain(value) for key, value in said.items() if key != "faults"},
-        "errors": [fault.json() for fault in faults],
+        "errors": [fault.json() for fault in faults_in(refused.data.get("faults", ()))],
     }
 
 

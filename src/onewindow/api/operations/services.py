@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import Body, Query
 from pydantic import Field
 
-from onewindow.api.faults import sheet_faults
+from onewindow.api.faults import faults_in
 from onewindow.api.front import endpoint
 from onewindow.api.guide_facts import service_facts, service_line
 from onewindow.api.shapes import Answer, Basis, Question, Words
@@ -211,8 +211,8 @@ def compile_sheet(request: HttpRequest, code: Code, asked: Annotated[SheetQuesti
         "edition": edition.number,
         **sheet_data(edition.catalogue, found.sheet),
         "ready": found.ready,
-        "faults": [fault.json() for fault in sheet_faults(found.faults)],
-        "notes": [fault.json() for fault in sheet_faults(found.notes)],
+        "faults": [fault.json() for fault in faults_in(found.faults)],
+        "notes": [fault.json() for fault in faults_in(found.notes)],
     }
 
 
