@@ -20,6 +20,7 @@ COMMANDS = {
     "sheet": "onewindow.cli.sheet_commands:sheet",
     "verify": "onewindow.cli.verify_commands:verify",
     "keys": "onewindow.cli.keys_commands:keys",
+    "apikey": "onewindow.cli.apikey_commands:apikey",
     "messages": "onewindow.cli.messages_commands:messages",
 }
 
