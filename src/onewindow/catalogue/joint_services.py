@@ -180,7 +180,7 @@ class Cancellation(Enum):
     """How a licence is cancelled when its holder is deregistered."""
 
     PARALLEL = "parallel"  # beside the deregistration
-    APPROVAL_FIRST = "approval_first"  # its authority approves first
+    CONSENT_FIRST = "approval_first"  # its authority approves first
     FILING = "filing"  # filed, then cancelled
 
 

@@ -1,6 +1,6 @@
 """Number formats of certificates: the words around a serial number are the region's, so they are data.
 
-    render("新出发新零字第{division}{serial:4}号", NumberParts(division="652801", year=2026, serial=7, values={}))
+    render("新出发新零字第{division}{serial:4}号", NumberParts(division="110101", year=2026, serial=7, values={}))
 
 Places: {division} six digits, {year}, {serial} or {serial:N} padded to N digits, {uscc}, {agency_short}, {element:id}.
 """

@@ -1,6 +1,6 @@
 """From answers to everything a condition may read: defaults, thresholds of the place, projections, derived values.
 
-scope = situation(catalogue, service, {"pub_kind": "零售"}, division="652801", today=date(2026, 11, 25)).scope
+scope = situation(catalogue, service, {"pub_kind": "零售"}, division="110101", today=date(2026, 11, 25)).scope
 """
 
 from collections.abc import Mapping

@@ -73,7 +73,7 @@ def _show(
     if matters is not None and not (isinstance(matters, list) and all(isinstance(each, str) for each in matters)):
         raise Unusable('matters 应为事项代码的列表，例如 ["PUB-R", "PUB-N"]。')
     if division is not None and not isinstance(division, str):
-        raise Unusable('division 应为六位区划代码，例如 "652801"。')
+        raise Unusable('division 应为六位区划代码，例如 "110101"。')
     try:
         compiled = compile_sheet(catalogue, service, matters, answers, division=division, today=today, person=False)
     except Refused as fault:
