@@ -66,6 +66,13 @@ def test_an_open_question_is_asked_of_a_person_and_assumed_without_one(catalogue
     assert any("邮寄地址" in str(warning) for warning in without.warnings)
 
 
+def test_a_question_about_a_column_is_a_question_about_its_table(catalogue):
+    """Whether prior approval is needed follows from the business scope, so that is what people are asked."""
+    asked = compiled(catalogue, "enterprise_startup", ["ENT-REG"]).questions_open
+    assert "business_scope" in asked
+    assert "pre_approval_scope" not in asked
+
+
 def test_an_element_nobody_needs_under_these_answers_is_marked(catalogue):
     answers = {"dereg_mode": "简易注销"}
     sheet = compiled(catalogue, "enterprise_dereg", ["DER-PUB"], answers)

@@ -16,7 +16,7 @@ from .compiling_rules import findings_of
 from .definitions import Catalogue
 from .figures import figures
 from .judging import Judge
-from .selection import Selection, select, service_of
+from .selection import Selection, askable, select, service_of
 from .sheet import Figures, Sheet, SheetEdge
 
 
@@ -58,7 +58,7 @@ def compile_selection(catalogue: Catalogue, selection: Selection, *, person: boo
         findings=findings,
         figures=_figures(catalogue, codes, edges),
         derived=selection.derived,
-        questions_open=tuple(dict.fromkeys((*selection.questions_open, *judge.open))),
+        questions_open=askable(catalogue, selection.derived, (*selection.questions_open, *judge.open)),
         warnings=tuple({str(said): said for said in (*selection.warnings, *judge.warnings)}.values()),
     )
 

@@ -78,7 +78,7 @@ def select(
         matters=together,
         scope={**scope, "selected_matters": list(together)},
         derived=known.derived,
-        questions_open=tuple(dict.fromkeys(asked)),
+        questions_open=askable(catalogue, known.derived, asked),
         warnings=(*warnings, *notes, *_underived(catalogue, known.derived)),
         licences=licences,
     )
@@ -161,6 +161,26 @@ def _underived(catalogue: Catalogue, derived: Mapping[str, Derivation]) -> list[
                 DERIVED_UNKNOWN(value=catalogue.element[name].name.zh, missing=labels(catalogue, derivation.missing))
             )
     return told
+
+
+def askable(catalogue: Catalogue, derived: Mapping[str, Derivation], names: Iterable[str]) -> tuple[str, ...]:
+    """The facts to be asked for: behind a computed one its missing answers, behind a column its table."""
+    found: dict[str, None] = {}
+    waiting = list(dict.fromkeys(names))
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop(0)
+        if name in seen:
+            continue
+        seen.add(name)
+        element = catalogue.element.get(name)
+        if name in derived:
+            waiting.extend(derived[name].missing)
+        elif element is not None and element.projection is not None:
+            waiting.append(element.projection.element)
+        else:
+            found[name] = None
+    return tuple(found)
 
 
 def labels(catalogue: Catalogue, names: Iterable[str]) -> str:
