@@ -5,7 +5,7 @@
 Nothing is thrown away: what can be read is in `values`, canonical; what cannot stands in `faults` with its place.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -26,6 +26,8 @@ MOST_ANSWERS = 1000
 #: Origins whose value no applicant gives. A projected fact is no field, but a guided question may settle it before
 #: the table it comes from is filled in.
 _NOT_TYPED = frozenset({Origin.DERIVED, Origin.SYSTEM, Origin.REGISTER})
+#: Faults between answers that the catalogue often says as a rule too.
+_SAYS_THE_RULE = frozenset({faults.TOO_EARLY.code, faults.SUM_DIFFERS.code})
 _SIGNED = frozenset({ElementType.SIGNATURE})
 #: A blank text, date or list says "there is none"; an untouched choice or box says nothing yet.
 _BLANK_IS_OPEN = frozenset({ElementType.BOOLEAN, ElementType.CHOICE, ElementType.SIGNATURE, *FILES})
@@ -106,13 +108,11 @@ def _with_matters(catalogue: Catalogue, service: JointService, element: Element)
     return replace(element, options=tuple(Option(value=m.code, zh=m.name.zh, en=m.name.en) for m in matters))
 
 
-def check(
-    sheet: Sheet, raw: Mapping[str, object], handed: Handed, *, label: Callable[[str], str] = lambda name: name
-) -> Checked:
+def check(sheet: Sheet, raw: Mapping[str, object], handed: Handed, *, elements: Mapping[str, Element]) -> Checked:
     """Every answer that this sheet asks for, with the constraints of all its readers, then what holds between them.
 
-    `raw` are answers as typed or sent; those to elements that the sheet does not ask are left alone. `label` names an
-    element in a sentence.
+    `raw` are answers as typed or sent; those to elements that the sheet does not ask are left alone. `elements` are all
+    that the catalogue has, by id.
     """
     values: dict[str, Any] = {}
     wrong: list[Fault] = []
@@ -124,9 +124,10 @@ def check(
             values[entry.id] = read.value
         wrong.extend(read.faults or _absent(entry, read.value, handed))
     for entry in (*sheet.elements, *sheet.context):
-        wrong.extend(_between(entry, values, label))
-    wrong.extend(_questions(sheet, values, {fault.element for fault in wrong}, label))
-    rules, notes = _rules(sheet)
+        wrong.extend(_between(entry, values, elements))
+    wrong.extend(_questions(sheet, {*values, *(fault.element for fault in wrong)}, elements))
+    told = {fault.element for fault in wrong if fault.code in _SAYS_THE_RULE}
+    rules, notes = _rules(sheet, told)
     missing = tuple(_materials(sheet, values, handed))
     if handed.materials_later:
         notes, missing = (*notes, *missing), ()
@@ -162,7 +163,7 @@ def _missing(element: Element) -> Sentence:
     return faults.MUST_AGREE() if element.type in _SIGNED else faults.MISSING(name=element.name.zh)
 
 
-def _between(entry: SheetElement, values: Mapping[str, Any], label: Callable[[str], str]) -> Iterator[Fault]:
+def _between(entry: SheetElement, values: Mapping[str, Any], elements: Mapping[str, Element]) -> Iterator[Fault]:
     """What one answer demands of another: an order of days, a sum of rows."""
     limits, value = entry.constraints, values.get(entry.id)
     if value is None:
@@ -171,7 +172,7 @@ def _between(entry: SheetElement, values: Mapping[str, Any], label: Callable[[st
         first = value[0] if isinstance(value, list) else value
         earliest = other[0] if isinstance(other, list) else other
         if isinstance(first, str) and isinstance(earliest, str) and first < earliest:
-            said = faults.TOO_EARLY(other=label(limits.not_before), day=earliest)
+            said = faults.TOO_EARLY(other=elements[limits.not_before].name.zh, day=earliest)
             yield Fault(element=entry.id, sentence=said)
     if limits.sum_equals is not None and limits.sum_column is not None and isinstance(value, list):
         wanted = values.get(limits.sum_equals)
@@ -179,24 +180,30 @@ def _between(entry: SheetElement, values: Mapping[str, Any], label: Callable[[st
         if wanted is not None and all(cell is not None for cell in cells):
             found = sum((Decimal(str(cell)) for cell in cells), Decimal(0))
             if found != Decimal(str(wanted)):
-                said = faults.SUM_DIFFERS(found=str(found), other=label(limits.sum_equals), wanted=wanted)
+                said = faults.SUM_DIFFERS(found=str(found), other=elements[limits.sum_equals].name.zh, wanted=wanted)
                 yield Fault(element=entry.id, sentence=said)
 
 
-def _questions(sheet: Sheet, values: Mapping[str, Any], told: set[str], label: Callable[[str], str]) -> Iterator[Fault]:
-    """Facts without which it is not known what is asked at all."""
+def _questions(sheet: Sheet, told: set[str], elements: Mapping[str, Element]) -> Iterator[Fault]:
+    """Facts that steer the sheet and are still open; what comes out of another answer is missing there."""
     for name in sheet.questions_open:
-        entry = sheet.of(name)
-        if values.get(name) is None and name not in told and (entry is None or entry.asked):
-            sentence = _missing(entry.element) if entry is not None else faults.MISSING_CHOICE(name=label(name))
-            yield Fault(element=name, sentence=sentence)
+        entry, element = sheet.of(name), elements.get(name)
+        if name in told or element is None or element.origin not in {Origin.ASKED, Origin.MAP}:
+            continue
+        if entry is None or entry.asked:
+            yield Fault(element=name, sentence=_missing(element))
 
 
-def _rules(sheet: Sheet) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
-    """Hard rules that stop the sheet, and those that will stop its acceptance or only warn."""
+def _rules(sheet: Sheet, told: set[str]) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
+    """Hard rules that stop the sheet, and those that will stop its acceptance or only warn.
+
+    `told`: elements where the same has been said of the answer itself.
+    """
     stops: list[Fault] = []
     notes: list[Fault] = []
     for finding in sheet.findings:
+        if finding.element in told:
+            continue
         fails, applies = finding.state is FindingState.FAILS, finding.state is FindingState.APPLIES
         fault = Fault(element=finding.element or finding.rule, sentence=faults.RULE(says=finding.says.zh))
         if (finding.effect is RuleEffect.MUST_HOLD and fails) or (finding.effect is RuleEffect.FORBIDS and applies):

@@ -66,7 +66,7 @@ def assess(
     told = {name: entry.raw for name, entry in given.items() if name in catalogue.element}
     known = {**read.values, **told}
     sheet = compile_sheet(catalogue, service_code, None, known, division=division, today=today)
-    checked = check(sheet, {**raw_of(typed), **told}, handed, label=lambda name: catalogue.element[name].name.zh)
+    checked = check(sheet, {**raw_of(typed), **told}, handed, elements=catalogue.element)
     guided = steering(service)
     beside = {name: value for name, value in known.items() if value is not None and _beside(sheet, name, guided)}
     kept = {UNKNOWN_ELEMENT.code, READ_ONLY.code}

@@ -1,0 +1,89 @@
+"""The guided questions choose the matters, and never lose what was typed."""
+
+import pytest
+
+from onewindow.catalogue.selection import select
+from onewindow.sheets.guide import NoSuchQuestion, answer, questions
+
+from .conftest import NOW
+
+TODAY = NOW.date()
+SERVICE = "publication_joint"
+
+
+def go(catalogue, known, question, *options, typed=None, service=SERVICE):
+    raw = answer(catalogue, service, question, options=options, typed=typed or {}, known=known, today=TODAY)
+    return known | raw
+
+
+def matters(catalogue, known, service=SERVICE):
+    return select(catalogue, service, known, today=TODAY).matters
+
+
+def ids(catalogue, known, service=SERVICE):
+    return [asked.question.id for asked in questions(catalogue, service, known, today=TODAY)]
+
+
+def test_answers_in_plain_words_choose_the_matters(catalogue):
+    known = go(catalogue, {}, "pub_q1", 0)
+    known = go(catalogue, known, "pub_q2", 0)
+    known = go(catalogue, known, "pub_q3", 0)
+    assert matters(catalogue, known) == ("PUB-R", "PUB-N")
+    assert matters(catalogue, go(catalogue, known, "pub_q3", 1)) == ("PUB-R",)
+    assert matters(catalogue, go(catalogue, known, "pub_q2", 1)) == ("PUB-W", "PUB-N")
+    assert matters(catalogue, go(catalogue, {}, "pub_q1", 1)) == ("PUB-N",)
+
+
+def test_a_question_is_asked_where_its_condition_holds(catalogue):
+    assert "pub_q3" not in ids(catalogue, {"pub_action": "变更"})
+    assert "pub_q3" in ids(catalogue, {"pub_action": "新办许可"})
+    assert "pub_q4" not in ids(catalogue, {"net_flag": False})
+
+
+def test_a_multiple_answer_is_what_is_ticked_now(catalogue):
+    known = go(catalogue, {"net_flag": True}, "pub_q4", 0, 2)
+    assert known["net_channel"] == ["自建网站", "App"]
+    known = go(catalogue, known, "pub_q4", 1)
+    assert known["net_channel"] == ["第三方平台网店"]
+    asked = {a.question.id: a for a in questions(catalogue, SERVICE, known, today=TODAY)}
+    assert asked["pub_q4"].chosen == (1,)
+
+
+def test_what_is_typed_beside_an_option_counts_and_a_blank_means_what_the_question_says(catalogue):
+    service = "power_green_channel"
+    known = go(catalogue, {}, "pwr_q2", 2, typed={"dig_area_m2": "12.5", "work_start": "2027-03-01"}, service=service)
+    assert known["dig_area_m2"] == "12.5"
+    assert known["occupy_area_m2"] == 0
+
+
+def test_ticks_of_matters_change_the_typical_package(catalogue):
+    service = "enterprise_startup"
+    both = go(catalogue, {}, "ent_q4", 0, service=service)
+    only_seal = go(catalogue, both, "ent_q4", 1, service=service)
+    assert {"ENT-SEAL", "ENT-BANK"} <= set(matters(catalogue, both, service))
+    assert "ENT-BANK" not in matters(catalogue, only_seal, service)
+    assert "ENT-REG" in matters(catalogue, only_seal, service)
+
+
+def test_every_option_of_every_service_can_be_chosen(catalogue):
+    for service in catalogue.services:
+        for question in service.questions:
+            for n, option in enumerate(question.options):
+                raw = answer(catalogue, service.code, question.id, options=(n,), typed={}, known={}, today=TODAY)
+                assert set(raw) >= {setting.element for setting in option.sets}, (question.id, n)
+                assert matters(catalogue, raw, service.code)
+
+
+@pytest.mark.parametrize(
+    ("question", "options", "typed"),
+    [
+        ("nobody", (0,), {}),
+        ("pub_q1", (99,), {}),
+        ("pub_q1", (-1,), {}),
+        ("pub_q1", (0, 1), {}),
+        ("pub_q1", (), {"uscc": "x"}),
+    ],
+)
+def test_a_question_that_is_not_there_is_refused(catalogue, question, options, typed):
+    with pytest.raises(NoSuchQuestion):
+        go(catalogue, {}, question, *options, typed=typed)
