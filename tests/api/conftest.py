@@ -107,7 +107,8 @@ class Program(Client):
 
     def send(self, method, path, body=None, **headers):
         more = {} if body is None else {"data": body, "content_type": "application/json"}
-        return getattr(self, method)(f"/api/v1{path}", headers=headers or None, **more)
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return getattr(self, method)(f"/api/v1{path}", headers=named or None, **more)
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """Who may call which operation: one table. An operation that is not in it cannot be made (`endpoint` refuses it).
 
 A person's account, a member of staff with the permission named, anybody signed in, or everybody. A program needs a key
-with the scope. Whether it is *this* case, at *this* agency, is asked by the query or act itself, where missing and
-forbidden look the same.
+with one of the scopes. Whether it is *this* case, at *this* agency, is asked by the query or act itself, where missing
+and forbidden look the same.
 """
 
 from collections.abc import Mapping
@@ -27,13 +27,13 @@ class Access:
     """What an operation demands before it runs."""
 
     audience: Audience  #: for whom
-    scope: KeyScope | None = None  #: what a program's key must have been made for; None only where public
+    scopes: frozenset[KeyScope] = frozenset()  #: a program's key needs one of them; none only where public
     permission: Permission | None = None  #: which right a member of staff needs, anywhere at all
     name: str  #: the operation in Chinese, for the reference page
 
     def __post_init__(self) -> None:
-        if (self.audience is Audience.PUBLIC) != (self.scope is None):
-            raise TypeError("every operation but a public one names the scope of keys")
+        if (self.audience is Audience.PUBLIC) == bool(self.scopes):
+            raise TypeError("every operation but a public one names the scopes of keys")
         if (self.audience is Audience.STAFF) != (self.permission is not None):
             raise TypeError("an operation for staff names its permission, and only such an operation does")
 
@@ -43,19 +43,19 @@ def public(name: str) -> Access:
     return Access(audience=Audience.PUBLIC, name=name)
 
 
-def signed_in(name: str, scope: KeyScope) -> Access:
+def signed_in(name: str, *scopes: KeyScope) -> Access:
     """Anybody with an account."""
-    return Access(audience=Audience.SIGNED_IN, scope=scope, name=name)
+    return Access(audience=Audience.SIGNED_IN, scopes=frozenset(scopes), name=name)
 
 
 def person(name: str, scope: KeyScope) -> Access:
     """Natural persons, for themselves or as agents."""
-    return Access(audience=Audience.PERSON, scope=scope, name=name)
+    return Access(audience=Audience.PERSON, scopes=frozenset({scope}), name=name)
 
 
 def staff(name: str, scope: KeyScope, permission: Permission) -> Access:
     """Staff with a permission."""
-    return Access(audience=Audience.STAFF, scope=scope, permission=permission, name=name)
+    return Access(audience=Audience.STAFF, scopes=frozenset({scope}), permission=permission, name=name)
 
 
 #: Operation -> access.
@@ -67,8 +67,18 @@ ACCESS: Mapping[str, Access] = {
     "list_services": public("查找服务"),
     "show_service": public("办事指南"),
     "compile_sheet": public("一张申请表"),
+    "show_caller": signed_in("我是谁", *KeyScope),
+    "list_drafts": signed_in("未提交的申请", KeyScope.READ_CASES),
+    "create_draft": signed_in("新建申请", KeyScope.WRITE_CASES),
+    "show_draft": signed_in("查看申请", KeyScope.READ_CASES),
+    "save_draft": signed_in("保存填写内容", KeyScope.WRITE_CASES),
+    "discard_draft": signed_in("丢弃申请", KeyScope.WRITE_CASES),
+    "upload_file": signed_in("上传文件", KeyScope.WRITE_CASES),
+    "download_upload": signed_in("下载所上传的文件", KeyScope.READ_CASES),
+    "delete_upload": signed_in("删除所上传的文件", KeyScope.WRITE_CASES),
+    "sign_draft": signed_in("签署承诺", KeyScope.WRITE_CASES),
     "verify_certificate": public("证照验真"),
     "check_document": public("文件验真"),
     "list_certificates": person("我的证照", KeyScope.READ_CASES),
-    "download_paper": signed_in("下载证照和文书", KeyScope.READ_CASES),
+    "download_paper": signed_in("下载证照和文书", KeyScope.READ_CASES, KeyScope.READ_REVIEWS),
 }

@@ -140,3 +140,17 @@ class TooMany(Refused):
     code = "too_many"
     message = gettext_noop("查询过于频繁，每分钟最多 {most} 次，请稍后再试。")
     status = 429
+
+
+class ApplicantMissing(Invalid):
+    """Staff apply for somebody, never for themselves."""
+
+    code = "applicant_missing"
+    message = gettext_noop("请在 applicant 中给出申请人的编号：工作人员只能代申请人提交。")
+
+
+class DraftOrService(Invalid):
+    """Neither a draft nor a service, or both."""
+
+    code = "draft_or_service"
+    message = gettext_noop("请给出 draft（已有申请表的编号），或者给出 service 和 division，二者取一。")

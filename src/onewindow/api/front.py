@@ -93,7 +93,7 @@ def endpoint(
         first, _, rest = (function.__doc__ or "").partition("\n")
         said = {
             "x-audience": str(access.audience),
-            "x-scope": access.scope and str(access.scope),
+            "x-scopes": sorted(access.scopes),
             "x-permission": access.permission and str(access.permission),
             "x-name-zh": access.name,
             "x-idempotency-key": key,

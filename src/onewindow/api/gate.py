@@ -20,7 +20,6 @@ from onewindow.core.errors import gettext_noop
 from onewindow.people.access import actor_of
 from onewindow.people.access_keys import KeyScope, use_key
 from onewindow.people.errors import NotAllowed
-from onewindow.people.models import Account, Party
 from onewindow.people.permissions import has_permission
 
 from . import strict_json
@@ -42,10 +41,10 @@ MULTIPART = "multipart/form-data"
 class Caller:
     """Who calls."""
 
-    user: Account | AnonymousUser  #: the account, or nobody
+    user: Any  #: the account, or an AnonymousUser
     scopes: frozenset[KeyScope] | None  #: of the key; None for a session
 
-    def actor(self, acting_for: Party | int | None = None, *, service: str = "") -> Actor:
+    def actor(self, acting_for: int | None = None, *, service: str = "") -> Actor:
         """As an actor, for somebody else where named. Raises what `people.access.actor_of` raises."""
         return actor_of(self.user, acting_for, service=service)
 
@@ -76,7 +75,7 @@ class Gate:
             request.user = used.account
             return Caller(user=used.account, scopes=used.scopes)
         user = request.user
-        if not isinstance(user, Account) or not user.is_authenticated:
+        if not user.is_authenticated:
             raise NotSignedIn
         if request.method not in _SAFE and _Forgery(_nobody).forged(request):
             raise StaleForm
@@ -90,8 +89,8 @@ class Gate:
             raise WrongAudience(audience=gettext(_AUDIENCES[access.audience]))
         if access.permission is not None and not has_permission(caller.user, access.permission):
             raise NotAllowed(permission=str(access.permission))
-        if caller.scopes is not None and access.scope is not None and access.scope not in caller.scopes:
-            raise ScopeMissing(scope=str(access.scope))
+        if caller.scopes is not None and not access.scopes & caller.scopes:
+            raise ScopeMissing(scope=" / ".join(sorted(access.scopes)))
 
     def _read(self, request: HttpRequest) -> None:
         if self.body is None:

@@ -1,4 +1,4 @@
-"""PURE: the guide facts of a service as JSON: what an applicant should know, as the departments declare it."""
+"""The guide facts of a service as JSON: what an applicant should know, as the departments declare it."""
 
 from typing import Any
 

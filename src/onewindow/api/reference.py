@@ -29,7 +29,7 @@ class Shown:
     summary: str  #: in English
     description: str  #: more, "" for none
     access: str  #: audience and permission
-    scope: str  #: of a key, "" where public
+    scopes: tuple[str, ...]  #: a key needs one of them; none where public
     needs: tuple[str, ...]  #: headers that must be sent
     fields: tuple[Field, ...]  #: parameters and body
     answers: tuple[Field, ...]  #: of a good answer
@@ -93,7 +93,7 @@ def _shown(document: Mapping[str, Any], path: str, method: str, operation: Mappi
         summary=operation["summary"],
         description=operation.get("description", ""),
         access=" ".join(filter(None, (operation["x-audience"], operation.get("x-permission")))),
-        scope=operation.get("x-scope", ""),
+        scopes=tuple(operation.get("x-scopes", ())),
         needs=tuple(p["name"] for p in parameters if p["in"] == "header" and p.get("required")),
         fields=tuple(fields),
         answers=tuple(_answers(document, operation)),
