@@ -9,12 +9,14 @@ from django.core.management import call_command
 from onewindow.catalogue import loader
 from onewindow.catalogue.acts import publish_edition
 from onewindow.catalogue.errors import SameEdition
+from onewindow.core import events
 from onewindow.core.act import Actor
 from onewindow.core.errors import Refused
 from onewindow.core.located import LocatedError
 from onewindow.core.region import region_dir
 from onewindow.documents import keys
 from onewindow.people import acts as people
+from onewindow.people.region import read_region
 from onewindow.registers.enterprises.bulk import import_enterprises
 
 from .json_input import Unusable
@@ -25,7 +27,10 @@ _BY = Actor.system("setup")
 def load_region_data() -> None:
     """Divisions and agencies of the region's folder. Raises Unusable for a faulty file."""
     try:
-        people.load_region(by=_BY)
+        history = events.history(f"region:{region_dir().name}")
+        before = next((event.body["digest"] for event in reversed(history) if event.verb == "load_region"), "")
+        if read_region(region_dir()).digest != before:
+            people.load_region(by=_BY)
     except LocatedError as fault:
         raise Unusable(str(fault)) from None
     except Refused as fault:

@@ -10,7 +10,7 @@ from onewindow.core.errors import gettext_noop
 from onewindow.core.jobs import enqueue
 from onewindow.registers.enterprises import acts, directories, queries
 
-from . import checks, reading
+from . import checks, founding, reading
 from .errors import NoEnterpriseYet
 from .jobs import DECLARE
 
@@ -91,13 +91,23 @@ class RegistrationOfEnterprise(Handler):
     """The registrar's grant writes the register and allots the unified code."""
 
     def on_granted(self, review: Handled, *, by: Actor) -> Granted:
-        """Register the enterprise; the day of the grant is its day of establishment (Regulation, art. 21)."""
+        """Register the enterprise; the day of the grant is its day of establishment (Regulation, art. 21).
+
+        From now on it can act itself: it is a party, and its legal representative holds its mandate.
+        """
         own = queries.reservation_of(reading.holder(review.applicant), reading.name_parts(review.facts).full)
         number = review.facts.get("name_reservation_no") or (own.number if own is not None else "")
         entry = reading.registration(
             review.facts, division=review.division, reservation=number, source_reference=_reference(review)
         )
         done = acts.register_enterprise(entry, by=by)
+        founding.found(
+            uscc=done.uscc,
+            name=done.name,
+            division=review.division,
+            applicant=review.applicant,
+            legal_rep=entry.legal_rep,
+        )
         return Granted(
             facts={"uscc": done.uscc},
             decision={"number": done.uscc, "established_on": done.established_on},
