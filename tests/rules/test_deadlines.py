@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -230,6 +231,18 @@ class TestInstants:
         # Office hours never end after the offices close: winter has begun.
         office = due_date(Limit(unit=Unit.OFFICE_HOURS, stages=(8,)), start, extend, CALENDAR)
         assert office == datetime(2025, 10, 10, 19, 30, tzinfo=ZONE)
+
+    def test_without_an_hour_office_time_begins_when_the_offices_open(self):
+        limit = Limit(unit=Unit.OFFICE_HOURS, stages=(1,))
+        found = explain(Request(limit=limit, accepted=START), CALENDAR, notice_working_days=5)
+        assert found.due == datetime(2025, 3, 3, 11, tzinfo=ZONE)
+        assert [warning.data["start"] for warning in found.warnings] == ["2025-03-03 10:00"]
+
+    def test_half_a_working_day_is_half_of_the_offices_day(self):
+        six_hours = replace(CALENDAR.seasons[1], hours=((time(10), time(13)), (time(15), time(18))))
+        shorter = replace(CALENDAR, seasons=(CALENDAR.seasons[0], six_hours))
+        assert due_date(working_days(0.5), START, [], shorter) == datetime(2025, 3, 3, 13, tzinfo=ZONE)
+        assert due_date(working_days(0.5), START, [], CALENDAR) == datetime(2025, 3, 3, 14, tzinfo=ZONE)
 
 
 class TestLevels:

@@ -1,6 +1,6 @@
 """Reads a deadline request from JSON: what cannot be reckoned with is refused with its place and what to write instead.
 
-    {"division": "652801", "rule": {"working_days": 20}, "received_at": "2025-03-03",
+    {"division": "…", "rule": {"working_days": 20}, "received_at": "2025-03-03",
      "events": [{"verb": "extend", "at": "2025-03-20", "working_days": 10}]}
 
 Dates are ISO 8601; an instant without a zone is official time. Keys that are not listed here are notes and ignored.
