@@ -25,7 +25,7 @@ def today():
 
 
 @pytest.fixture
-def published(demo, catalogue, today, settings, tmp_path):  # noqa: F811
+def published(today, demo, catalogue, settings, tmp_path):  # noqa: F811
     """The region's catalogue is in force, its people are there, uploads go to a folder of the test."""
     settings.UPLOADS = tmp_path / "uploads"
     return publish_edition(catalogue, reason="test", by=Actor.system("test"))
