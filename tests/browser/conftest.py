@@ -8,12 +8,27 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from onewindow.catalogue.acts import publish_edition
+from onewindow.catalogue.loader import load
+from onewindow.core.act import Actor
+from onewindow.core.region import region_dir
+from onewindow.people.acts import load_region
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the same thread as the tests
 
 _FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
 _QUIET = "--disable-component-update --disable-sync"
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
+#: How a page may look: arguments of `look`.
+GUISES = [
+    pytest.param({"theme": "light"}, id="light"),
+    pytest.param({"theme": "dark"}, id="dark"),
+    pytest.param({"big": True}, id="big"),
+    pytest.param({"language": "en"}, id="english"),
+    pytest.param({"language": "ug"}, id="rtl"),
+    pytest.param({"language": "ug", "theme": "dark", "big": True}, id="rtl-dark-big"),
+]
 
 
 def chromium() -> str | None:
@@ -99,3 +114,13 @@ def assert_targets_are_large(page, least: int = 24) -> None:
         least,
     )
     assert small == []
+
+
+@pytest.fixture
+def published(transactional_db):
+    """Region and catalogue in force, for a live server."""
+    by = Actor.system("test")
+    load_region(by=by)
+    catalogue = load(region_dir())
+    publish_edition(catalogue, reason="test", by=by)
+    return catalogue

@@ -2,16 +2,7 @@
 
 import pytest
 
-from .conftest import DESKTOP, PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
-
-GUISES = [
-    pytest.param({"theme": "light"}, id="light"),
-    pytest.param({"theme": "dark"}, id="dark"),
-    pytest.param({"big": True}, id="big"),
-    pytest.param({"language": "en"}, id="english"),
-    pytest.param({"language": "ug"}, id="rtl"),
-    pytest.param({"language": "ug", "theme": "dark", "big": True}, id="rtl-dark-big"),
-]
+from .conftest import DESKTOP, GUISES, PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
 
 
 @pytest.mark.parametrize("guise", GUISES)

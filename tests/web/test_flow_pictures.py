@@ -45,9 +45,7 @@ moments = st.datetimes(datetime(2026, 11, 14), datetime(2026, 11, 22)).map(lambd
 @given(st.lists(moments, min_size=2, max_size=6), moments, moments)
 def test_bars_stay_on_the_track_and_mirror_as_one_picture(marks, limit, now):
     marks = sorted(marks)
-    stretches = [
-        Stretch(state=BarState.WORK, since=begin, until=end) for begin, end in pairwise(marks)
-    ]
+    stretches = [Stretch(state=BarState.WORK, since=begin, until=end) for begin, end in pairwise(marks)]
     plain = draw(WEEK, stretches, limit=limit, now=now)
     mirrored = draw(WEEK, stretches, limit=limit, now=now, mirrored=True)
     for bar, other in zip(plain.bars, mirrored.bars, strict=True):

@@ -1,18 +1,9 @@
-"""The catalogue that pages show."""
+"""The catalogue that pages show: the edition in force."""
 
-from functools import lru_cache
-from pathlib import Path
-
+from onewindow.catalogue import queries
 from onewindow.catalogue.definitions import Catalogue
-from onewindow.catalogue.loader import load
-from onewindow.core.region import region_dir
 
 
 def current() -> Catalogue:
-    """The region's catalogue, read once for a process."""
-    return _read(region_dir())
-
-
-@lru_cache(maxsize=2)
-def _read(folder: Path) -> Catalogue:
-    return load(folder)
+    """One small query; the edition itself stays parsed in the process. Raises NoEdition."""
+    return queries.current().catalogue

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from onewindow.core.errors import Refused, Unavailable
 
 #: Statuses with a page of their own; others use the page of their hundred.
-_PAGES = {400, 403, 404, 405, 409, 422, 500, 503}
+_PAGES = {400, 403, 404, 405, 409, 422, 429, 500, 503}
 _NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code")
 _MOST_KEPT = 300
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from onewindow.catalogue.definitions import Catalogue
 from onewindow.catalogue.joint_services import JointService
@@ -11,7 +11,7 @@ from onewindow.catalogue.joint_services import JointService
 from . import formats, searching
 from .portal_models import Result
 from .searching import Entry
-from .service_cards import number, typical
+from .service_cards import counted, number, typical
 
 
 def find(catalogue: Catalogue, query: str) -> list[Result]:
@@ -51,14 +51,15 @@ def _result(catalogue: Catalogue, key: str, because: str) -> Result:
             summary=gettext("包含在：%(name)s") % {"name": formats.local_name(service.plain_name)},
         )
     figures = typical(catalogue, code).sheet.figures
+    days, papers, visits = figures.promised_days_parallel, figures.materials.to_be_handed_in, figures.visits_after
     return Result(
         url=address,
         title=formats.local_name(service.plain_name),
         summary=formats.local_name(service.summary),
         because=because if because in service.search_words else "",
         figures=(
-            (number(figures.promised_days_parallel), gettext("个工作日")),
-            (str(figures.materials.to_be_handed_in), gettext("份材料")),
-            (str(figures.visits_after), gettext("趟")),
+            (number(days), ngettext("个工作日", "个工作日", counted(days))),
+            (str(papers), ngettext("份材料", "份材料", papers)),
+            (str(visits), ngettext("趟", "趟", visits)),
         ),
     )

@@ -1,5 +1,6 @@
 """How figures read: money, dates, days left, sizes, in the reader's language."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -106,6 +107,16 @@ def name_language(names: Any) -> str:
     tag = (get_language() or "zh").split("-")[0]
     found = names.get(tag) if isinstance(names, dict) else getattr(names, tag, None)
     return "" if found or names is None or isinstance(names, str) else "zh-CN"
+
+
+def language() -> str:
+    """The reader's language as the first part of its tag: zh, en, ug."""
+    return (get_language() or "zh").split("-")[0]
+
+
+def joined(words: Iterable[str]) -> str:
+    """A list of names in one line: 甲、乙."""
+    return gettext("、").join(dict.fromkeys(words))
 
 
 def _grammatical(amount: float) -> int:

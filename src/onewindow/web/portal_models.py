@@ -14,9 +14,12 @@ class ServiceCard:
     sub: Text  #: one line
     icon: str  #: name in the sprite
     agencies: int  #: handling at the same time
+    agencies_unit: Text  #: 个部门
     documents: int  #: to be handed in now
+    documents_unit: Text  #: 份
     documents_before: int  #: one per matter, as it was
     days: str  #: working days, side by side
+    days_unit: Text  #: 个工作日
     days_before: str  #: one after the other
     lanes: tuple[PlannedLane, ...]  #: for the miniature
     total: float  #: working days of the miniature

@@ -17,6 +17,8 @@ _FILLING = re.compile(
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _WORD = re.compile(r"[^\W\d_\u3400-\u9fff]+|\d+")
 _STOP = frozenset("a an the to do i how can my for of in at on want need get where what is and or me please".split())  # noqa: SIM905
+#: Office words that stand in half of all names and tell nothing apart.
+_GENERIC = frozenset("登记 许可 备案 业务 事项 审批 核准 证明".split())  # noqa: SIM905  a list to read
 _ENOUGH = 0.34
 
 
@@ -41,7 +43,8 @@ class Hit:
 
 def search(query: str, entries: Iterable[Entry], *, most: int = 20) -> list[Hit]:
     """The entries that answer `query`, best first; nothing where nothing fits. An empty query finds nothing."""
-    asked = _pieces(_bare(query)) or _pieces(_tidy(query))
+    said = _pieces(_bare(query))
+    asked = said - _GENERIC or said
     if not asked:
         return []
     hits = [hit for entry in entries if (hit := _hit(entry, query, asked)).score >= _ENOUGH]

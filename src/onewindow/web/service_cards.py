@@ -64,15 +64,19 @@ def card(catalogue: Catalogue, code: str, naming: Naming) -> ServiceCard:
     """A service as a life event with its figures."""
     found = typical(catalogue, code)
     service, figures = found.service, found.sheet.figures
+    papers = figures.materials
     return ServiceCard(
         url=reverse("web:guide", args=[code]),
         title=formats.local_name(service.life_event or service.plain_name),
         sub=_package_words(catalogue, found.sheet.matters),
         icon=icon_of(code),
         agencies=figures.visits_before,
-        documents=figures.materials.to_be_handed_in,
-        documents_before=figures.materials.before,
+        agencies_unit=ngettext("个部门", "个部门", figures.visits_before),
+        documents=papers.to_be_handed_in,
+        documents_unit=ngettext("份", "份", papers.to_be_handed_in),
+        documents_before=papers.before,
         days=number(figures.promised_days_parallel),
+        days_unit=ngettext("个工作日", "个工作日", counted(figures.promised_days_parallel)),
         days_before=number(figures.promised_days_serial),
         lanes=lanes(catalogue, found, naming),
         total=total_of(found),

@@ -107,6 +107,9 @@ class Control(StrEnum):
     SIGN = "sign"  # one box to tick
     GIVEN = "given"  # known from a register, read-only
     ROWS = "rows"  # a table of records, one block per row
+    RECORD = "record"  # one record: its columns side by side
+    RANGE = "range"  # two days
+    PICK = "pick"  # entries of a directory, found by search
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,6 +153,15 @@ class FieldRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Picked:
+    """An entry of a directory, chosen or found."""
+
+    key: str  #: sent
+    words: str  #: the entry
+    small: Text = ""  #: what it needs besides
+
+
+@dataclass(frozen=True, kw_only=True)
 class Field:
     """A field of `field.html`, inside `question_page.html` or the window's form."""
 
@@ -157,6 +169,10 @@ class Field:
     label: Text  #: what is asked
     control: Control = Control.TEXT  #: how
     value: str = ""  #: what was typed, verbatim, also when wrong
+    until: str = ""  #: for RANGE: the second day
+    picked: tuple["Picked", ...] = ()  #: for PICK: entries that are chosen
+    found: tuple["Picked", ...] = ()  #: for PICK: entries that the search gave
+    sought: str = ""  #: for PICK: what was searched
     hint: Text = ""  #: under the label
     unit: Text = ""  #: behind the field
     choices: tuple[Choice, ...] = ()  #: for choice, choices, select
@@ -181,7 +197,8 @@ class Field:
     @property
     def is_group(self) -> bool:
         """Whether several inputs share the label, which is then a legend."""
-        return self.control in {Control.CHOICE, Control.CHOICES, Control.SIGN, Control.ROWS}
+        several = {Control.ROWS, Control.RECORD, Control.RANGE, Control.PICK}
+        return self.control in {Control.CHOICE, Control.CHOICES, Control.SIGN} | several
 
     @property
     def described_by(self) -> str:
@@ -195,6 +212,7 @@ class Field:
         file = {
             Control.LONG: "long", Control.CHOICE: "choices", Control.CHOICES: "choices", Control.SELECT: "select",
             Control.FILE: "file", Control.SIGN: "sign", Control.GIVEN: "given", Control.ROWS: "rows",
+            Control.RECORD: "record", Control.RANGE: "range", Control.PICK: "pick",
         }.get(self.control, "input")  # fmt: skip
         return f"web/components/controls/{file}.html"
 

@@ -331,3 +331,27 @@ def _places() -> list[v.ReturnedPlace]:
             asked_by=_("消防救援支队要用"),
         )
     ]
+
+
+def verdict_sample(word: v.Verdict) -> v.VerdictPage:
+    """The page of a verdict; fields only where something may be shown."""
+    genuine = word in {v.Verdict.VALID, v.Verdict.CANCELLED, v.Verdict.EXPIRED}
+    fields: tuple[tuple[v.Text, str], ...] = (
+        (_("编号"), "新出发新零字第 6528-0417 号"),
+        (_("单位名称"), "库尔勒示例书屋有限公司"),
+        (_("负责人"), "张**"),
+        (_("经营场所"), "库尔勒市人民东路****"),
+        (_("发证机关"), _("新闻出版局")),
+        (_("有效期至"), "2032-11-18"),
+    )
+    return v.VerdictPage(
+        verdict=word,
+        checked_at=_NOW,
+        register=_("新闻出版局") if genuine else "",
+        title=_("出版物经营许可证"),
+        fields=fields if genuine else (),
+        checks=(
+            v.CheckLine(words=_("二维码的签名"), source=_("发证机关的密钥"), passed=word is not v.Verdict.ALTERED),
+            v.CheckLine(words=_("登记簿"), source=_("当场查询"), passed=genuine),
+        ),
+    )

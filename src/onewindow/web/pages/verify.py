@@ -1,20 +1,52 @@
-"""The entry to verification: scan, type a code, or hand in a file. The verdict of a code stands at /V/<token>."""
+"""Verification for everybody: scan, type a code, or hand in a file. No sign-in, and a limit per address."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
+from onewindow.core.errors import Refused, gettext_noop
+from onewindow.documents import queries, tokens
+from onewindow.documents.checking import MOST_BYTES
+from onewindow.documents.limiter import admit
 from onewindow.web.routes import Audience, page
+from onewindow.web.verdict_pages import verdict_page
+
+_LONGEST = 600
+
+
+class TooManyQuestions(Refused):
+    """One address asks faster than people scan."""
+
+    code = "too_many_questions"
+    message = gettext_noop("查得太快了，请一分钟后再试。")
+    status = 429
 
 
 @page(Audience.PUBLIC, methods=("GET", "POST"))
 def verify(request: HttpRequest) -> HttpResponse:
-    """The form; a code that was typed or pasted (also as a whole address) leads to its verdict."""
-    typed = request.POST.get("token", "").strip()
-    if request.method == "POST" and typed:
-        return redirect(f"/V/{_token(typed)}")
+    """The form. A code (or a whole address) leads to its verdict; a file is checked and not kept."""
+    file = request.FILES.get("file")
+    if file is not None:
+        _admitted(request)
+        judged, checked = queries.verify_pdf(file.read(MOST_BYTES + 1))
+        return render(request, "web/verify/verdict.html", {"page": verdict_page(judged, checked)})
+    typed = "".join(request.POST.get("token", "").split())
+    if typed:
+        return redirect(reverse("web:verdict", args=[tokens.from_text(typed)[:_LONGEST]]))
     return render(request, "web/verify/entry.html", {"fault": request.method == "POST"})
 
 
-def _token(typed: str) -> str:
-    """The part behind the last slash, without blanks; what it is worth the verdict says."""
-    return "".join(typed.split()).rstrip("/").rsplit("/", 1)[-1][:600]
+@page(Audience.PUBLIC)
+def verdict(request: HttpRequest, token: str) -> HttpResponse:
+    """What the register and the signature say now. Anything may stand in the address; the answer is one of five."""
+    _admitted(request)
+    judged = queries.verify_token(token)
+    response = render(request, "web/verify/verdict.html", {"page": verdict_page(judged)})
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _admitted(request: HttpRequest) -> None:
+    if not admit(request.META.get("REMOTE_ADDR", "")):
+        raise TooManyQuestions

@@ -1,0 +1,239 @@
+"""From a question of the sheet to the field that a page draws: which control, which words, which faults."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.utils.translation import get_language, gettext
+
+from onewindow.catalogue.elements import Column, Constraints, Element, ElementType
+from onewindow.catalogue.facts import Name
+from onewindow.sheets.countries import countries
+from onewindow.sheets.faults import Fault
+from onewindow.sheets.pages import Question
+
+from . import formats, masking
+from .pickers import PICKERS
+from .viewmodels import Choice, Control, Field, FieldRow, GivenValue, StoredFile
+
+#: More ready answers than this are a list to pull down, not buttons.
+_MOST_BUTTONS = 6
+#: A sensitive text of so many letters and digits is a number of somebody.
+_A_NUMBER = 8
+_NUMBERS = frozenset({ElementType.INTEGER, ElementType.DECIMAL})
+_HINTS = {
+    ElementType.DATETIME: "如 2026-11-25 10:30",
+    ElementType.MONTH: "如 2026-11",
+    ElementType.TEXTS: "一行写一个",
+    ElementType.LINE: "粘贴 GeoJSON 线段，或由设计单位提供",
+    ElementType.POINT: "粘贴 GeoJSON 点，或由测绘单位提供",
+}
+_MODES = {
+    ElementType.PHONE: "tel",
+    ElementType.EMAIL: "email",
+    ElementType.URL: "url",
+    ElementType.INTEGER: "numeric",
+    ElementType.DECIMAL: "decimal",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What a page knows besides the question."""
+
+    faults: bool = True  #: whether missing answers are told: not before the page was sent once
+    matter_names: Mapping[str, str] = field(default_factory=dict)  #: code -> short name, for "asked once, used by"
+    files: Mapping[str, tuple[StoredFile, ...]] = field(default_factory=dict)  #: element -> files it has
+    sought: Mapping[str, str] = field(default_factory=dict)  #: element -> what was searched in its directory
+    more_rows: str = ""  #: the table that shows one more blank row
+    accept: str = ""  #: endings of files that may be uploaded
+    ready: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)  #: element -> answers of a directory
+
+
+def field_of(question: Question, around: Surroundings) -> Field:
+    """The field of a question as it stands."""
+    element = question.element
+    told = question.faults if around.faults or not question.untried else ()
+    common = Field(
+        id=element.id,
+        label=formats.local_name(element.name),
+        hint=_hint(element.type, formats.local_name(element.hint or element.help)),
+        unit=element.unit,
+        optional=not question.entry.required,
+        fault=_own_fault(told),
+        used_by=_used_by(question.used_by, around.matter_names),
+        max_length=question.entry.constraints.max_length,
+    )
+    if question.read_only:
+        return replace(common, control=Control.GIVEN, hint="", used_by="", optional=False, given=_given(question))
+    if element.id in PICKERS and element.type is ElementType.TABLE:
+        return replace(common, control=Control.PICK, **_pick(element, question.texts, around))
+    if element.type is ElementType.TABLE:
+        return replace(common, control=Control.ROWS, rows=_rows(element, question.texts, told, around))
+    if element.type in {ElementType.RECORD, ElementType.ORGANISATION}:
+        columns = element.columns or _ORGANISATION
+        texts = question.texts if isinstance(question.texts, Mapping) else {}
+        cells = tuple(_cell(element, None, column, texts.get(column.id), told) for column in columns)
+        return replace(common, control=Control.RECORD, rows=(FieldRow(number=1, fields=cells),))
+    if element.id in around.files or _is_file(element.type):
+        return replace(common, control=Control.FILE, files=around.files.get(element.id, ()), accept=around.accept)
+    ready = around.ready.get(element.id, ())
+    if ready and isinstance(question.texts, str):
+        chosen = tuple(replace(choice, chosen=choice.value == question.texts) for choice in ready)
+        return replace(common, control=Control.SELECT, choices=chosen)
+    return replace(common, **_control(element, question.entry.constraints, question.texts))
+
+
+def _pick(element: Element, texts: Any, around: Surroundings) -> dict[str, Any]:
+    picker = PICKERS[element.id]
+    rows = [row for row in texts if isinstance(row, Mapping)] if isinstance(texts, list) else []
+    sought = around.sought.get(element.id, "")
+    held = {picker.picked(row).key for row in rows}
+    found = tuple(entry for entry in picker.search(sought) if entry.key not in held) if sought else ()
+    return {"picked": tuple(picker.picked(row) for row in rows), "sought": sought, "found": found}
+
+
+def _is_file(kind: ElementType) -> bool:
+    return kind in {ElementType.FILE, ElementType.FILES, ElementType.IMAGE, ElementType.SIGNED_FILE}
+
+
+_ORGANISATION = (
+    Column(id="uscc", name=Name(zh="统一社会信用代码", en="Unified social credit code"), type=ElementType.USCC),
+    Column(id="name", name=Name(zh="名称", en="Name"), type=ElementType.TEXT),
+)
+
+
+def _hint(kind: ElementType, own: str) -> str:
+    return own or (gettext(_HINTS[kind]) if kind in _HINTS else "")
+
+
+def _control(shape: Element | Column, limits: Constraints, texts: Any) -> dict[str, Any]:
+    """The control of a value that one input or group of inputs asks."""
+    kind = shape.type
+    if kind is ElementType.BOOLEAN:
+        words = (("true", gettext("是")), ("false", gettext("否")))
+        choices = tuple(Choice(value=v, words=w, chosen=str(texts).lower() == v) for v, w in words)
+        return {"control": Control.CHOICE, "choices": choices}
+    if kind is ElementType.COUNTRY:
+        names = countries(get_language() or "zh")
+        choices = tuple(Choice(value=c, words=n, chosen=c == texts) for c, n in names.items())
+        return {"control": Control.SELECT, "choices": choices}
+    if kind in {ElementType.CHOICE, ElementType.CHOICES}:
+        chosen = texts if isinstance(texts, list) else [texts]
+        allowed = limits.one_of
+        options = tuple(
+            Choice(value=o.value, words=formats.local_name(o.name), chosen=o.value in chosen)
+            for o in shape.options
+            if allowed is None or o.value in allowed
+        )
+        if kind is ElementType.CHOICES:
+            return {"control": Control.CHOICES, "choices": options}
+        return {"control": Control.CHOICE if len(options) <= _MOST_BUTTONS else Control.SELECT, "choices": options}
+    if kind is ElementType.DATE_RANGE:
+        days = [*texts, "", ""] if isinstance(texts, list) else ["", ""]
+        return {"control": Control.RANGE, "value": str(days[0] or ""), "until": str(days[1] or "")}
+    if kind is ElementType.DATE:
+        return {"control": Control.DATE, "value": _text(texts), "width": "s"}
+    if kind in {ElementType.LONG_TEXT, ElementType.TEXTS, ElementType.LINE, ElementType.POINT, ElementType.MRZ}:
+        return {"control": Control.LONG, "value": _text(texts)}
+    numeric = kind in _NUMBERS
+    return {
+        "control": Control.NUMBER if numeric else Control.TEXT,
+        "value": _text(texts),
+        "input_mode": _MODES.get(kind, ""),
+        "width": "s" if numeric else "",
+    }
+
+
+def _text(texts: Any) -> str:
+    if isinstance(texts, list):
+        return "\n".join(str(line) for line in texts)
+    return "" if texts is None or isinstance(texts, Mapping) else str(texts)
+
+
+def _rows(element: Element, texts: Any, told: Iterable[Fault], around: Surroundings) -> tuple[FieldRow, ...]:
+    held = [row for row in texts if isinstance(row, Mapping)] if isinstance(texts, list) else []
+    blank = not held or around.more_rows == element.id
+    rows: list[Mapping[str, Any]] = [*held, *([{}] if blank else [])]
+    faults = tuple(told)
+    return tuple(
+        FieldRow(number=n, fields=tuple(_cell(element, n, column, row.get(column.id), faults) for column in element.columns))
+        for n, row in enumerate(rows, start=1)
+    )
+
+
+def _cell(element: Element, row: int | None, column: Column, text: Any, told: Iterable[Fault]) -> Field:
+    name = ".".join(str(part) for part in (element.id, row, column.id) if part is not None)
+    mine = [fault for fault in told if fault.column == column.id and fault.row in {row, None}]
+    return Field(
+        id=name,
+        label=formats.local_name(column.name),
+        hint=_hint(column.type, ""),
+        unit=column.unit,
+        optional=not column.required,
+        fault=mine[0].sentence.text(gettext) if mine else "",
+        max_length=column.constraints.max_length,
+        **_control(column, column.constraints, "" if text is None else text),
+    )
+
+
+def _own_fault(told: Iterable[Fault]) -> str:
+    """The first fault of the field itself; those of its columns stand beside them."""
+    return next((fault.sentence.text(gettext) for fault in told if not fault.column), "")
+
+
+def _used_by(codes: Iterable[str], names: Mapping[str, str]) -> str:
+    listed = gettext("、").join(dict.fromkeys(names.get(code, code) for code in codes))
+    return gettext("只填一次，%(matters)s 共用") % {"matters": listed} if listed else ""
+
+
+def _given(question: Question) -> GivenValue:
+    said = question.provenance
+    source = said.source_name if said is not None and said.source_name else gettext("系统")
+    when = formats.moment(said.as_of) if said is not None and said.as_of is not None else ""
+    checked = gettext("%(when)s 核对") % {"when": when} if when else ""
+    return GivenValue(value=shown(question.element, question.value), source=source, checked=checked)
+
+
+def shown(element: Element, value: Any) -> str:
+    """A value as one line for people: options by name, records by their columns, sensitive ones masked."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return gettext("是") if value else gettext("否")
+    if isinstance(value, Mapping):
+        return _record(element.columns, value)
+    if isinstance(value, list):
+        parts = [_record(element.columns, v) if isinstance(v, Mapping) else _named(element, v) for v in value]
+        return (" — " if element.type is ElementType.DATE_RANGE else gettext("；")).join(parts)
+    return masked(element, _named(element, value)) if element.sensitive else _named(element, value)
+
+
+def _record(columns: Iterable[Column], value: Mapping[str, Any]) -> str:
+    if "type" in value and "coordinates" in value:
+        return str(value["type"])
+    by_id = {column.id: column for column in columns}
+    parts = []
+    for key, cell in value.items():
+        column = by_id.get(key)
+        text = str(cell) if not isinstance(cell, bool) else gettext("是") if cell else gettext("否")
+        if column is not None and column.sensitive:
+            text = masked(column, text)
+        parts.append(f"{formats.local_name(column.name)} {text}" if column is not None else text)
+    return gettext("，").join(parts)
+
+
+def _named(shape: Element | Column, value: Any) -> str:
+    for option in shape.options:
+        if option.value == value:
+            return formats.local_name(option.name)
+    return str(value)
+
+
+def masked(shape: Element | Column, text: str) -> str:
+    """A sensitive value as it is shown: enough to recognise, not to use."""
+    if shape.type is ElementType.PHONE:
+        return masking.mask_mobile(text)
+    if shape.type in {ElementType.PERSON_ID, ElementType.MRZ} or (len(text) >= _A_NUMBER and text.isascii()):
+        return masking.mask_number(text)
+    return masking.mask_address(text)
