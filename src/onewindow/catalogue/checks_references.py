@@ -2,8 +2,9 @@
 
 from collections import Counter
 
+from .certificates import CertificateKind
 from .checking import Check, Faults, Scene
-from .declarations import CertificateKind, Matter
+from .declarations import Matter
 from .definitions import reachable
 from .elements import ElementType, Origin
 from .joint_services import JointService

@@ -10,7 +10,8 @@ from functools import cached_property
 
 from onewindow.rules.derived import DerivedValue, parse_derived
 
-from .declarations import CertificateKind, Matter, MatterKind, Outcomes
+from .certificates import CertificateKind, Outcomes
+from .declarations import Matter, MatterKind
 from .elements import Element, Group, Parameter, SharedRegister
 from .joint_services import DerivedValue as Derivable
 from .joint_services import JointService, Licence

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 from onewindow.core import located
 from onewindow.core.located import LocatedError, Node
 
-from .declarations import CertificateKind, Matter, Outcomes
+from .certificates import CertificateKind, Outcomes
+from .declarations import Matter
 from .definitions import Catalogue
 from .elements import Element, Group, Parameter, SharedRegister
 from .joint_services import JointService, Licence
