@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext
 
 from onewindow.catalogue.elements import Column, Constraints, Element, ElementType
 from onewindow.catalogue.facts import Name
+from onewindow.people.queries import division_name
 from onewindow.sheets.countries import countries
 from onewindow.sheets.faults import Fault
 from onewindow.sheets.pages import Question
@@ -199,6 +200,10 @@ def shown(element: Element, value: Any) -> str:
     """A value as one line for people: options by name, records by their columns, sensitive ones masked."""
     if value is None:
         return ""
+    if element.id in PICKERS and isinstance(value, list):
+        return gettext("；").join(PICKERS[element.id].picked(row).words for row in value)
+    if element.type is ElementType.DIVISION:
+        return division_name(str(value), formats.language()) or str(value)
     if isinstance(value, bool):
         return gettext("是") if value else gettext("否")
     if isinstance(value, Mapping):

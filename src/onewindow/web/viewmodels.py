@@ -225,6 +225,7 @@ class QuestionPage:
     step: int  #: which step
     steps: int  #: of how many
     fields: tuple[Field, ...]  #: in order
+    given: tuple[Field, ...] = ()  #: what registers answered, shown above as a short list
     lead: Text = ""  #: one sentence
     action: str = ""  #: where it is posted
     back_url: str = ""  #: the step before
