@@ -123,7 +123,7 @@ def test_a_fault_of_our_own_is_logged_and_told_without_its_inside(raw, monkeypat
     def fall():
         raise RuntimeError("the secret of /etc/keys")
 
-    monkeypatch.setattr("onewindow.api.operations.services.current", fall)
+    monkeypatch.setattr("onewindow.api.operations.joint_services.current", fall)
     answer = raw.get("/api/v1/services")
     assert problem_of(answer)["code"] == "unexpected"
     assert answer.status_code == 500
@@ -135,7 +135,7 @@ def test_a_database_that_is_down_is_a_503_problem_that_says_when_to_come_back(ra
     def fall():
         raise OperationalError("connection to host 10.0.0.7 failed")
 
-    monkeypatch.setattr("onewindow.api.operations.services.current", fall)
+    monkeypatch.setattr("onewindow.api.operations.joint_services.current", fall)
     answer = raw.get("/api/v1/services")
     assert problem_of(answer)["code"] == "unavailable"
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")

@@ -62,6 +62,7 @@ def staff(name: str, scope: KeyScope, permission: Permission) -> Access:
 ACCESS: Mapping[str, Access] = {
     "show_reference": public("接口说明"),
     "show_openapi": public("OpenAPI 文档"),
+    "show_health": public("是否正常"),
     "list_problems": public("问题代码一览"),
     "show_problem": public("一种问题"),
     "list_services": public("查找服务"),

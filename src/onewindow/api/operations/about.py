@@ -18,6 +18,13 @@ from onewindow.catalogue.errors import NoEdition
 from onewindow.catalogue.queries import current
 
 
+class Health(Schema):
+    """The system answers."""
+
+    status: str
+    edition: int | None
+
+
 class ProblemKind(Schema):
     """A kind of problem."""
 
@@ -43,6 +50,15 @@ def show_reference(request: HttpRequest) -> HttpResponse:
 def show_openapi(request: HttpRequest) -> HttpResponse:
     """The OpenAPI 3.1 document, with a schema per service from the edition in force."""
     return JsonResponse(dict(_document()), json_dumps_params={"ensure_ascii": False})
+
+
+@endpoint("GET", "/health", answers=Health, tag="about")
+def show_health(request: HttpRequest) -> dict[str, Any]:
+    """Whether the API and its database answer: for load balancers and alarms."""
+    try:
+        return {"status": "ok", "edition": current().number}
+    except NoEdition:
+        return {"status": "ok", "edition": None}
 
 
 @endpoint("GET", "/problems", answers=ProblemKinds, tag="about")

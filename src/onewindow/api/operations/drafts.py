@@ -22,7 +22,7 @@ from onewindow.sheets.queries import access_draft, access_upload, drafts_of, sta
 from onewindow.sheets.submission import Channel
 from onewindow.sheets.uploads import attach, detach, discard, path_of
 
-from .services import Code, Division, SheetFault
+from .joint_services import Code, Division, SheetFault
 
 Number = Annotated[int, Field(ge=1, le=2**53)]
 ElementName = Annotated[str, Field(max_length=60)]
