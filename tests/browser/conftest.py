@@ -35,6 +35,10 @@ def chromium() -> str | None:
     return os.environ.get("ONEWINDOW_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screens", default="", help="folder for the pictures of the documentation")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for test in items:

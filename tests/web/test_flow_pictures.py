@@ -1,6 +1,6 @@
 """The geometry of the pictures: working time only, inside the track, mirrored as a whole."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import pairwise
 
 import pytest
@@ -8,14 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onewindow.core.clock import SHANGHAI
-from onewindow.web.flow import Axis, BarState, Stretch, draw, planned, ticks
+from onewindow.core.region import region_dir
+from onewindow.rules.calendar_files import load_calendar
+from onewindow.web.flow import BarState, Stretch, axis_between, draw, planned, ticks
 
-WEEK = Axis(days=tuple(date(2026, 11, 16) + timedelta(days=n) for n in range(5)))
+CALENDAR = load_calendar(region_dir())
+WEEK = axis_between(CALENDAR, date(2026, 11, 16), date(2026, 11, 20))
 #: Friday and the Monday after: the weekend between them takes no room.
-BRIDGE = Axis(days=(date(2026, 11, 20), date(2026, 11, 23)))
+BRIDGE = axis_between(CALENDAR, date(2026, 11, 20), date(2026, 11, 23))
 
 
-def at(day, hour=9, minute=30):
+def at(day, hour=10, minute=0):
     return datetime(2026, 11, day, hour, minute, tzinfo=SHANGHAI)
 
 
@@ -23,8 +26,18 @@ def test_each_office_day_is_as_wide_as_the_next():
     assert [WEEK.share(at(16 + n)) for n in range(5)] == pytest.approx([0, 0.2, 0.4, 0.6, 0.8])
 
 
-def test_the_middle_of_the_office_day_is_the_middle_of_its_column():
-    assert WEEK.share(at(18, 14, 30)) == pytest.approx(0.5)
+def test_lunch_takes_no_room():
+    """Winter hours of the region: 10:00-14:00 and 15:30-19:30, four hours each."""
+    assert WEEK.share(at(18, 14)) == pytest.approx(0.5)
+    assert WEEK.share(at(18, 15)) == pytest.approx(0.5)
+    assert WEEK.share(at(18, 17, 30)) == pytest.approx(0.55)
+
+
+def test_days_off_are_left_out_and_made_up_days_are_in():
+    october = axis_between(CALENDAR, date(2025, 9, 26), date(2025, 10, 12))
+    shown = [day.day for day in october.days]
+    assert date(2025, 10, 1) not in shown
+    assert date(2025, 9, 28) in shown  # a Sunday worked for the National Day
 
 
 @pytest.mark.parametrize(
@@ -77,7 +90,7 @@ def test_a_moment_long_bar_is_still_seen():
 
 
 def test_a_long_axis_writes_few_days_and_fewer_on_a_phone():
-    month = Axis(days=tuple(date(2026, 11, 2) + timedelta(days=n) for n in range(26)))
+    month = axis_between(CALENDAR, date(2026, 11, 2), date(2026, 12, 7))
     written = ticks(month)
     assert len(written) <= 7
     assert sum(not minor for _, _, minor in written) <= 5

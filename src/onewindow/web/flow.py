@@ -7,8 +7,10 @@ right to left the picture is mirrored here, because SVG does not know direction.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from onewindow.rules.calendar import Calendar
 
 
 class BarState(StrEnum):
@@ -32,23 +34,35 @@ class Stretch:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Axis:
-    """The office days a picture shows, and when the office opens and closes on each."""
+class OfficeDay:
+    """A working day and when the office is open on it."""
 
-    days: tuple[date, ...]  #: working days, in order
-    opens: time = time(9, 30)  #: beginning of the office day
-    closes: time = time(19, 30)  #: end of the office day
-    zone: timezone | None = timezone(timedelta(hours=8))  #: official time
+    day: date  #: which
+    windows: tuple[tuple[datetime, datetime], ...]  #: opening and closing instants, in order
+
+    def share(self, at: datetime) -> float:
+        """How much of the day's open time has gone by, 0 to 1; lunch takes none."""
+        whole = sum((closes - opens for opens, closes in self.windows), timedelta())
+        gone = sum((min(max(at, opens), closes) - opens for opens, closes in self.windows), timedelta())
+        return gone / whole if whole else 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Axis:
+    """The office days a picture shows."""
+
+    days: tuple[OfficeDay, ...]  #: working days, in order, at least one
 
     def share(self, at: datetime) -> float:
         """Where an instant stands, from 0 (the first day opens) to 1 (the last day closes)."""
-        moment = at.astimezone(self.zone)
-        earlier = sum(day < moment.date() for day in self.days)
-        if moment.date() not in self.days:
-            return earlier / len(self.days)
-        span = _minutes(self.closes) - _minutes(self.opens)
-        within = (_minutes(moment.time()) - _minutes(self.opens)) / span
-        return (earlier + min(max(within, 0.0), 1.0)) / len(self.days)
+        return sum(day.share(at) for day in self.days) / len(self.days)
+
+
+def axis_between(calendar: Calendar, first: date, last: date, *, most: int = 60) -> Axis:
+    """The working days from `first` to `last` with the region's office hours; at least one, at most `most`."""
+    span = (first + timedelta(days=n) for n in range(max((last - first).days, 0) + 1))
+    days = [day for day in span if calendar.is_working_day(day)][:most] or [calendar.next_working_day(first)]
+    return Axis(days=tuple(OfficeDay(day=day, windows=calendar.office_windows(day)) for day in days))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +134,7 @@ def ticks(axis: Axis, most: int = 7) -> tuple[tuple[date, float, bool], ...]:
     step = max(1, -(-len(axis.days) // most))
     shown = range(0, len(axis.days), step)
     narrow = max(1, -(-len(shown) // 5))
-    return tuple((axis.days[k], 100 * k / len(axis.days), bool(n % narrow)) for n, k in enumerate(shown))
+    return tuple((axis.days[k].day, 100 * k / len(axis.days), bool(n % narrow)) for n, k in enumerate(shown))
 
 
 def _bar(state: BarState, begin: float, end: float, *, mirrored: bool) -> Bar:
@@ -128,7 +142,3 @@ def _bar(state: BarState, begin: float, end: float, *, mirrored: bool) -> Bar:
     begin = min(begin, end - _SLIVER)
     x = 100 - end if mirrored else begin
     return Bar(state=state, x=round(x, 2), width=round(end - begin, 2))
-
-
-def _minutes(at: time) -> float:
-    return at.hour * 60 + at.minute + at.second / 60

@@ -23,7 +23,13 @@ _TELLS = {RuleEffect.ACCEPT_ONLY_IF, RuleEffect.MUST_HOLD, RuleEffect.GRANT_ONLY
 
 
 def guide(
-    catalogue: Catalogue, code: str, naming: Naming, *, division: str | None = None, remedies: Iterable[Sourced] = ()
+    catalogue: Catalogue,
+    code: str,
+    naming: Naming,
+    *,
+    division: str | None = None,
+    remedies: Iterable[Sourced] = (),
+    apply_url: str = "",
 ) -> Guide:
     """The guide page of a service. Raises UnknownService."""
     found = typical(catalogue, code, division=division)
@@ -48,6 +54,7 @@ def guide(
         certificates=tuple(formats.local_name(catalogue.certificate[c].name) for c in dict.fromkeys(certificates)),
         lead_agency=naming(catalogue.matter[service.matters[0]]),
         saved=saved([found]),
+        apply_url=apply_url,
     )
 
 

@@ -8,8 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from onewindow.core.clock import SHANGHAI
+from onewindow.core.region import region_dir
+from onewindow.rules.calendar_files import load_calendar
 from onewindow.web import viewmodels as v
-from onewindow.web.flow import Axis, BarState, Stretch
+from onewindow.web.flow import BarState, Stretch, axis_between
 
 _SPRITE = Path(__file__).parents[1] / "static" / "web" / "icons.svg"
 _MONDAY = date(2026, 11, 16)
@@ -118,7 +120,7 @@ def _swimlane() -> v.Swimlane:
     work, hold = BarState.WORK, BarState.HOLD
     return v.Swimlane(
         title=_("谁在办、还剩多久"),
-        axis=Axis(days=tuple(_MONDAY + timedelta(days=n) for n in range(5))),
+        axis=axis_between(load_calendar(region_dir()), _MONDAY, _MONDAY + timedelta(days=4)),
         now=_NOW,
         now_words=_("现在 周三 16:30"),
         lanes=(

@@ -59,7 +59,9 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
     catalogue = current()
     if code not in catalogue.service:
         raise NotFound(service=code)
-    found = guide_of(catalogue, code, naming(catalogue.matters), remedies=remedies())
+    open_to_all = set(catalogue.service[code].audience) != {"officer"}
+    address = reverse("web:apply", args=[code]) if open_to_all else ""
+    found = guide_of(catalogue, code, naming(catalogue.matters), remedies=remedies(), apply_url=address)
     crumbs = [
         Crumb(words=gettext("首页"), url="/"),
         Crumb(words=gettext("办事"), url=reverse("web:services")),
