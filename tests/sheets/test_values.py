@@ -61,7 +61,7 @@ RIGHT = [
     (element(T.DATE), "2026年1月2日", "2026-01-02"),
     (element(T.DATE), "2026/1/2", "2026-01-02"),
     (element(T.DATE), "20260102", "2026-01-02"),
-    (element(T.DATETIME), "2026-12-01 10:30", "2026-12-01T10:30:00+08:00"),
+    (element(T.DATETIME), "２０２６-12-01 10:30", "2026-12-01T10:30:00+08:00"),
     (element(T.DATETIME), "2026-12-01T02:30:00Z", "2026-12-01T10:30:00+08:00"),
     (element(T.MONTH), "2026年3月", "2026-03"),
     (element(T.DATE_RANGE), {"since": "2026-01-02", "until": "2026.1.3"}, ["2026-01-02", "2026-01-03"]),
@@ -139,6 +139,7 @@ WRONG = [
     (element(T.TEXT, pattern=r"\d{4}"), "٤٤٤٤", "pattern"),
     (element(T.TEXT, pattern=r"\d{4}"), "12345", "pattern"),
     (element(T.INTEGER), "3.5", "not_whole"),
+    (element(T.INTEGER), "²", "not_whole"),
     (element(T.INTEGER), "9" * 4400, "not_whole"),
     (element(T.INTEGER), True, "not_whole"),
     (element(T.INTEGER), 10**20, "too_many_digits"),
@@ -194,6 +195,14 @@ def test_what_is_wrong_is_told_with_what_to_do(kind, raw, code):
     faults = read_value(kind, raw, STORED).faults
     assert [fault.code for fault in faults] == [code]
     assert str(faults[0].sentence).endswith("。")
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [(T.INTEGER, "too_many_digits"), (T.DECIMAL, "not_number"), (T.TEXT, "not_text"), (T.DATE, "not_text")],
+)
+def test_a_number_of_thousands_of_digits_is_wrong_and_no_more(kind, code):
+    assert [fault.code for fault in read_value(element(kind), 10**6000).faults] == [code]
 
 
 def test_every_wrong_cell_of_a_table_is_told_with_its_place():

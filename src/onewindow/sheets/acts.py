@@ -1,6 +1,6 @@
 """The one act of sheets: signing. Everything else a draft goes through is typing and leaves no history."""
 
-from onewindow.catalogue.elements import Element, ElementType
+from onewindow.catalogue.elements import ElementType
 from onewindow.core import events
 from onewindow.core.act import Actor, act
 from onewindow.core.chain import salt as new_salt
@@ -11,7 +11,7 @@ from .errors import NotReady, NotSignable
 from .faults import NOT_SIGNED, SIGNED_BEFORE
 from .models import Draft, Signing
 from .queries import signable_of, state_of
-from .signing import digest_of
+from .signing import commitment, digest_of
 from .submission import Signature
 
 
@@ -48,12 +48,6 @@ def sign(draft: Draft, element: str, *, version: int, by: Actor) -> Signature:
     body = {"element": element, "digest": digest, "matters": list(state.sheet.matters), "signer": signer.pk}
     events.append(f"draft:{draft.pk}", verb="sign", by=by, body=body, division=draft.division_id)
     return Signature(element=element, text=row.text, digest=digest, salt=salt, at=row.at, by=row.by, name=row.name)
-
-
-def commitment(element: Element) -> str:
-    """The words that are signed, Chinese."""
-    words = element.help or element.hint
-    return f"{element.name.zh}：{words.zh}" if words else element.name.zh
 
 
 def _is_signature(entry: object) -> bool:

@@ -1,6 +1,6 @@
 """PURE: from a draft's entries to everything a page shows: the package, the sheet, the values, all faults.
 
-    found = assess(catalogue, "publication_joint", entries, division="652801", today=today, handed=Handed())
+    found = assess(catalogue, "publication_joint", entries, division=division, today=today, handed=Handed())
     found.sheet.matters, found.faults, found.ready
 
 One computation serves the wizard, the window's form, the check-answers page, the API and the submission.

@@ -5,25 +5,24 @@ floats: a decimal is a text without trailing zeros, a day `2026-11-25`, an insta
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, Protocol
-from urllib.parse import urlsplit
+from typing import Any
 
-from onewindow.catalogue.elements import Constraints, ElementType, Option
+from onewindow.catalogue.elements import Constraints, ElementType
 from onewindow.core.clock import SHANGHAI
 from onewindow.rules import identifiers
 from onewindow.rules.identifiers import Kind
 
 from . import faults
+from .contact_values import read_domain, read_email, read_phone, read_url
 from .countries import alpha2
 from .faults import Wrong
+from .texts import LONGEST, LONGEST_TEXT, Field, fitting, half_width, letters, narrow, too_large
 
-#: Characters where nobody says otherwise.
-LONGEST = {ElementType.LONG_TEXT: 4000, ElementType.URL: 2000, ElementType.EMAIL: 254, ElementType.DOMAIN: 253}
-LONGEST_TEXT = 200
+__all__ = ["LONGEST", "LONGEST_TEXT", "Field", "is_blank", "read_choice", "read_day", "read_scalar"]
+
 _WHOLE_DIGITS, _FRACTION_DIGITS = 15, 6
 _FIRST_YEAR, _LAST_YEAR = 1850, 2199
 
@@ -32,26 +31,9 @@ _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 _YMD = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _YM = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})月?|([0-9]{2}))")
-_LANDLINE = re.compile(r"0[0-9]{2,3}-?[1-9][0-9]{6,7}(?:-[0-9]{1,6})?")
-_ABROAD = re.compile(r"\+[1-9][0-9]{6,14}")
-_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
-_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})")
 _OTHER_ID = re.compile(r"[A-Z0-9]{5,17}")
 _YES = {"true", "on", "1", "yes", "是"}
 _NO = {"false", "off", "0", "no", "否"}
-
-
-class Field(Protocol):
-    """What a value is read for: an element or a column of one."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def type(self) -> ElementType: ...
-    @property
-    def options(self) -> tuple[Option, ...]: ...
-    @property
-    def constraints(self) -> Constraints: ...
 
 
 def is_blank(raw: object) -> bool:
@@ -66,41 +48,9 @@ def read_scalar(field: Field, raw: object) -> Any:
     return _READERS[field.type](field, raw)
 
 
-def _letters(raw: object, *, lines: bool = False) -> str:
-    """The text with ends trimmed; control characters are refused, line ends unified. Raises Wrong."""
-    if isinstance(raw, bool) or not isinstance(raw, str | int | Decimal):
-        raise Wrong(faults.NOT_TEXT())
-    text = str(raw).replace("\r\n", "\n").replace("\r", "\n").strip()
-    for letter in text:
-        if letter == "\n" and lines:
-            continue
-        if letter == "\n":
-            raise Wrong(faults.ONE_LINE())
-        if letter != "\t" and unicodedata.category(letter) in {"Cc", "Cs", "Co", "Cn"}:
-            raise Wrong(faults.CONTROL_LETTER())
-    return unicodedata.normalize("NFC", text)
-
-
-def _narrow(raw: object) -> str:
-    """For values without letters of their own width: half width, no blanks."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", _letters(raw)))
-
-
 def _text(field: Field, raw: object) -> str:
-    text = _letters(raw, lines=field.type is ElementType.LONG_TEXT)
-    return _fitting(field, text)
-
-
-def _fitting(field: Field, text: str) -> str:
-    limits = field.constraints
-    most = min(limits.max_length or LONGEST.get(field.type, LONGEST_TEXT), LONGEST[ElementType.LONG_TEXT])
-    if len(text) > most:
-        raise Wrong(faults.TOO_LONG(most=most, found=len(text)))
-    if limits.min_length is not None and len(text) < limits.min_length:
-        raise Wrong(faults.TOO_SHORT(least=limits.min_length, found=len(text)))
-    if limits.pattern is not None and not re.fullmatch(limits.pattern, text, re.ASCII):
-        raise Wrong(faults.PATTERN(pattern=limits.pattern))
-    return text
+    text = letters(raw, lines=field.type is ElementType.LONG_TEXT)
+    return fitting(field, text)
 
 
 def _integer(field: Field, raw: object) -> int:
@@ -111,7 +61,7 @@ def _integer(field: Field, raw: object) -> int:
         if abs(raw) >= 10**_WHOLE_DIGITS:
             raise Wrong(faults.TOO_MANY_DIGITS(whole=_WHOLE_DIGITS, fraction=0))
     else:
-        text = _narrow(raw).replace(",", "")
+        text = narrow(raw).replace(",", "")
         if not _INTEGER.fullmatch(text):
             raise Wrong(faults.NOT_WHOLE())
         found = int(text)
@@ -120,9 +70,9 @@ def _integer(field: Field, raw: object) -> int:
 
 
 def _decimal(field: Field, raw: object) -> str:
-    if isinstance(raw, bool) or not isinstance(raw, str | int | float | Decimal):
+    if isinstance(raw, bool) or not isinstance(raw, str | int | float | Decimal) or too_large(raw):
         raise Wrong(faults.NOT_NUMBER())
-    text = _narrow(raw).replace(",", "") if isinstance(raw, str) else str(raw)
+    text = narrow(raw).replace(",", "") if isinstance(raw, str) else str(raw)
     if not _DECIMAL.fullmatch(text):
         try:  # a program's 1e3 is a number too; what people type is not guessed at
             text = "" if isinstance(raw, str) else format(Decimal(text), "f")
@@ -166,7 +116,7 @@ def _boolean(field: Field, raw: object) -> bool:
 
 def read_choice(field: Field, raw: object) -> str:
     """One of the options: its value, an alias, or a word for it. Raises Wrong."""
-    word = _letters(raw)
+    word = letters(raw)
     for option in field.options:
         if word in {option.value, option.zh, *option.aliases} - {""}:
             narrower = field.constraints.one_of
@@ -178,7 +128,7 @@ def read_choice(field: Field, raw: object) -> str:
 
 def read_day(raw: object) -> str:
     """A day as ISO 8601. Raises Wrong."""
-    text = _narrow(raw)
+    text = narrow(raw)
     match = _YMD.fullmatch(text) or _COMPACT.fullmatch(text)
     if match is None or not _FIRST_YEAR <= int(match[1]) <= _LAST_YEAR:
         raise Wrong(faults.NOT_DATE())
@@ -193,7 +143,7 @@ def _day(field: Field, raw: object) -> str:
 
 
 def _moment(field: Field, raw: object) -> str:
-    text = re.sub(r"(?<=[0-9日]) +(?=[0-9])", "T", unicodedata.normalize("NFKC", _letters(raw)))
+    text = re.sub(r"(?<=[0-9日]) +(?=[0-9])", "T", half_width(letters(raw)))
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
@@ -205,61 +155,15 @@ def _moment(field: Field, raw: object) -> str:
 
 
 def _month(field: Field, raw: object) -> str:
-    match = _YM.fullmatch(_narrow(raw))
+    match = _YM.fullmatch(narrow(raw))
     number = int(match[2] or match[3]) if match else 0
     if match is None or not 1 <= number <= 12 or not _FIRST_YEAR <= int(match[1]) <= _LAST_YEAR:
         raise Wrong(faults.NOT_MONTH())
     return f"{match[1]}-{number:02}"
 
 
-def _phone(field: Field, raw: object) -> str:
-    text = _narrow(raw)
-    mobile = identifiers.tidy(Kind.MOBILE, text)
-    if identifiers.check(Kind.MOBILE, mobile).valid:
-        return _fitting(field, mobile)
-    text = re.sub(r"[()]", "", text)
-    abroad = text.replace("-", "")
-    if _ABROAD.fullmatch(abroad) and not abroad.startswith("+86"):
-        return _fitting(field, abroad)
-    if _LANDLINE.fullmatch(text):
-        return _fitting(field, text)
-    raise Wrong(faults.NOT_PHONE())
-
-
-def _email(field: Field, raw: object) -> str:
-    text = _narrow(raw)
-    if len(text) > LONGEST[ElementType.EMAIL] or not _EMAIL.fullmatch(text):
-        raise Wrong(faults.NOT_EMAIL())
-    return text
-
-
-def _url(field: Field, raw: object) -> str:
-    text = _fitting(field, _letters(raw))
-    try:
-        parts = urlsplit(text)
-        _ = parts.port
-        host = parts.hostname or ""
-    except ValueError:
-        raise Wrong(faults.NOT_URL()) from None
-    named = "." in host or host.startswith("[")
-    if parts.scheme not in {"http", "https"} or not named or re.search(r"[\s<>\"\\]", text) or parts.username:
-        raise Wrong(faults.NOT_URL())
-    return text
-
-
-def _domain(field: Field, raw: object) -> str:
-    text = _narrow(raw).lower().rstrip(".")
-    try:
-        text = text if text.isascii() else text.encode("idna").decode()
-    except UnicodeError:
-        raise Wrong(faults.NOT_DOMAIN()) from None
-    if len(text) > LONGEST[ElementType.DOMAIN] or not _DOMAIN.fullmatch(text):
-        raise Wrong(faults.NOT_DOMAIN())
-    return text
-
-
 def _person_id(field: Field, raw: object) -> str:
-    text = identifiers.tidy(Kind.RIC, _letters(raw))
+    text = identifiers.tidy(Kind.RIC, letters(raw))
     if len(text) == 18:
         return _identifier(Kind.RIC, text)
     if not _OTHER_ID.fullmatch(text) or (text.isdigit() and len(text) >= 14):
@@ -268,15 +172,15 @@ def _person_id(field: Field, raw: object) -> str:
 
 
 def _uscc(field: Field, raw: object) -> str:
-    return _identifier(Kind.USCC, identifiers.tidy(Kind.USCC, _letters(raw)))
+    return _identifier(Kind.USCC, identifiers.tidy(Kind.USCC, letters(raw)))
 
 
 def _division(field: Field, raw: object) -> str:
-    return _identifier(Kind.DIVISION, identifiers.tidy(Kind.DIVISION, _letters(raw)))
+    return _identifier(Kind.DIVISION, identifiers.tidy(Kind.DIVISION, letters(raw)))
 
 
 def _mrz(field: Field, raw: object) -> str:
-    return _identifier(Kind.MRZ_TD3, identifiers.tidy(Kind.MRZ_TD3, _letters(raw, lines=True)))
+    return _identifier(Kind.MRZ_TD3, identifiers.tidy(Kind.MRZ_TD3, letters(raw, lines=True)))
 
 
 def _identifier(kind: Kind, text: str) -> str:
@@ -287,7 +191,7 @@ def _identifier(kind: Kind, text: str) -> str:
 
 
 def _country(field: Field, raw: object) -> str:
-    code = _narrow(raw).upper()
+    code = narrow(raw).upper()
     if code not in alpha2():
         raise Wrong(faults.NOT_COUNTRY())
     return code
@@ -303,10 +207,10 @@ _READERS: Mapping[ElementType, Callable[[Field, object], Any]] = {
     ElementType.DATE: _day,
     ElementType.DATETIME: _moment,
     ElementType.MONTH: _month,
-    ElementType.PHONE: _phone,
-    ElementType.EMAIL: _email,
-    ElementType.URL: _url,
-    ElementType.DOMAIN: _domain,
+    ElementType.PHONE: read_phone,
+    ElementType.EMAIL: read_email,
+    ElementType.URL: read_url,
+    ElementType.DOMAIN: read_domain,
     ElementType.PERSON_ID: _person_id,
     ElementType.USCC: _uscc,
     ElementType.DIVISION: _division,

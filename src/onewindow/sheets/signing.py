@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from onewindow.catalogue.elements import Element
 from onewindow.core.chain import digest
 
 from .submission import Signature
@@ -42,3 +43,9 @@ def digest_of(signable: Signable, salt: str) -> str:
 def stands(signature: Signature, signable: Signable) -> bool:
     """Whether what was signed is still what is there."""
     return hmac.compare_digest(signature.digest, digest_of(signable, signature.salt))
+
+
+def commitment(element: Element) -> str:
+    """The words that are signed, Chinese."""
+    words = element.help or element.hint
+    return f"{element.name.zh}：{words.zh}" if words else element.name.zh
