@@ -37,6 +37,8 @@ class LoginForm(AllauthLogin):
         self.fields["password"].label = _("密码")
         self.fields["password"].help_text = ""
         self.fields["remember"].label = _("在这台设备上保持登录")
+        for field in self.fields.values():
+            field.error_messages["required"] = _("请填写。")
 
 
 class SignupForm(AllauthSignup):
@@ -60,6 +62,8 @@ class SignupForm(AllauthSignup):
         self.fields["username"].label = _("用户名")
         self.fields["password1"].label = _("密码")
         self.fields["password2"].label = _("再输一次密码")
+        for name, field in self.fields.items():
+            field.error_messages["required"] = _("须同意后才能注册。") if name == "consent" else _("请填写。")
 
     def clean(self) -> dict[str, Any]:
         """Faults of number and mobile beside their fields."""
