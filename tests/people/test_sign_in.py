@@ -7,6 +7,9 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
+from onewindow.people.access import actor_of
+from onewindow.people.acts import reset_password
+from onewindow.people.errors import NotAllowed
 from onewindow.people.models import Account, Party
 from onewindow.people.queries import find_party
 
@@ -70,6 +73,17 @@ def test_a_password_signs_in_and_a_wrong_one_does_not(demo, client):
     assert client.session["_auth_user_id"]
     assert client.post("/accounts/logout/").status_code == 302
     assert "_auth_user_id" not in client.session
+
+
+def test_a_clerk_resets_the_password_of_an_applicant_and_no_colleague(demo, client, account):
+    client.post("/accounts/login/", {"login": "zhang", "password": PASSWORD})
+    clerk = actor_of(account("clerk.652801"))
+    with pytest.raises(NotAllowed):
+        reset_password(account("admin.652800"), by=clerk)
+    new = reset_password(account("zhang"), by=clerk)
+    assert client.get("/accounts/password/change/").status_code == 302, "the open session has ended"
+    assert client.post("/accounts/login/", {"login": "zhang", "password": new}).status_code == 302
+    assert client.session["_auth_user_id"]
 
 
 def test_demo_accounts_are_listed_and_signed_in_by_one_click(demo, client):

@@ -1,5 +1,6 @@
 """Drafts: autosave, two tabs, mandates, registers, and nothing typed is ever lost."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -278,3 +279,31 @@ def test_an_unregistered_party_is_registered_by_the_clerk_and_served_at_once(pub
     )
     draft = open_draft(clerk, service=SERVICE, division="652801", party=party.pk, channel=Channel.WINDOW)
     assert known_values(draft)["contact_id_no"] == "11010519491231002X"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_ten_saves_of_one_version_at_once_one_wins(published, account):
+    me = account("zhang")
+    draft = open_draft(me, service=SERVICE, division="652801", party=me.party.pk, channel=Channel.PORTAL)
+    by, barrier, outcomes = actor_of(me), threading.Barrier(10), []
+
+    def one(n):
+        mine = Draft.objects.get(pk=draft.pk)
+        barrier.wait()
+        try:
+            save_answers(mine, {"org_name": f"第{n}家"}, version=draft.version, by=by)
+            outcomes.append(n)
+        except StaleDraft:
+            outcomes.append(None)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one, args=(n,)) for n in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    winners = [n for n in outcomes if n is not None]
+    assert len(outcomes) == 10
+    assert len(winners) == 1
+    assert entries_of_draft(fresh(draft))["org_name"].raw == f"第{winners[0]}家"

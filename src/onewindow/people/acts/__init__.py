@@ -3,6 +3,7 @@
 from .access_keys import create_access_key, revoke_access_key
 from .demo import load_demo
 from .parties import grant_mandate, register_party, revoke_mandate
+from .passwords import reset_password
 from .places import load_region
 from .staff import appoint_staff, disable_staff, enable_staff, end_absence, end_post, set_substitute
 
@@ -17,6 +18,7 @@ __all__ = [
     "load_demo",
     "load_region",
     "register_party",
+    "reset_password",
     "revoke_access_key",
     "revoke_mandate",
     "set_substitute",
