@@ -1,4 +1,4 @@
-"""`onewindow verify FILE|TOKEN`: check a certificate with the public keys alone. Pure: no Django, no database, no network.
+"""`onewindow verify FILE|TOKEN`: check a certificate with the public keys alone: no Django, no database, no network.
 
 Exit code 0: valid; 1: not valid; 2: the input or the keyring cannot be used.
 """
@@ -37,9 +37,7 @@ _WHY_UNUSABLE = {
 
 @click.command()
 @click.argument("target", required=False)
-@click.option(
-    "--keys", "keyring", type=click.Path(), help="Public keyring (onewindow keys export); else this installation's."
-)
+@click.option("--keys", "keyring", type=click.Path(), help="Public keyring (onewindow keys export).")
 @click.option("--batch", type=click.Path(), help="File with a JSON list of tokens or addresses (- for standard input).")
 @click.pass_context
 def verify(ctx: click.Context, target: str | None, keyring: str | None, batch: str | None) -> None:

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from asn1crypto import cms  # type: ignore[import-untyped]  # publishes no types
+from asn1crypto import cms, tsp  # type: ignore[import-untyped]  # publishes no types
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -36,6 +36,10 @@ _HEX = re.compile(rb"[0-9a-f]*")
 _MADE = re.compile(rb"/M \(D(?::|\\072)(\d{14})(?:Z|([+-])(\d\d)'(\d\d)'?)?")
 _CONTACT = re.compile(rb"/ContactInfo \(([^()]{1,2048})\)")
 _OCTAL = re.compile(rb"\\([0-7]{3})")
+
+
+#: The attribute that names the signer's certificate (ESS); the module that knows it registers it.
+_SIGNER_NAMED = tsp.SigningCertificateV2
 
 
 class PdfStatus(StrEnum):
@@ -94,6 +98,10 @@ def _check(data: bytes, keyring: Keyring) -> PdfVerdict:
     claims = _claims(data, keyring)
     ours = [claim for claim in claims if claim.signer is not None]
     if not ours:
+        if b"/Encrypt" in data:
+            raise _Reason(PdfStatus.UNUSABLE, "encrypted")
+        if not claims:
+            raise _Reason(PdfStatus.UNSIGNED, "unsigned")
         unread = all(claim.envelope is None for claim in claims)
         status = PdfStatus.ALTERED if unread else PdfStatus.UNKNOWN_SIGNER
         raise _Reason(status, "signature_unreadable" if unread else "unknown_signer")
@@ -101,9 +109,8 @@ def _check(data: bytes, keyring: Keyring) -> PdfVerdict:
     signer = claim.signer
     if len(claims) != 1 or signer is None:
         raise _Reason(PdfStatus.ALTERED, "added_after_signing")
-    gap = _gap(data, claim.ranges)
-    _whole(claim, gap)
     _signed(data, claim, signer)
+    _whole(claim, _gap(data, claim.ranges))
     known: dict[str, Any] = {
         "signer": _common_name(signer),
         "signer_key": signer.key,
@@ -125,10 +132,6 @@ def _usable(data: bytes) -> None:
         raise _Reason(PdfStatus.UNUSABLE, "too_large")
     if not data.startswith(b"%PDF-"):
         raise _Reason(PdfStatus.UNUSABLE, "not_pdf")
-    if b"/ByteRange" not in data:
-        if b"/Encrypt" in data:
-            raise _Reason(PdfStatus.UNUSABLE, "encrypted")
-        raise _Reason(PdfStatus.UNSIGNED, "unsigned")
 
 
 def _claims(data: bytes, keyring: Keyring) -> list[_Claim]:
@@ -208,7 +211,10 @@ def _signed(data: bytes, claim: _Claim, signer: Signer) -> None:
     if attributes["message_digest"][0].native != digest.digest():
         raise _Reason(PdfStatus.ALTERED, "digest")
     sid = info["sid"].chosen
-    named = attributes["signing_certificate_v2"][0]["certs"][0]["cert_hash"].native
+    names = attributes["signing_certificate_v2"][0]
+    if not isinstance(names, _SIGNER_NAMED):
+        raise _Reason(PdfStatus.ALTERED, "signer_mismatch")
+    named = names["certs"][0]["cert_hash"].native
     if (
         attributes["content_type"][0].native != "data"
         or named != hashlib.sha256(der(leaf)).digest()

@@ -58,9 +58,12 @@ def covered() -> frozenset[int]:
     """Code points that some face can draw. Read only when a text could not be set: it takes a second."""
     points: set[int] = set()
     for path in {info.path for info in faces().fonts.fonts() if info.path}:
-        collection = path.endswith((".ttc", ".otc"))
-        for face in TTCollection(path, lazy=True).fonts[:1] if collection else [TTFont(path, lazy=True)]:
-            points.update(face.getBestCmap() or {})
+        if path.endswith((".ttc", ".otc")):
+            with TTCollection(path, lazy=True) as collection:
+                points.update(collection.fonts[0].getBestCmap() or {})
+        else:
+            with TTFont(path, lazy=True) as face:
+                points.update(face.getBestCmap() or {})
     return frozenset(points)
 
 

@@ -242,7 +242,6 @@ def _day(day: date) -> int:
 
 
 def _serial_bytes(serial: str) -> bytes:
-    raw = base64.b32decode(serial)
-    if len(raw) != SERIAL_BYTES:
+    if len(serial) * 5 != SERIAL_BYTES * 8 or _TOKEN.fullmatch(serial) is None:
         raise ValueError("a serial is 16 base32 characters")
-    return raw
+    return base64.b32decode(serial)

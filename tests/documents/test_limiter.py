@@ -1,0 +1,72 @@
+"""So many questions a minute from one address, whoever serves them."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from onewindow.core import clock
+from onewindow.documents.limiter import admit
+from onewindow.documents.models import Visit
+
+NOON = datetime(2026, 11, 25, 4, 0, 1, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def limited(monkeypatch):
+    monkeypatch.setenv("ONEWINDOW_VERIFY_PER_MINUTE", "3")
+
+
+@pytest.mark.django_db
+def test_the_fourth_question_within_a_minute_is_refused_and_the_next_minute_is_new():
+    with clock.moved_to(NOON):
+        assert [admit("192.0.2.1") for _ in range(5)] == [True, True, True, False, False]
+        assert admit("192.0.2.2")
+    with clock.moved_to(NOON + timedelta(minutes=1)):
+        assert admit("192.0.2.1")
+
+
+@pytest.mark.django_db
+def test_the_address_is_not_kept_and_counts_are_forgotten():
+    with clock.moved_to(NOON):
+        admit("192.0.2.1")
+        assert "192.0.2.1" not in str(Visit.objects.values_list())
+    with clock.moved_to(NOON + timedelta(minutes=15)):
+        admit("192.0.2.9")
+    assert Visit.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_one_network_of_the_new_protocol_is_one_visitor_and_strange_addresses_share_one():
+    with clock.moved_to(NOON):
+        assert [admit(f"2001:db8::{n}") for n in range(1, 5)] == [True, True, True, False]
+        assert admit("2001:db8:0:1::1")
+        assert [admit(text) for text in ("", "x", "unix:", "1.2.3")] == [True, True, True, False]
+
+
+@pytest.mark.django_db
+def test_zero_lifts_the_limit(monkeypatch):
+    monkeypatch.setenv("ONEWINDOW_VERIFY_PER_MINUTE", "0")
+    assert all(admit("192.0.2.1") for _ in range(10))
+    assert Visit.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_are_counted_exactly():
+    said, barrier = [], threading.Barrier(8)
+
+    def ask():
+        barrier.wait()
+        try:
+            said.extend(admit("192.0.2.1") for _ in range(2))
+        finally:
+            connection.close()
+
+    with clock.moved_to(NOON):
+        threads = [threading.Thread(target=ask) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert (len(said), said.count(True)) == (16, 3)
