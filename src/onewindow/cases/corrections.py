@@ -141,7 +141,7 @@ def lapse(plan: Plan, state: CaseState, *, now: Moment) -> Change:
     working = begin(plan, state, now)
     late = [n for n in state.notices if n.sent_at and n.answer_by is not None and n.answer_by < now.at and n.open_lines]
     ended = []
-    for code, review in working.state.reviews.items():
+    for code, review in list(working.reviews.items()):
         if review.stage is Stage.CORRECTING and any(_concerns(plan, code, line) for n in late for line in n.open_lines):
             ended.append(code)
     if not ended:
@@ -183,7 +183,7 @@ def _open_notice(working: Working, lines: tuple[Line, ...], *, sent: bool) -> No
 def _hold(working: Working, lines: Iterable[Line]) -> None:
     """Stop exactly the reviews that read something returned."""
     returned = tuple(lines)
-    for code, review in working.state.reviews.items():
+    for code, review in list(working.reviews.items()):
         if not any(_concerns(working.plan, code, line) for line in returned):
             continue
         if review.stage is Stage.RECEIVED:
@@ -199,7 +199,7 @@ def _released(working: Working) -> None:
     """Let go what nothing holds any more."""
     at = working.now.at
     still = [line for n in working.state.notices if n.sent_at is not None for line in n.open_lines]
-    for code, review in working.state.reviews.items():
+    for code, review in list(working.reviews.items()):
         if any(_concerns(working.plan, code, line) for line in still):
             continue
         if review.stage is Stage.CORRECTING:
@@ -212,7 +212,7 @@ def _released(working: Working) -> None:
 
 def _revalidate(working: Working, changed: set[str]) -> None:
     """What was granted on an old value is marked, never silently kept; who still reads it sees that it moved."""
-    for code, review in working.state.reviews.items():
+    for code, review in list(working.reviews.items()):
         if review.stage in FALLEN or not any(code in working.plan.readers.get(what, ()) for what in changed):
             continue
         granted = Outcome.GRANTED in {review.opinion, review.outcome}

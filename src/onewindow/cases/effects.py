@@ -105,17 +105,19 @@ def jobs_after(loaded: Loaded, change: Change, by: Actor) -> list[QueuedJob]:
     """A job only where something must happen: results to be made, or to be handed over."""
     if change.verb in {"issue", "deliver"} and by.ref.startswith("system:"):
         return []  # the job itself goes on with what it has opened
-    fresh = [
-        code
-        for code in loaded.plan.by_code
-        if lifecycle.issuable(loaded.plan, change.after, code)
-        and not lifecycle.issuable(loaded.plan, loaded.state, code)
-    ]
-    if not (change.closed or change.verb == "issue" or any(_cannot_wait(loaded, change, code) for code in fresh)):
+    after = change.after
+    ready = [code for code, review in after.reviews.items() if review.paper and review.stage is Stage.DECIDED]
+    if not ready and not any(review.stage is Stage.ISSUED for review in after.reviews.values()):
         return []
-    if not any(r.paper and r.stage in {Stage.DECIDED, Stage.ISSUED} for r in change.after.reviews.values()):
+    newly = [c for c in ready if _newly_issuable(loaded, change, c) and _cannot_wait(loaded, change, c)]
+    if not (change.closed or change.verb == "issue" or newly):
         return []
     return [QueuedJob(name=FINISH, arguments={"number": loaded.number}, lock=loaded.stream)]
+
+
+def _newly_issuable(loaded: Loaded, change: Change, code: str) -> bool:
+    now = lifecycle.issuable(loaded.plan, change.after, code)
+    return now and not lifecycle.issuable(loaded.plan, loaded.state, code)
 
 
 def _cannot_wait(loaded: Loaded, change: Change, code: str) -> bool:

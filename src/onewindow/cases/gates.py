@@ -1,6 +1,6 @@
 """PURE: which gates stand open. A gate is a sentence of the plan; whether it is open follows from the state alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
 
 from onewindow.catalogue.declarations import GateKind, OnRefused
@@ -8,12 +8,16 @@ from onewindow.catalogue.joint_services import JointOutcome
 
 from .plans import Plan, PlannedGate
 from .stages import FALLEN, MADE, Outcome, Stage
-from .states import CaseState, ReviewState
+from .states import ReviewState
 
 #: These keep a review in `waiting`.
 ENTRY = frozenset({GateKind.ACCEPT, GateKind.START})
 DECIDE = frozenset({GateKind.DECIDE})
 FINALISE = frozenset({GateKind.FINALISE})
+ALL = ENTRY | DECIDE | FINALISE
+
+
+Reviews = Mapping[str, ReviewState]
 
 
 class Standing(Enum):
@@ -24,9 +28,9 @@ class Standing(Enum):
     FAILED = "failed"  # the earlier matter will never give a result, and the later one ends with it
 
 
-def standing(gate: PlannedGate, plan: Plan, state: CaseState) -> Standing:
+def standing(gate: PlannedGate, plan: Plan, reviews: Reviews) -> Standing:
     """One gate by itself, without its any-of siblings."""
-    before = state.reviews.get(gate.before)
+    before = reviews.get(gate.before)
     if before is None:
         return Standing.OPEN
     if before.stage in FALLEN or before.stage in {Stage.REVOKED, Stage.CANCELLED} or _says(before) is Outcome.REFUSED:
@@ -38,24 +42,24 @@ def standing(gate: PlannedGate, plan: Plan, state: CaseState) -> Standing:
     return Standing.SHUT
 
 
-def shut(plan: Plan, state: CaseState, code: str, kinds: frozenset[GateKind]) -> tuple[PlannedGate, ...]:
+def shut(plan: Plan, reviews: Reviews, code: str, kinds: frozenset[GateKind]) -> tuple[PlannedGate, ...]:
     """The gates of these kinds that keep `code` waiting, any-of groups counted as one."""
-    return tuple(gate for gate, how in _standings(plan, state, code, kinds) if how is Standing.SHUT)
+    return tuple(gate for gate, how in _standings(plan, reviews, code, kinds) if how is Standing.SHUT)
 
 
-def failed(plan: Plan, state: CaseState, code: str, kinds: frozenset[GateKind]) -> tuple[PlannedGate, ...]:
+def failed(plan: Plan, reviews: Reviews, code: str, kinds: frozenset[GateKind]) -> tuple[PlannedGate, ...]:
     """The gates of these kinds that will never open for `code`, and end it."""
-    return tuple(gate for gate, how in _standings(plan, state, code, kinds) if how is Standing.FAILED)
+    return tuple(gate for gate, how in _standings(plan, reviews, code, kinds) if how is Standing.FAILED)
 
 
 def _standings(
-    plan: Plan, state: CaseState, code: str, kinds: frozenset[GateKind]
+    plan: Plan, reviews: Reviews, code: str, kinds: frozenset[GateKind]
 ) -> Iterable[tuple[PlannedGate, Standing]]:
     groups: dict[str, list[tuple[PlannedGate, Standing]]] = {}
     for gate in plan.into[code]:
         if gate.kind not in kinds:
             continue
-        how = standing(gate, plan, state)
+        how = standing(gate, plan, reviews)
         if gate.any_of:
             groups.setdefault(gate.any_of, []).append((gate, how))
         else:

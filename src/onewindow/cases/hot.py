@@ -6,15 +6,15 @@ is written either: `write` says False, and the step is taken anew on the fresh s
 reviews under a lock: the waiter would see a new case and old reviews.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
+from pydantic_core import from_json, to_json
 
 from onewindow.core.act import Actor, claimed_key, count_event
-from onewindow.core.chain import Link, canonical
+from onewindow.core.chain import Link
 from onewindow.core.clock import SHANGHAI, today
 from onewindow.core.jobs import JOBS
 
@@ -26,11 +26,12 @@ from .rights import HeldPost, Standing, number_in
 from .states import CaseState
 
 _POSTS = """
-SELECT coalesce(jsonb_agg(jsonb_build_array(p.role, p.agency_id, a.division_id, nullif(p.staff_id, me.id))), '[]')
-  FROM people_post p JOIN people_staff s ON s.id = p.staff_id JOIN people_agency a ON a.id = p.agency_id
- WHERE (p.staff_id = me.id OR s.substitute_id = me.id AND (NOT s.active OR s.away_since <= %(day)s
-       AND (s.away_until IS NULL OR s.away_until >= %(day)s)))
-   AND p.since <= %(day)s AND (p.until IS NULL OR p.until > %(day)s)"""
+SELECT coalesce(jsonb_agg(jsonb_build_array(h.role, h.agency_id, a.division_id, h.away)), '[]') FROM (
+  SELECT p.role, p.agency_id, NULL::bigint AS away, p.since, p.until FROM people_post p WHERE p.staff_id = me.id
+  UNION ALL SELECT p.role, p.agency_id, s.id, p.since, p.until FROM people_staff s JOIN people_post p ON p.staff_id = s.id
+  WHERE s.substitute_id = me.id AND (NOT s.active OR s.away_since <= %(day)s
+    AND (s.away_until IS NULL OR s.away_until >= %(day)s))) h
+  JOIN people_agency a ON a.id = h.agency_id WHERE h.since <= %(day)s AND (h.until IS NULL OR h.until > %(day)s)"""
 _LOAD = f"""
 SELECT c.id, c.number, c.service, c.division_id, c.plan_id, c.state::text, c.version, c.head, c.applicant_id, c.agent_id,
        c.salt, c.priority, ARRAY[d.code, d.parent_id, u.parent_id], me.party_id, ({_POSTS})::text
@@ -124,20 +125,19 @@ def load(number: str, by: Actor) -> tuple[Loaded, Standing]:
         raise CaseNotFound(number=number)
     loaded = Loaded(
         id=row[0], number=row[1], service=row[2], division=row[3], plan=plan_of(row[4]),
-        state=CaseState.from_json(json.loads(row[5])), version=row[6], head=bytes(row[7]), applicant=row[8],
+        state=CaseState.from_json(from_json(row[5])), version=row[6], head=bytes(row[7]), applicant=row[8],
         agent=row[9], salt=row[10], priority=row[11],
     )  # fmt: skip
-    posts = tuple(HeldPost(role=r, agency=a, division=d, stands_in_for=s) for r, a, d, s in json.loads(row[14]))
+    posts = tuple(HeldPost(role=r, agency=a, division=d, stands_in_for=s) for r, a, d, s in from_json(row[14]))
     path = frozenset(code for code in row[12] if code)
     return loaded, Standing(by=by, staff=staff, party=row[13], posts=posts, path=path)
 
 
 def write(loaded: Loaded, record: Record, result: Mapping[str, Any]) -> bool:
     """Write a step; False where somebody was faster, and then nothing of it is written."""
-    link = Link(stream=loaded.stream, prev=loaded.head, **_said(record))
-    values = _values(record, result) | {
-        "case": loaded.id, "seen": loaded.version, "stream": link.stream, "prev": link.prev, "hash": link.hash,
-    }  # fmt: skip
+    link = _link(record, loaded.stream, loaded.head)
+    values = _values(record, link, result)
+    values |= {"case": loaded.id, "seen": loaded.version, "stream": link.stream, "prev": link.prev, "hash": link.hash}
     done = _fetch(_update(bool(record.facts), "key" in values, bool(record.jobs)), values) is not None
     if done:
         count_event()
@@ -148,8 +148,9 @@ def write_first(filing: Filing, record: Record, result: Mapping[str, Any]) -> st
     """Write a submission; returns its number. Number and first hash are made by the statement itself."""
     keep_plan(filing.plan)
     # The hash covers canonical JSON, in which only the stream's name holds the number: one cut, two halves.
-    before, behind = Link(stream="case:\0", prev=b"", **_said(record)).said.split("\\u0000")
-    values = _values(record, result) | dict(record.body["filed"]) | {
+    link = _link(record, "case:\0", b"")
+    before, behind = link.said.split("\\u0000")
+    values = _values(record, link, result) | dict(record.body["filed"]) | {
         "salt": filing.salt, "submitted_at": record.at, "day": record.at.astimezone(SHANGHAI).date(),
         "before": before, "behind": behind,
     }  # fmt: skip
@@ -158,27 +159,33 @@ def write_first(filing: Filing, record: Record, result: Mapping[str, Any]) -> st
     return str(row[0])  # type: ignore[index]  # an INSERT without a conflict gives its row
 
 
-def _said(record: Record) -> dict[str, Any]:
-    return {
-        "seq": record.seq, "verb": record.verb, "actor": record.by.ref, "acting_for": record.by.acting_for,
-        "at": record.at, "division": record.division, "body": record.body,
-    }  # fmt: skip
+def _link(record: Record, stream: str, prev: bytes) -> Link:
+    return Link(
+        stream=stream, seq=record.seq, verb=record.verb, actor=record.by.ref, acting_for=record.by.acting_for,
+        at=record.at, division=record.division, body=record.body, prev=prev,
+    )  # fmt: skip
 
 
-def _values(record: Record, result: Mapping[str, Any]) -> dict[str, Any]:
-    values = _said(record) | case_columns(record.case)
-    values["body"], values["state"] = canonical(record.body), canonical(record.state)
-    values["reviews"] = json.dumps([{"matter": m, **review_columns(r)} for m, r in record.reviews.items()], default=str)
+def _values(record: Record, link: Link, result: Mapping[str, Any]) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "seq": link.seq, "verb": link.verb, "actor": link.actor, "acting_for": link.acting_for, "at": link.at,
+        "division": link.division, "body": link.body_json, "state": _json(record.state),
+        "reviews": _json([{"matter": code, **review_columns(row)} for code, row in record.reviews.items()]),
+    } | case_columns(record.case)  # fmt: skip
     key = claimed_key()
     if key is not None:
-        values |= {"key": key[0], "act": key[1], "key_actor": key[2], "request": key[3], "result": canonical(result)}
+        values |= {"key": key[0], "act": key[1], "key_actor": key[2], "request": key[3], "result": _json(result)}
     if record.facts or record.seq == 1:
-        values["facts"] = canonical([_fact(fact) for fact in record.facts])
+        values["facts"] = _json([_fact(fact) for fact in record.facts])
     if record.files:
-        values["files"] = json.dumps([_file(n, file) for n, file in enumerate(record.files)], default=str)
+        values["files"] = _json([_file(n, file) for n, file in enumerate(record.files)])
     if record.jobs:
-        values["jobs"] = canonical([_job(job) for job in record.jobs])
+        values["jobs"] = _json([_job(job) for job in record.jobs])
     return values
+
+
+def _json(value: Any) -> str:
+    return to_json(value).decode()
 
 
 def _fact(fact: FactRow) -> dict[str, Any]:

@@ -42,6 +42,9 @@ from .transition import Change, Moment, Working, begin, entering, wrong_stage
 def submit(plan: Plan, *, now: Moment) -> Change:
     """All reviews at once; those whose entry gate is closed wait."""
     working = Working(plan, None, entering(plan, now), now)
+    for code in plan.by_code:
+        if not gates.shut(plan, working.reviews, code, gates.ENTRY):
+            working.receive(code)
     return working.finish("submit")
 
 
@@ -63,7 +66,7 @@ def accept(
         mine = {m: day for m, day in debts.items() if m in plan.by_code[code].deferrable}
         if mine:
             working.set(code, owed=tuple(Owed(material=m, by=day.isoformat()) for m, day in sorted(mine.items())))
-    unknown = set(debts) - {o.material for r in working.state.reviews.values() for o in r.owed}
+    unknown = set(debts) - {o.material for r in working.reviews.values() for o in r.owed}
     if unknown:
         raise NotOwed(material="、".join(sorted(unknown)))
     return working.finish("accept", owed={m: day.isoformat() for m, day in debts.items()})
@@ -167,7 +170,7 @@ def _opine(
     held = held_by(plan, state, code)
     if held:
         raise HeldByCorrection(matter=code, what="、".join(held))
-    waits = waiting_for(plan, working.state, code)
+    waits = waiting_for(plan, working.reviews, code)
     # A refusal needs no earlier result: who is refused anyway should hear it now.
     if waits and (outcome is Outcome.GRANTED or any(gate.kind not in gates.DECIDE for gate in waits)):
         raise GateClosed(matter=code, before="、".join(gate.before for gate in waits), kind="decide")
@@ -182,12 +185,12 @@ def _opine(
     return working.finish(verb, opinion={code: outcome.value})
 
 
-def waiting_for(plan: Plan, state: CaseState, code: str) -> tuple[PlannedGate, ...]:
+def waiting_for(plan: Plan, reviews: gates.Reviews, code: str) -> tuple[PlannedGate, ...]:
     """What keeps `code` from being decided: decide gates, and for a deciding lead the others' opinions."""
-    shut = gates.shut(plan, state, code, gates.DECIDE)
+    shut = gates.shut(plan, reviews, code, gates.DECIDE)
     if plan.outcome is not JointOutcome.LEAD_DECIDES or code != plan.lead:
         return shut
-    silent = [c for c, r in state.reviews.items() if c != code and r.opinion is None and r.stage in UNDECIDED]
+    silent = [c for c, r in reviews.items() if c != code and r.opinion is None and r.stage in UNDECIDED]
     lead = tuple(PlannedGate(before=other, after=code, kind=GateKind.START) for other in silent)
     return (*shut, *lead)
 
@@ -220,7 +223,7 @@ def issuable(plan: Plan, state: CaseState, code: str) -> bool:
         and review.paper
         and not review.revalidate
         and review.parked is None
-        and not gates.shut(plan, state, code, gates.FINALISE)
+        and not gates.shut(plan, state.reviews, code, gates.FINALISE)
     )
 
 
@@ -231,7 +234,7 @@ def issue(plan: Plan, state: CaseState, code: str, certificate: str, *, now: Mom
     working.free(code)
     if review.revalidate:
         raise MustBeRevalidated(matter=code)
-    shut = gates.shut(plan, working.state, code, gates.FINALISE)
+    shut = gates.shut(plan, working.reviews, code, gates.FINALISE)
     if shut:
         raise GateClosed(matter=code, before="、".join(gate.before for gate in shut), kind="finalise")
     if not review.paper:
@@ -299,7 +302,7 @@ def warn(plan: Plan, state: CaseState, *, now: Moment) -> Change | None:
     """Yellow and red warnings that are due; each level fires once per review, the higher one alone if both are late."""
     working = begin(plan, state, now)
     levels: dict[str, int] = {}
-    for code, review in working.state.reviews.items():
+    for code, review in list(working.reviews.items()):
         level = warning(review, now)
         if level > review.warned:
             levels[code] = level

@@ -109,6 +109,11 @@ class Plan:
         }
 
     @cached_property
+    def gated(self) -> tuple[str, ...]:
+        """The matters that wait for another."""
+        return tuple(code for code, gates in self.into.items() if gates)
+
+    @cached_property
     def readers(self) -> Mapping[str, tuple[str, ...]]:
         """Element or material -> matters that read it."""
         found: dict[str, list[str]] = {}

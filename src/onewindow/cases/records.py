@@ -1,11 +1,13 @@
 """PURE: everything one step writes, as values. Both ways of writing (`journal`, `hot`) take a `Record` and write it."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from onewindow.core.act import Actor
+from onewindow.core.chain import canonical
 
 from .facts import FactRow, FileRow, Given, stored, told_files
 from .plans import Plan
@@ -80,6 +82,16 @@ class Filing:
     facts: Sequence[Given]  #: all values
     files: Sequence[FileRow] = ()  #: all files
     priority: int = 0  #: 1 for the green channel
+
+    @property
+    def request_digest(self) -> str:
+        """What tells one submission from another under the same idempotency key; the salt is not part of it."""
+        said = [
+            [self.plan.digest, self.division, self.applicant, self.agent, self.mandate, self.channel, self.draft],
+            [[fact.key, fact.value] for fact in self.facts],
+            [[file.material, file.sha256] for file in self.files],
+        ]
+        return hashlib.sha256(canonical(said).encode()).hexdigest()
 
 
 def stream_of(number: str) -> str:

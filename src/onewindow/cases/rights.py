@@ -110,21 +110,20 @@ def demand(verb: str, loaded: Loaded, codes: Iterable[str] | None, standing: Sta
 
     With None the verb is of the whole case, and a right in one of its reviews is enough.
     """
-    held = {code: roles_in(loaded, r, standing) & stages.roles(verb) for code, r in loaded.state.reviews.items()}
-    chosen = (
-        [code for code in codes if code in held] if codes is not None else [c for c, roles in held.items() if roles]
-    )
-    if codes is None and not chosen:
-        raise _refusal(verb, next(iter(held)), standing)
-    for code in chosen:
-        roles = held[code]
+    allowed, reviews = stages.roles(verb), loaded.state.reviews
+    chosen = {c: roles_in(loaded, reviews[c], standing) & allowed for c in codes or reviews if c in reviews}
+    if codes is None:
+        chosen = {code: roles for code, roles in chosen.items() if roles}
+        if not chosen:
+            raise _refusal(verb, next(iter(reviews)), standing)
+    for code, roles in chosen.items():
         if not roles:
             raise _refusal(verb, code, standing)
         if roles <= _OWN_CASE_BARRED and verb not in _FOR_THE_APPLICANT:
             if standing.party is not None and standing.party in {loaded.applicant, loaded.agent}:
                 raise SelfReview
-            if verb not in _CLAIM_FREE and not may_handle(loaded.state.reviews[code], roles, standing):
-                raise HeldByColleague(matter=code, owner=loaded.state.reviews[code].owner)
+            if verb not in _CLAIM_FREE and not may_handle(reviews[code], roles, standing):
+                raise HeldByColleague(matter=code, owner=reviews[code].owner)
         if roles == {Role.CLERK} and verb in _IN_HIS_NAME:
             _demand_presence(loaded, standing)
 

@@ -5,7 +5,6 @@ must (gates open or fail, countersigned and joint outcomes fall, the case closes
 and the body of the one event that says it all.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -70,36 +69,41 @@ class Change:
 
 
 class Working:
-    """A case while a step is taken. Pure: works on frozen values and throws itself away."""
+    """A case while a step is taken, thrown away afterwards. Its values are frozen; which they are changes."""
 
     def __init__(self, plan: Plan, before: CaseState | None, state: CaseState, now: Moment) -> None:
         self.plan = plan
         self.before = before
-        self.state = state
+        self.reviews = dict(state.reviews)
         self.now = now
+        self._case = state
         self._opened: list[str] = []
         self._fell: list[str] = []
+
+    @property
+    def state(self) -> CaseState:
+        """The case as it stands now."""
+        return replace(self._case, reviews=dict(self.reviews))
 
     def review(self, code: str) -> ReviewState:
         """One review as it stands now. Raises ReviewNotFound."""
         try:
-            return self.state.reviews[code]
+            return self.reviews[code]
         except KeyError:
             raise ReviewNotFound(matter=code) from None
 
     def set(self, code: str, **fields: Any) -> ReviewState:
-        """Change fields of one review."""
-        changed = replace(self.review(code), **fields)
-        self.state = self.state.with_reviews({code: changed})
+        """Change fields of one review; it is marked as touched by this step."""
+        changed = self.reviews[code] = self.review(code).but(touched=self.now.seq, **fields)
         return changed
 
     def set_case(self, **fields: Any) -> None:
         """Change fields of the case."""
-        self.state = replace(self.state, **fields)
+        self._case = replace(self._case, **fields)
 
     def touch(self, code: str) -> None:
         """Mark a review as changed though its own fields are not: what it reads is."""
-        self.set(code, touched=self.now.seq)
+        self.set(code)
 
     def step(self, verb: str, code: str) -> ReviewState:
         """Move one review along the table. Raises WrongStage."""
@@ -131,7 +135,7 @@ class Working:
         self.set(code, stage=Stage.ACCEPTED, accepted_at=accepted, notice_by=None, by_law=by_law)
         self.reckon(code)
         joint = self.plan.joint_days
-        if joint is not None and self.state.joint_due_at is None:
+        if joint is not None and self._case.joint_due_at is None:
             self.set_case(joint_due_at=self.now.limits.joint_due(joint, accepted))
 
     def reckon(self, code: str) -> None:
@@ -147,7 +151,7 @@ class Working:
 
         Computed at every step, so that it holds also when no job ran.
         """
-        for code, review in self.state.reviews.items():
+        for code, review in self._all():
             if review.stage is Stage.RECEIVED and review.notice_by is not None and review.notice_by < self.now.at:
                 start = review.completed_at or review.received_at
                 if start is not None:
@@ -156,59 +160,63 @@ class Working:
     def finish(self, verb: str, **said: Any) -> Change:
         """Let everything follow, and say what changed."""
         self._settle()
-        self._mark()
+        after = self.state
         old = self.before.reviews if self.before is not None else {}
-        touched = tuple(code for code, review in self.state.reviews.items() if old.get(code) is not review)
-        decided = tuple(
-            code for code in touched if (o := old.get(code)) is None or o.outcome != self.state.reviews[code].outcome
-        )
+        touched = tuple(code for code, review in self.reviews.items() if old.get(code) is not review)
+        final = [code for code in touched if self.reviews[code].outcome is not None]
         was_closed = self.before is not None and self.before.closed_at is not None
         return Change(
             verb=verb,
-            after=self.state,
-            body={**changes(self.before, self.state), **{k: v for k, v in said.items() if v not in (None, "", [], {})}},
+            after=after,
+            body={**changes(self.before, after), **{k: v for k, v in said.items() if v not in (None, "", [], {})}},
             touched=touched,
             opened=tuple(self._opened),
-            decided=tuple(code for code in decided if self.state.reviews[code].outcome is not None),
+            decided=tuple(c for c in final if (o := old.get(c)) is None or o.outcome is not self.reviews[c].outcome),
             fell=tuple(self._fell),
-            closed=self.state.closed_at is not None and not was_closed,
+            closed=after.closed_at is not None and not was_closed,
         )
 
+    def _all(self) -> list[tuple[str, ReviewState]]:
+        return list(self.reviews.items())
+
     def _settle(self) -> None:
-        before: CaseState | None = None
-        while before is not self.state:
-            before = self.state
-            self._open_gates()
-            self._fail_gates()
+        moving = True
+        while moving:
+            before = dict(self.reviews)
+            for code in self.plan.gated:
+                self._open_gate(code)
+                self._fail_gate(code)
             self._combine()
-        if self.state.closed_at is None and not any(r.stage in UNDECIDED for r in self.state.reviews.values()):
+            moving = any(before[code] is not review for code, review in self.reviews.items())
+        if self._case.closed_at is None and not any(r.stage in UNDECIDED for r in self.reviews.values()):
             self.set_case(closed_at=self.now.at)
 
-    def _open_gates(self) -> None:
-        for code, review in self.state.reviews.items():
-            if review.stage is not Stage.WAITING or gates.failed(self.plan, self.state, code, gates.ENTRY):
-                continue
-            if not gates.shut(self.plan, self.state, code, gates.ENTRY):
-                self.receive(code)
-                self._opened.append(code)
+    def _open_gate(self, code: str) -> None:
+        if self.reviews[code].stage is not Stage.WAITING or gates.failed(self.plan, self.reviews, code, gates.ENTRY):
+            return
+        if not gates.shut(self.plan, self.reviews, code, gates.ENTRY):
+            self.receive(code)
+            self._opened.append(code)
 
-    def _fail_gates(self) -> None:
-        for code, review in self.state.reviews.items():
-            if review.stage in BEFORE_ACCEPTANCE:
-                if gates.failed(self.plan, self.state, code, gates.ENTRY | gates.DECIDE | gates.FINALISE):
-                    self.set(code, stage=Stage.NOT_ACCEPTED, why="gate", notice_by=None)
-                    self._fell.append(code)
-            elif review.stage in UNDECIDED or review.stage is Stage.DECIDED:
-                lost = gates.failed(self.plan, self.state, code, gates.DECIDE | gates.FINALISE)
-                if lost and review.opinion is not Outcome.REFUSED:
-                    self.set(code, opinion=Outcome.REFUSED, why="gate", revalidate=False)
-                    self._fell.append(code)
+    def _fail_gate(self, code: str) -> None:
+        review = self.reviews[code]
+        if review.stage in BEFORE_ACCEPTANCE:
+            if gates.failed(self.plan, self.reviews, code, gates.ALL):
+                self.set(code, stage=Stage.NOT_ACCEPTED, why="gate", notice_by=None)
+                self._fell.append(code)
+            return
+        open_still = review.stage in UNDECIDED or review.stage is Stage.DECIDED
+        if not open_still or review.opinion is Outcome.REFUSED:
+            return
+        if gates.failed(self.plan, self.reviews, code, gates.DECIDE | gates.FINALISE):
+            self.set(code, opinion=Outcome.REFUSED, why="gate", revalidate=False)
+            self._fell.append(code)
 
     def _combine(self) -> None:
-        present = {code: review for code, review in self.state.reviews.items() if review.stage not in FALLEN}
+        present = {code: review for code, review in self.reviews.items() if review.stage not in FALLEN}
         verdict = joint_outcome(self.plan.outcome, self._effective(present), self.plan.lead)
         for code, outcome in verdict.reviews.items():
-            review = self.state.reviews[code]
+            review = self.reviews[code]
             if review.outcome is outcome or not (review.stage in UNDECIDED or review.stage is Stage.DECIDED):
                 continue
             self._end(code, review, outcome)
@@ -239,12 +247,6 @@ class Working:
             ground="",
         )
 
-    def _mark(self) -> None:
-        old = self.before.reviews if self.before is not None else {}
-        for code, review in self.state.reviews.items():
-            if old.get(code) is not review and review.touched != self.now.seq:
-                self.touch(code)
-
 
 def begin(plan: Plan, state: CaseState, now: Moment) -> Working:
     """Start a step on a case; what the law has done meanwhile is done first."""
@@ -264,15 +266,17 @@ def wrong_stage(verb: str, code: str, stage: Stage) -> WrongStage:
     )
 
 
-def entering(plan: Plan, now: Moment, codes: Iterable[str] | None = None) -> CaseState:
+def entering(plan: Plan, now: Moment) -> CaseState:
     """The state before the first step: every matter waits."""
-    chosen = set(codes) if codes is not None else None
     return CaseState(
         reviews={
             matter.code: ReviewState(
-                n=n, agency=matter.hands[0].agency, division=matter.hands[0].division, stage=Stage.WAITING
+                n=n,
+                agency=matter.hands[0].agency,
+                division=matter.hands[0].division,
+                stage=Stage.WAITING,
+                touched=now.seq,
             )
             for n, matter in enumerate(plan.matters)
-            if chosen is None or matter.code in chosen
         }
     )

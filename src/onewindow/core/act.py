@@ -20,7 +20,8 @@ import dataclasses
 import functools
 import hashlib
 import inspect
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -28,7 +29,6 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from django.db import IntegrityError, transaction
 
-from .chain import canonical
 from .clock import now
 from .errors import Conflict, Invalid, Refused, gettext_noop
 from .models import Command
@@ -186,28 +186,25 @@ def _key(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], returns: type
     if not isinstance(key, str) or not 1 <= len(key) <= 100:  # noqa: PLR2004  width of the column
         raise BadKey
     by: Actor = kwargs["by"]
-    said = {"args": [_plain(a) for a in args], "kwargs": {k: _plain(v) for k, v in kwargs.items() if k != "by"}}
-    return _Key(key=key, act=name, actor=by.ref, request=_digest(said))
+    said = [args, {name: value for name, value in kwargs.items() if name != "by"}]
+    return _Key(key=key, act=name, actor=by.ref, request=hashlib.sha256(_encode(said).encode()).hexdigest())
 
 
 def _plain(value: Any) -> Any:
+    """What JSON cannot say, for telling one request from another; a big value may say itself what it is about."""
+    told = getattr(value, "request_digest", None)
+    if told is not None:
+        return told
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return dataclasses.asdict(value)
-    if hasattr(value, "pk"):
-        return f"{type(value).__name__}:{value.pk}"
-    return value
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    if isinstance(value, set | frozenset):
+        return sorted(map(repr, value))
+    if isinstance(value, Mapping):
+        return dict(value)
+    return f"{type(value).__name__}:{value.pk}" if hasattr(value, "pk") else repr(value)
 
 
-def _digest(said: object) -> str:
-    return hashlib.sha256(canonical(_texts(said)).encode()).hexdigest()
-
-
-def _texts(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {str(k): _texts(v) for k, v in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_texts(v) for v in value]
-    return value if isinstance(value, str | int | bool | None) else repr(value)
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain).encode
 
 
 def _first_result(key: _Key, returns: type[Any] | None) -> Any:

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
@@ -35,7 +36,7 @@ def digest(value: object, salted_with: str) -> str:
     return hashlib.sha256((salted_with + _encode(value)).encode()).hexdigest()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Link:
     """One event, ready to be written."""
 
@@ -49,20 +50,19 @@ class Link:
     body: Mapping[str, Any]  #: what is needed to rebuild the projections; no personal data in clear
     prev: bytes  #: hash of the event before
 
+    @cached_property
+    def body_json(self) -> str:
+        """The body as canonical JSON."""
+        return _encode(self.body)
+
     @property
     def said(self) -> str:
-        """What the event says, as canonical JSON."""
-        return _encode(
-            {
-                "acting_for": self.acting_for,
-                "actor": self.actor,
-                "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
-                "body": self.body,
-                "division": self.division,
-                "seq": self.seq,
-                "stream": self.stream,
-                "verb": self.verb,
-            }
+        """What the event says, as canonical JSON: keys in order, so the body's own text can be put in as it is."""
+        at = self.at.astimezone(UTC).isoformat(timespec="microseconds")
+        return (
+            f'{{"acting_for":{_encode(self.acting_for)},"actor":{_encode(self.actor)},"at":"{at}",'
+            f'"body":{self.body_json},"division":{_encode(self.division)},"seq":{self.seq},'
+            f'"stream":{_encode(self.stream)},"verb":{_encode(self.verb)}}}'
         )
 
     @property

@@ -25,19 +25,19 @@ class Unreadable(ValueError):
 
 def seal(plain: bytes, *, place: str) -> bytes:
     """Encrypt `plain` for `place` ("cases_fact.value:17")."""
-    key = _master()
+    key_id, cipher = _sealer(_master())
     nonce = secrets.token_bytes(_NONCE)
-    return _VERSION + _key_id(key) + nonce + AESGCM(_derived(key, b"seal")).encrypt(nonce, plain, place.encode())
+    return _VERSION + key_id + nonce + cipher.encrypt(nonce, plain, place.encode())
 
 
 def unseal(sealed: bytes, *, place: str) -> bytes:
     """Decrypt what `seal` made for the same place. Raises Unreadable."""
-    key = _master()
-    if sealed[:1] != _VERSION or sealed[1 : 1 + _KEY_ID] != _key_id(key):
+    key_id, cipher = _sealer(_master())
+    if sealed[:1] != _VERSION or sealed[1 : 1 + _KEY_ID] != key_id:
         raise Unreadable(place)
     nonce, body = sealed[1 + _KEY_ID :][:_NONCE], sealed[1 + _KEY_ID + _NONCE :]
     try:
-        return AESGCM(_derived(key, b"seal")).decrypt(nonce, body, place.encode())
+        return cipher.decrypt(nonce, body, place.encode())
     except (InvalidTag, ValueError) as fault:
         raise Unreadable(place) from fault
 
@@ -51,8 +51,10 @@ def _derived(key: bytes, purpose: bytes) -> bytes:
     return hmac.digest(key, purpose, "sha256")
 
 
-def _key_id(key: bytes) -> bytes:
-    return _derived(key, b"id")[:_KEY_ID]
+@lru_cache(maxsize=4)
+def _sealer(key: bytes) -> tuple[bytes, AESGCM]:
+    """The id of a key and its cipher."""
+    return _derived(key, b"id")[:_KEY_ID], AESGCM(_derived(key, b"seal"))
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,1 @@
+"""The ways a case is done: each module has `ready()`, which gives a function that does one whole case."""
