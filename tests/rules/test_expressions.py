@@ -19,6 +19,7 @@ from onewindow.rules.expressions import (
     truth,
     unknown_variables,
 )
+from onewindow.rules.values import same
 
 NONES = (None, "", [])
 
@@ -143,6 +144,12 @@ class TestComparisons:
         for one, other in ((left, right), (right, left)):
             assert value({"==": [var("a"), var("b")]}, a=one, b=other) is expected
             assert value({"!=": [var("a"), var("b")]}, a=one, b=other) is not expected
+
+    @pytest.mark.parametrize("none", NONES)
+    def test_none_equals_nothing_but_itself_inside_a_list(self, none: object):
+        assert not same(none, none)
+        assert same([none], [none])
+        assert not same([none], [0])
 
     def test_lists_are_searched_and_texts_are_not(self):
         assert value({"in": [var("a"), ["临时用地", "农用地"]]}, a="农用地") is True
