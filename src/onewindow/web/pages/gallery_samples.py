@@ -114,66 +114,73 @@ def _plan() -> v.Plan:
 
 
 def _swimlane() -> v.Swimlane:
-    def stretch(state: BarState, since: datetime, until: datetime) -> Stretch:
-        return Stretch(state=state, since=since, until=until)
-
-    work, hold = BarState.WORK, BarState.HOLD
     return v.Swimlane(
         title=_("谁在办、还剩多久"),
         axis=axis_between(load_calendar(region_dir()), _MONDAY, _MONDAY + timedelta(days=4)),
         now=_NOW,
         now_words=_("现在 周三 16:30"),
-        lanes=(
-            v.Lane(
-                name=_("综合窗口 · 受理"),
-                who=_("07 窗"),
-                stretches=(stretch(BarState.DONE, _at(0, 10, 10), _at(0, 13, 10)),),
-                note=_("材料齐全，一次受理"),
-                state=_("已受理"),
-                tone=v.Tone.OK,
-                detail=_("用时 3 小时"),
-            ),
-            v.Lane(
-                name=_("新闻出版局 · 牵头"),
-                who=_("出版物科 · 王样例"),
-                you=True,
-                stretches=(stretch(BarState.NEAR, _at(0, 13, 10), _NOW),),
-                limit=_at(3, 13, 42),
-                note=_("明天 13:42 到期"),
-                state=_("剩 6 时 12 分"),
-                tone=v.Tone.WARN,
-                detail=_("时限 3 天"),
-            ),
-            v.Lane(
-                name=_("消防救援支队"),
-                who=_("防火科 · 艾样例"),
-                stretches=(stretch(work, _at(0, 13, 10), _at(1, 14)), stretch(hold, _at(1, 14), _NOW)),
-                limit=_at(3, 18),
-                note=_("补齐后顺延"),
-                state=_("暂停计时"),
-                tone=v.Tone.PAUSE,
-                detail=_("等补 1 份，已停 1 天"),
-            ),
-            v.Lane(
-                name=_("自然资源局"),
-                who=_("用途科 · 巴样例"),
-                stretches=(
-                    stretch(work, _at(0, 13, 10), _at(2, 12, 42)),
-                    stretch(BarState.LATE, _at(2, 12, 42), _NOW),
-                ),
-                limit=_at(2, 12, 42),
-                note=_("应于今天 12:42 前答复"),
-                state=_("超时 1 时 48 分"),
-                tone=v.Tone.BAD,
-                detail=_("已催办 2 次"),
-            ),
-            v.Lane(
-                name=_("合并发证"),
-                stretches=(stretch(BarState.PLAN, _at(3, 14), _at(4, 18)),),
-                limit=_at(4, 19, 30),
-                state=_("等待中"),
-                detail=_("各家答复后自动开始"),
-            ),
+        lanes=(*_calm_lanes(), *_troubled_lanes()),
+    )
+
+
+def _stretch(state: BarState, since: datetime, until: datetime) -> Stretch:
+    return Stretch(state=state, since=since, until=until)
+
+
+def _calm_lanes() -> tuple[v.Lane, ...]:
+    return (
+        v.Lane(
+            name=_("综合窗口 · 受理"),
+            who=_("07 窗"),
+            stretches=(_stretch(BarState.DONE, _at(0, 10, 10), _at(0, 13, 10)),),
+            note=_("材料齐全，一次受理"),
+            state=_("已受理"),
+            tone=v.Tone.OK,
+            detail=_("用时 3 小时"),
+        ),
+        v.Lane(
+            name=_("新闻出版局 · 牵头"),
+            who=_("出版物科 · 王样例"),
+            you=True,
+            stretches=(_stretch(BarState.NEAR, _at(0, 13, 10), _NOW),),
+            limit=_at(3, 13, 42),
+            note=_("明天 13:42 到期"),
+            state=_("剩 6 时 12 分"),
+            tone=v.Tone.WARN,
+            detail=_("时限 3 天"),
+        ),
+    )
+
+
+def _troubled_lanes() -> tuple[v.Lane, ...]:
+    handed, stopped, due = _at(0, 13, 10), _at(1, 17), _at(2, 12, 42)
+    return (
+        v.Lane(
+            name=_("消防救援支队"),
+            who=_("防火科 · 艾样例"),
+            stretches=(_stretch(BarState.WORK, handed, stopped), _stretch(BarState.HOLD, stopped, _NOW)),
+            limit=_at(3, 18),
+            note=_("补齐后顺延"),
+            state=_("暂停计时"),
+            tone=v.Tone.PAUSE,
+            detail=_("等补 1 份，已停 1 天"),
+        ),
+        v.Lane(
+            name=_("自然资源局"),
+            who=_("用途科 · 巴样例"),
+            stretches=(_stretch(BarState.WORK, handed, due), _stretch(BarState.LATE, due, _NOW)),
+            limit=due,
+            note=_("应于今天 12:42 前答复"),
+            state=_("超时 1 时 48 分"),
+            tone=v.Tone.BAD,
+            detail=_("已催办 2 次"),
+        ),
+        v.Lane(
+            name=_("合并发证"),
+            stretches=(_stretch(BarState.PLAN, _at(3, 16), _at(4, 18)),),
+            limit=_at(4, 19, 30),
+            state=_("等待中"),
+            detail=_("各家答复后自动开始"),
         ),
     )
 
