@@ -1,14 +1,19 @@
 """People of the demo, and programs that hold a key of theirs."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.db import transaction
 from django.test import Client
 
+from onewindow.api import urls  # noqa: F401  declares all operations
+from onewindow.cases import journal
 from onewindow.catalogue.acts import publish_edition
 from onewindow.catalogue.loader import load
 from onewindow.catalogue.models import Edition
 from onewindow.catalogue.queries import current
 from onewindow.core.act import Actor
+from onewindow.core.clock import moved_to
 from onewindow.core.region import region_dir
 from onewindow.people.access_keys import KeyScope
 from onewindow.people.acts import appoint_staff, create_access_key, load_region, register_party
@@ -121,3 +126,17 @@ def program(key):
 def stranger():
     """A program without a key."""
     return Program()
+
+
+@pytest.fixture
+def today():
+    """The whole process lives on Wednesday 2026-11-25, 11:00."""
+    with moved_to(datetime(2026, 11, 25, 3, tzinfo=UTC)):
+        yield date(2026, 11, 25)
+
+
+@pytest.fixture(autouse=True)
+def forget_plans():
+    """A plan that the engine has seen in a test goes with the test's transaction."""
+    yield
+    journal._known.cache_clear()

@@ -1,6 +1,6 @@
 """Who may call which operation: one table. An operation that is not in it cannot be made (`endpoint` refuses it).
 
-A person's account, a member of staff with the permission named, anybody signed in, or everybody. A program needs a key
+A person's account, a member of staff with a permission named, anybody signed in, or everybody. A program needs a key
 with one of the scopes. Whether it is *this* case, at *this* agency, is asked by the query or act itself, where missing
 and forbidden look the same.
 """
@@ -19,7 +19,7 @@ class Audience(StrEnum):
     PUBLIC = "public"  # everybody, without signing in
     SIGNED_IN = "signed_in"  # anybody with an account: a person, an agent, staff
     PERSON = "person"  # an account that belongs to a natural person
-    STAFF = "staff"  # an account of staff, with the permission named
+    STAFF = "staff"  # an account of staff, with one of the permissions named
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,14 +28,14 @@ class Access:
 
     audience: Audience  #: for whom
     scopes: frozenset[KeyScope] = frozenset()  #: a program's key needs one of them; none only where public
-    permission: Permission | None = None  #: which right a member of staff needs, anywhere at all
+    permissions: frozenset[Permission] = frozenset()  #: staff need one of them, anywhere at all
     name: str  #: the operation in Chinese, for the reference page
 
     def __post_init__(self) -> None:
         if (self.audience is Audience.PUBLIC) == bool(self.scopes):
             raise TypeError("every operation but a public one names the scopes of keys")
-        if (self.audience is Audience.STAFF) != (self.permission is not None):
-            raise TypeError("an operation for staff names its permission, and only such an operation does")
+        if (self.audience is Audience.STAFF) != bool(self.permissions):
+            raise TypeError("an operation for staff names its permissions, and only such an operation does")
 
 
 def public(name: str) -> Access:
@@ -53,10 +53,41 @@ def person(name: str, scope: KeyScope) -> Access:
     return Access(audience=Audience.PERSON, scopes=frozenset({scope}), name=name)
 
 
-def staff(name: str, scope: KeyScope, permission: Permission) -> Access:
-    """Staff with a permission."""
-    return Access(audience=Audience.STAFF, scopes=frozenset({scope}), permission=permission, name=name)
+def staff(name: str, scope: KeyScope, *permissions: Permission) -> Access:
+    """Staff with one of some permissions."""
+    return Access(audience=Audience.STAFF, scopes=frozenset({scope}), permissions=frozenset(permissions), name=name)
 
+
+_HANDLE, _OVERSEE, _LEAD = Permission.HANDLE_REVIEW, Permission.OVERSEE_REVIEW, Permission.LEAD_CASE
+_WINDOW, _OPERATE = Permission.WRITE_DRAFT, Permission.OPERATE_JOBS
+
+
+def _verb(name: str, *permissions: Permission) -> Access:
+    return staff(name, KeyScope.WRITE_REVIEWS, *permissions)
+
+
+#: Verbs on a review. At which stage, the engine's table says (`cases/stages.yaml`); its roles carry these permissions.
+VERBS: Mapping[str, Access] = {
+    "accept": _verb("受理", _HANDLE, _WINDOW, _LEAD),
+    "refuse_acceptance": _verb("不予受理", _HANDLE, _WINDOW),
+    "report_defects": _verb("提出补正", _HANDLE, _WINDOW),
+    "receive": _verb("收到材料", _HANDLE, _WINDOW),
+    "claim": _verb("认领", _HANDLE),
+    "reassign": _verb("转办", _OVERSEE),
+    "suspend": _verb("中止计时", _HANDLE),
+    "resume": _verb("恢复计时", _HANDLE),
+    "extend": _verb("延长时限", _OVERSEE),
+    "decide": _verb("作出决定", _HANDLE),
+    "countersign": _verb("会签", _HANDLE),
+    "confirm": _verb("重新核对", _HANDLE),
+    "deliver": _verb("送达", _HANDLE, _WINDOW),
+    "revoke": _verb("撤销", _OVERSEE),
+    "cancel": _verb("注销", _OVERSEE),
+    "retry": _verb("重试", _OVERSEE, _OPERATE),
+    "override": _verb("人工替代", _OVERSEE, _OPERATE),
+    "skip": _verb("跳过", _OVERSEE, _OPERATE),
+    "abort": _verb("终止", _OVERSEE, _OPERATE),
+}
 
 #: Operation -> access.
 ACCESS: Mapping[str, Access] = {
@@ -78,6 +109,8 @@ ACCESS: Mapping[str, Access] = {
     "download_upload": signed_in("下载所上传的文件", KeyScope.READ_CASES),
     "delete_upload": signed_in("删除所上传的文件", KeyScope.WRITE_CASES),
     "sign_draft": signed_in("签署承诺", KeyScope.WRITE_CASES),
+    "submit_case": signed_in("提交申请", KeyScope.WRITE_CASES),
+    # **VERBS,
     "verify_certificate": public("证照验真"),
     "check_document": public("文件验真"),
     "list_certificates": person("我的证照", KeyScope.READ_CASES),

@@ -13,7 +13,7 @@ from onewindow.people.access import actor_of, party_of
 from onewindow.sheets.acts import sign
 from onewindow.sheets.drafts import open_draft, save_answers
 from onewindow.sheets.errors import NotReady
-from onewindow.sheets.faults import READ_ONLY, UNKNOWN_ELEMENT
+from onewindow.sheets.faults import READ_ONLY, UNKNOWN_ELEMENT, Fault
 from onewindow.sheets.queries import access_draft, state_of
 from onewindow.sheets.submission import Channel
 
@@ -70,8 +70,10 @@ def actor_for(user: Any, draft: Any) -> Actor:
 
 def fill_in(draft: Any, application: Application, *, by: Actor) -> None:
     """Type the answers and sign the commitments among them. Raises NotReady with every fault."""
-    saved = save_answers(draft, application.given, version=draft.version, by=by)
-    alien = tuple(fault for fault in saved.faults if fault.code in _NOT_KEPT)
+    alien: tuple[Fault, ...] = ()
+    if application.given:
+        saved = save_answers(draft, application.given, version=draft.version, by=by)
+        alien = tuple(fault for fault in saved.faults if fault.code in _NOT_KEPT)
     state = state_of(draft)
     commitments = [
         entry.id
@@ -81,5 +83,8 @@ def fill_in(draft: Any, application: Application, *, by: Actor) -> None:
     unsigned = tuple(fault for fault in state.faults if fault.element not in commitments)
     if alien or unsigned:
         raise NotReady(count=len(alien) + len(unsigned), faults=(*alien, *unsigned))
+    standing = {signature.element for signature in state.signatures}
     for element in commitments:
+        if element in standing:
+            continue
         sign(draft, element, version=draft.version, by=by)

@@ -94,7 +94,7 @@ def endpoint(
         said = {
             "x-audience": str(access.audience),
             "x-scopes": sorted(access.scopes),
-            "x-permission": access.permission and str(access.permission),
+            "x-permissions": sorted(access.permissions),
             "x-name-zh": access.name,
             "x-idempotency-key": key,
             "x-if-match": "required" if needs_version else None,

@@ -87,8 +87,8 @@ class Gate:
             return
         if access.audience is Audience.PERSON and not hasattr(caller.user, "party"):
             raise WrongAudience(audience=gettext(_AUDIENCES[access.audience]))
-        if access.permission is not None and not has_permission(caller.user, access.permission):
-            raise NotAllowed(permission=str(access.permission))
+        if access.permissions and not any(has_permission(caller.user, held) for held in access.permissions):
+            raise NotAllowed(permission=" / ".join(sorted(access.permissions)))
         if caller.scopes is not None and not access.scopes & caller.scopes:
             raise ScopeMissing(scope=" / ".join(sorted(access.scopes)))
 

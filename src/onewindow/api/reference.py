@@ -92,7 +92,7 @@ def _shown(document: Mapping[str, Any], path: str, method: str, operation: Mappi
         name=operation["x-name-zh"],
         summary=operation["summary"],
         description=operation.get("description", ""),
-        access=" ".join(filter(None, (operation["x-audience"], operation.get("x-permission")))),
+        access=" / ".join((operation["x-audience"], *operation.get("x-permissions", ()))),
         scopes=tuple(operation.get("x-scopes", ())),
         needs=tuple(p["name"] for p in parameters if p["in"] == "header" and p.get("required")),
         fields=tuple(fields),
