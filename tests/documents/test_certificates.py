@@ -220,13 +220,14 @@ def test_a_row_changed_by_hand_no_longer_verifies(desk, change):
     assert verdict.paper is None
 
 
-def test_a_changed_row_with_a_fitting_hash_still_does_not_fit_its_token(desk):
+def test_a_changed_row_with_a_fitting_hash_still_does_not_fit_its_token(desk, caplog):
     issued = licence()
     made = row(issued)
     made.number = "另一个号"
     made.content_hash = queries.public_content(made).digest().hex()
     made.save(update_fields=["number", "content_hash"])
     assert statuses(issued) == (Status.ALTERED, ("register_content",))
+    assert issued.serial in caplog.text
 
 
 def test_a_forged_signature_over_a_real_serial_is_altered_and_tells_nothing(desk):

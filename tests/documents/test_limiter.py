@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from onewindow.core import clock
-from onewindow.documents.limiter import admit
+from onewindow.documents.limiter import address_of, admit
 from onewindow.documents.models import Visit
 
 NOON = datetime(2026, 11, 25, 4, 0, 1, tzinfo=UTC)
@@ -43,6 +43,21 @@ def test_one_network_of_the_new_protocol_is_one_visitor_and_strange_addresses_sh
         assert [admit(f"2001:db8::{n}") for n in range(1, 5)] == [True, True, True, False]
         assert admit("2001:db8:0:1::1")
         assert [admit(text) for text in ("", "x", "unix:", "1.2.3")] == [True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "believed"),
+    [
+        ("", "198.51.100.7", "192.0.2.1"),
+        ("1", "203.0.113.9, 198.51.100.7", "198.51.100.7"),
+        ("2", "203.0.113.9, 198.51.100.7", "203.0.113.9"),
+        ("2", "198.51.100.7", "192.0.2.1"),
+        ("1", "", "192.0.2.1"),
+    ],
+)
+def test_a_forwarded_address_is_believed_only_from_proxies_of_ones_own(monkeypatch, proxies, forwarded, believed):
+    monkeypatch.setenv("ONEWINDOW_TRUSTED_PROXIES", proxies)
+    assert address_of({"REMOTE_ADDR": "192.0.2.1", "HTTP_X_FORWARDED_FOR": forwarded}) == believed
 
 
 @pytest.mark.django_db

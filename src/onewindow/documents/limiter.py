@@ -1,14 +1,18 @@
 """The limit of the public check: so many questions a minute from one address, counted for all processes.
 
-    if not admit(address): …         # 429, with a page
+    if not admit(address_of(request.META)): …         # 429, with a page
 
 One statement per question. The address is not kept: what is stored is a keyed digest of it and the day (an IPv6 network
 of 64 bits counts as one), and rows go after ten minutes. `ONEWINDOW_VERIFY_PER_MINUTE` changes the limit, 0 lifts it.
+Behind reverse proxies of one's own, `ONEWINDOW_TRUSTED_PROXIES` says how many there are; without it the header that
+names the visitor is not believed, since anybody can write it.
 """
 
 import os
+from collections.abc import Mapping
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address
+from typing import Any
 
 from django.db import connection
 
@@ -30,6 +34,15 @@ RETURNING count
 def per_minute() -> int:
     """How many questions an address may ask in a minute."""
     return int(os.environ.get("ONEWINDOW_VERIFY_PER_MINUTE") or _PER_MINUTE)
+
+
+def address_of(meta: Mapping[str, Any]) -> str:
+    """The visitor's address in a request's META: the peer, or what the outermost proxy of our own saw."""
+    proxies = int(os.environ.get("ONEWINDOW_TRUSTED_PROXIES") or 0)
+    hops = [hop.strip() for hop in str(meta.get("HTTP_X_FORWARDED_FOR", "")).split(",") if hop.strip()]
+    if 0 < proxies <= len(hops):
+        return hops[-proxies]
+    return str(meta.get("REMOTE_ADDR", ""))
 
 
 def admit(address: str) -> bool:

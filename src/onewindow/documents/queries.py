@@ -6,6 +6,7 @@ verdict, file = verify_pdf(data)
 
 import hashlib
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -25,6 +26,7 @@ from .making import place_of
 from .models import Certificate, Letter
 from .verdicts import STANDS, Known, PaperView, Status, Verdict, judge
 
+logger = logging.getLogger(__name__)
 AnyPaper: TypeAlias = Certificate | Letter
 
 
@@ -33,7 +35,10 @@ def verify_token(text: str) -> Verdict:
     checked = tokens.verify(text, keys.ensure().public, on=today())
     row = _row(checked.payload) if checked.payload else None
     known = Known(token=row.token, content_hash=row.content_hash, view=_view(row)) if row else None
-    return judge(text, checked, known, as_of=now())
+    verdict = judge(text, checked, known, as_of=now())
+    if "register_content" in verdict.reasons and row is not None:
+        logger.error("the row of %s %s no longer fits its token: somebody changed the register", row.kind, row.serial)
+    return verdict
 
 
 def verify_pdf(data: bytes) -> tuple[Verdict, PdfVerdict]:

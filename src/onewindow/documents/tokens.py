@@ -45,7 +45,7 @@ SERIAL_BYTES = 10
 _EPOCH = date(1999, 12, 31)
 _LAST_DAY = 0xFFFF
 _TOKEN = re.compile(r"[A-Z2-7]*")
-_URL = re.compile(r"(?:https?://[^?#]*?)?/V/(?P<token>[^/?#]*)/?(?:[?#].*)?", re.IGNORECASE)
+_URL = re.compile(r"(?:https?://[^?#]*?)?/V/(?P<token>[^/?#]+)/?(?:[?#].*)?", re.IGNORECASE)
 #: A URL longer than this is not looked at.
 _LONGEST_URL = 512
 

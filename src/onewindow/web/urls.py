@@ -22,6 +22,8 @@ urlpatterns = [
     path("me/", mine.me, name="me"),
     path("cases/<slug:number>/receipt/", mine.receipt, name="receipt"),
     path("verify/", verify.verify, name="verify"),
+    path("V/", verify.verify),  # a code that was cut off right after the address
+    path("v/", verify.verify),
     path("V/<path:token>", verify.verdict, name="verdict"),
     path("v/<path:token>", verify.verdict),  # a phone may write the address in lower case
     path("preferences/", preferences.preferences, name="preferences"),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from onewindow.core.errors import Refused, gettext_noop
 from onewindow.documents import queries, tokens
 from onewindow.documents.checking import MOST_BYTES
-from onewindow.documents.limiter import admit
+from onewindow.documents.limiter import address_of, admit
 from onewindow.web.routes import Audience, page
 from onewindow.web.verdict_pages import verdict_page
 
@@ -48,5 +48,5 @@ def verdict(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _admitted(request: HttpRequest) -> None:
-    if not admit(request.META.get("REMOTE_ADDR", "")):
+    if not admit(address_of(request.META)):
         raise TooManyQuestions
