@@ -137,7 +137,7 @@ def _may_have(user: Any, paper: AnyPaper) -> bool:
         has_permission(user, p, division=paper.division_id) for p in (Permission.READ_CASE, Permission.PRINT_RECEIPT)
     ):
         return True
-    if paper.party_id is None or party_of(user) is None:  # a clerk elsewhere may register parties, not have their papers
+    if paper.party_id is None or party_of(user) is None:  # clerks elsewhere register parties, they have no papers
         return False
     try:
         return access_party(user, paper.party_id).pk == paper.party_id
