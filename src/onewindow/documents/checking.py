@@ -38,6 +38,11 @@ _CONTACT = re.compile(rb"/ContactInfo \(([^()]{1,2048})\)")
 _OCTAL = re.compile(rb"\\([0-7]{3})")
 
 
+_SIGNED_DATA, _DATA = bytes.fromhex("06092a864886f70d010702"), bytes.fromhex("06092a864886f70d010701")
+_NULL = b"\x05\x00"
+#: Algorithms as they may stand in a signature, without parameters or with the empty one.
+_SHA256 = {bytes.fromhex("300b0609608648016503040201"), bytes.fromhex("300d0609608648016503040201") + _NULL}
+_ECDSA_SHA256 = {bytes.fromhex("300a06082a8648ce3d040302"), bytes.fromhex("300c06082a8648ce3d040302") + _NULL}
 #: The attribute that names the signer's certificate (ESS); the module that knows it registers it.
 _SIGNER_NAMED = tsp.SigningCertificateV2
 
@@ -110,7 +115,7 @@ def _check(data: bytes, keyring: Keyring) -> PdfVerdict:
     if len(claims) != 1 or signer is None:
         raise _Reason(PdfStatus.ALTERED, "added_after_signing")
     _signed(data, claim, signer)
-    _whole(claim, _gap(data, claim.ranges))
+    _whole(claim, signer, _gap(data, claim.ranges))
     known: dict[str, Any] = {
         "signer": _common_name(signer),
         "signer_key": signer.key,
@@ -166,35 +171,40 @@ def _gap(data: bytes, ranges: tuple[int, int, int, int]) -> bytes:
     return data[first + 1 : second - 1]
 
 
-def _whole(claim: _Claim, gap: bytes) -> None:
-    """Nothing in the gap but the signature in its one spelling, and nothing in the signature but what must be there."""
-    exact = claim.envelope
-    said = exact.dump()
-    if gap != said.hex().upper().encode().ljust(len(gap), b"0") or exact.copy().dump(force=True) != said:
-        raise _Reason(PdfStatus.ALTERED, "signature_unreadable")
-    signed, info = exact["content"], _info(claim)
-    plain = (
-        exact["content_type"].native == "signed_data"
-        and signed["version"].native == "v1"
-        and [_algorithm(a) for a in signed["digest_algorithms"]] == ["sha256"]
-        and signed["encap_content_info"]["content_type"].native == "data"
-        and signed["encap_content_info"]["content"].native is None
-        and len(signed["certificates"]) == 1
-        and signed["crls"].native is None
-        and len(signed["signer_infos"]) == 1
-        and info["version"].native == "v1"
-        and _algorithm(info["digest_algorithm"]) == "sha256"
-        and _algorithm(info["signature_algorithm"]) == "sha256_ecdsa"
-        and info["unsigned_attrs"].native is None
-    )
-    if not plain:
+def _whole(claim: _Claim, signer: Signer, gap: bytes) -> None:
+    """Nothing in the gap but the signature in its one spelling, and nothing in the signature but what must be there.
+
+    The whole structure (RFC 5652) is written again from the signer's certificate, the signed attributes and the
+    signature value, and compared.
+    """
+    info, leaf = _info(claim), der(signer.certificate)
+    digests, signs = info["digest_algorithm"].dump(), info["signature_algorithm"].dump()
+    name = _der(0x30, signer.certificate.issuer.public_bytes(), _integer(signer.certificate.serial_number))
+    told = _der(0x30, _integer(1), name, digests, _der(0xA0, info["signed_attrs"].contents), signs, _signature(info))
+    data = _der(0x30, _DATA)
+    signed = _der(0x30, _integer(1), _der(0x31, digests), data, _der(0xA0, leaf), _der(0x31, told))
+    expected = _der(0x30, _SIGNED_DATA, _der(0xA0, signed))
+    known = digests in _SHA256 and signs in _ECDSA_SHA256
+    if not known or gap != expected.hex().upper().encode().ljust(len(gap), b"0"):
         raise _Reason(PdfStatus.ALTERED, "signature_unreadable")
 
 
-def _algorithm(said: Any) -> str:
-    if said["parameters"].native is not None:
-        raise _Reason(PdfStatus.ALTERED, "signature_unreadable")
-    return str(said["algorithm"].native)
+def _signature(info: Any) -> bytes:
+    return _der(0x04, info["signature"].native)
+
+
+def _integer(value: int) -> bytes:
+    return _der(0x02, value.to_bytes(value.bit_length() // 8 + 1))
+
+
+def _der(tag: int, *parts: bytes) -> bytes:
+    """One value in distinguished encoding."""
+    body = b"".join(parts)
+    size = len(body)
+    if size < 0x80:
+        return bytes([tag, size]) + body
+    long = size.to_bytes((size.bit_length() + 7) // 8)
+    return bytes([tag, 0x80 | len(long)]) + long + body
 
 
 def _info(claim: _Claim) -> Any:
@@ -226,7 +236,7 @@ def _signed(data: bytes, claim: _Claim, signer: Signer) -> None:
     if not isinstance(public, ec.EllipticCurvePublicKey):
         raise _Reason(PdfStatus.UNKNOWN_SIGNER, "unknown_signer")
     try:
-        public.verify(info["signature"].native, info["signed_attrs"].untag().dump(), ec.ECDSA(SHA256()))
+        public.verify(info["signature"].native, _der(0x31, info["signed_attrs"].contents), ec.ECDSA(SHA256()))
     except InvalidSignature:
         raise _Reason(PdfStatus.ALTERED, "signature") from None
 
