@@ -81,15 +81,37 @@ def facts_at_submission(filing: Filing, *, by: Actor) -> list[Given]:
 def granted_facts(loaded: Loaded, code: str, granted: Granted) -> list[Given]:
     """What a grant gives, as facts of the case (an allotted code) and of the review (its decision's own data)."""
     origin = {"matter": code, **granted.origin}
-    facts = [
-        Given(element=element, value=value, source=Source.ISSUED, sensitive=element in granted.sensitive, origin=origin)
-        for element, value in granted.facts.items()
+    decision = {_decision(name): value for name, value in granted.decision.items()}
+    known = {**decision, **({"number": granted.decision["number"]} if "number" in granted.decision else {})}
+    told = {**{f.element: f.value for f in filled(loaded, code, known)}, **granted.facts}
+    return [
+        *(
+            Given(element=e, value=v, source=Source.ISSUED, sensitive=e in granted.sensitive, origin=origin)
+            for e, v in told.items()
+        ),
+        *(
+            Given(
+                element=name,
+                subject=code,
+                value=value,
+                source=Source.ISSUED,
+                sensitive=name.removeprefix("decision:") in granted.sensitive,
+                origin=origin,
+            )
+            for name, value in decision.items()
+        ),
     ]
-    facts += [
-        Given(element=_decision(name), subject=code, value=value, source=Source.ISSUED, origin=origin)
-        for name, value in granted.decision.items()
-    ]
-    return [*facts, *filled(loaded, code, {_decision(name): value for name, value in granted.decision.items()})]
+
+
+def numbers_told(loaded: Loaded, change: Change, brought: Sequence[Given]) -> list[str]:
+    """Granted matters whose number their siblings know now, before any certificate is made."""
+    elements = {fact.element for fact in brought if not fact.subject}
+    found = []
+    for code in change.decided:
+        waited_for = {element for element, what in loaded.plan.by_code[code].fills if what == "number"}
+        if waited_for and waited_for <= elements and not change.after.reviews[code].numbered:
+            found.append(code)
+    return found
 
 
 def filled(loaded: Loaded, code: str, known: Mapping[str, Any]) -> list[Given]:

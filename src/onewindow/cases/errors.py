@@ -253,3 +253,10 @@ class NothingToWarn(Conflict):
 
     code = "nothing_to_warn"
     message = gettext_noop("目前没有需要预警的事项。")
+
+
+class NoCertificateKind(Conflict):
+    """A matter that issues nothing is asked for a certificate, or its kind is missing in the edition."""
+
+    code = "no_certificate_kind"
+    message = gettext_noop("事项“{matter}”没有声明证照种类，不能制证。")

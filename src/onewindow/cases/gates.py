@@ -7,7 +7,7 @@ from onewindow.catalogue.declarations import GateKind, OnRefused
 from onewindow.catalogue.joint_services import JointOutcome
 
 from .plans import Plan, PlannedGate
-from .stages import FALLEN, MADE, Outcome, Stage
+from .stages import FALLEN, Outcome, Stage
 from .states import ReviewState
 
 #: These keep a review in `waiting`.
@@ -78,7 +78,7 @@ def _says(review: ReviewState) -> Outcome | None:
 
 
 def _number_missing(gate: PlannedGate, plan: Plan, before: ReviewState) -> bool:
-    if not gate.number or before.stage in MADE:
+    if not gate.number or before.numbered:
         return False
     # Before a joint outcome no number can exist; then only the last step may wait for it.
     return gate.kind is GateKind.FINALISE or plan.outcome is JointOutcome.INDEPENDENT

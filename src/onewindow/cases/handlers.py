@@ -41,7 +41,7 @@ class Granted:
     facts: Mapping[str, Any] = field(
         default_factory=dict
     )  #: element -> value that this matter gives (an allotted code)
-    sensitive: frozenset[str] = frozenset()  #: which of them are stored sealed
+    sensitive: frozenset[str] = frozenset()  #: names of facts and of decision values that are stored sealed
     decision: Mapping[str, Any] = field(default_factory=dict)  #: `decision:…` values for the certificate
     origin: Mapping[str, Any] = field(default_factory=dict)  #: which record of which register they come from
 

@@ -9,6 +9,7 @@ here (`rights`), nothing is written (`journal`, `hot`). Corrections stand in `co
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from onewindow.catalogue.declarations import GateKind
@@ -240,8 +241,18 @@ def issue(plan: Plan, state: CaseState, code: str, certificate: str, *, now: Mom
     if not review.paper:
         raise wrong_stage("issue", code, review.stage)
     working.step("issue", code)
-    working.set(code, certificate=certificate)
+    working.set(code, certificate=certificate, numbered=True)
     return working.finish("issue", certificate={code: certificate})
+
+
+def numbered(plan: Plan, state: CaseState, change: Change, codes: Iterable[str], *, now: Moment) -> Change:
+    """The same step, after handlers have told the numbers of these matters: what waits for a number goes on."""
+    working = Working(plan, state, change.after, now)
+    for code in codes:
+        working.set(code, numbered=True)
+    said = {key: value for key, value in change.body.items() if key not in {"reviews", "case"}}
+    again = working.finish(change.verb, **said)
+    return replace(again, opened=(*change.opened, *again.opened), fell=(*change.fell, *again.fell))
 
 
 def deliver(plan: Plan, state: CaseState, codes: Iterable[str], way: str, *, now: Moment) -> Change:

@@ -163,3 +163,23 @@ class HandedIn(models.Model):
     def as_told(self) -> dict[str, Any]:
         """What the event digests of it."""
         return {"material": self.material, "name": self.name, "sha256": self.sha256, "size": self.size}
+
+
+class AllottedNumber(models.Model):
+    """The serial number that a review's certificate has or will have; one that was given up stays here, so no gap."""
+
+    kind = models.CharField(max_length=60)
+    division = models.CharField(max_length=6)
+    year = models.PositiveSmallIntegerField()
+    serial = models.PositiveIntegerField()
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+", db_index=False)
+    matter = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "division", "year", "serial"], name="one_serial_per_certificate"),
+            models.UniqueConstraint(fields=["case", "matter"], name="one_certificate_per_review"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.year}/{self.serial}"

@@ -73,6 +73,7 @@ class ReviewState:
     decided_at: datetime | None = None  #: when the outcome became final
     revalidate: bool = False  #: a value it was granted on has changed
     paper: bool = False  #: its result is a certificate to be made and handed over
+    numbered: bool = False  #: its siblings know its number
     certificate: str = ""  #: number of the certificate
     parked: Parked | None = None  #: waits for an outside system
     touched: int = 0  #: seq of the last event that changed it

@@ -17,7 +17,7 @@ from onewindow.core import clock
 from onewindow.core.act import Actor, claimed_key
 from onewindow.core.models import Command
 
-from . import effects, hot, journal, rights
+from . import effects, hot, journal, lifecycle, rights
 from .errors import Busy, StaleCase
 from .facts import FileRow, Given, Source
 from .limits import region_limits
@@ -52,6 +52,7 @@ class Step:
     read: Callable[[Loaded, Change], Sequence[Given]] | None = None  #: more facts, once the change is known
     jobs: Callable[[Loaded, Change], Sequence[QueuedJob]] | None = None  #: what must follow, besides the usual
     words: Mapping[str, str] = field(default_factory=dict)  #: matter -> the agency's words, for handlers
+    then: Callable[[Loaded], object] | None = None  #: what is written besides, in the same transaction
 
 
 def take(step: Step) -> Done:
@@ -86,8 +87,13 @@ def _write(step: Step, loaded: Loaded, standing: Standing) -> Done:
     given: Sequence[Given] = ()
     if effects.heard(change):
         given = effects.follow(loaded, change, by=step.by, given=step.facts, words=step.words)
+        told = effects.numbers_told(loaded, change, given)
+        if told:
+            change = lifecycle.numbered(loaded.plan, loaded.state, change, told, now=now)
     record = _record(step, loaded, change, now, given)
     journal.write(loaded, record)
+    if step.then is not None:
+        step.then(loaded)
     return Done(number=loaded.number, version=record.seq)
 
 
@@ -115,7 +121,9 @@ def fresh(loaded: Loaded, codes: Sequence[str] | None, seen: int | None) -> None
 
 
 def _record(step: Step, loaded: Loaded, change: Change, now: Moment, given: Sequence[Given]) -> Record:
-    facts = [*step.facts, *(step.read(loaded, change) if step.read is not None else ()), *given]
+    read = step.read(loaded, change) if step.read is not None else ()
+    # One value per element and event: what a handler says stands over what the officer typed.
+    facts = list({fact.key: fact for fact in (*step.facts, *read, *given)}.values())
     jobs = [*effects.jobs_after(loaded, change, step.by), *(step.jobs(loaded, change) if step.jobs is not None else ())]
     return record_of(loaded, change, by=step.by, at=now.at, facts=facts, files=step.files, jobs=jobs)
 

@@ -3,10 +3,16 @@
 from collections.abc import Sequence
 
 from onewindow.cases import effects, lifecycle, steps
+from onewindow.cases.certificates import reference_of
 from onewindow.cases.errors import ReasonMissing
+from onewindow.cases.facts import Given
+from onewindow.cases.records import Loaded
 from onewindow.cases.stages import verbs
 from onewindow.cases.steps import Done, Step
+from onewindow.cases.values import plain_values
 from onewindow.core.act import Actor, act
+from onewindow.documents.acts import cancel_certificate, revoke_certificate
+from onewindow.documents.queries import certificate_of
 
 
 @act("issue", returns=Done)
@@ -28,7 +34,7 @@ def issue(
             by=by,
             version=version,
             move=lambda case, now: lifecycle.issue(case.plan, case.state, matter, certificate, now=now),
-            read=lambda case, change: effects.filled(case, matter, {"number": certificate}),
+            read=lambda case, change: _told(case, matter, certificate),
         )
     )
 
@@ -79,6 +85,17 @@ def expire(number: str, matter: str, *, by: Actor) -> Done:
     return _end("expire", number, matter, "expired", by, None)
 
 
+def _told(case: Loaded, matter: str, certificate: str) -> list[Given]:
+    """The number for the siblings, unless they know it already."""
+    facts = effects.filled(case, matter, {"number": certificate})
+    held = plain_values(case.id, case.salt, elements=[fact.element for fact in facts]) if facts else {}
+    return [fact for fact in facts if held.get(fact.element) != fact.value]
+
+
+#: What becomes of the certificate.
+_CERTIFICATE = {"revoke": revoke_certificate, "cancel": cancel_certificate}
+
+
 def _end(verb: str, number: str, matter: str, reason: str, by: Actor, version: int | None) -> Done:
     if not reason.strip():
         raise ReasonMissing(verb_name=verbs()[verb].name["zh"])
@@ -92,5 +109,13 @@ def _end(verb: str, number: str, matter: str, reason: str, by: Actor, version: i
             move=lambda case, now: lifecycle.end(verb, case.plan, case.state, [matter], now=now),
             facts=steps.words(verb, matter, by, {"reason": reason}),
             words={matter: reason},
+            then=lambda case: _end_certificate(verb, case, matter, reason, by),
         )
     )
+
+
+def _end_certificate(verb: str, case: Loaded, matter: str, reason: str, by: Actor) -> None:
+    found = certificate_of(reference_of(case.number, matter))
+    end = _CERTIFICATE.get(verb)
+    if found is not None and end is not None:
+        end(found.serial, reason=reason, by=by)

@@ -6,7 +6,7 @@ REVOKE = """
 DO $$
 BEGIN
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'app') THEN
-    REVOKE UPDATE, DELETE, TRUNCATE ON cases_fact, cases_handedin, cases_plan FROM app;
+    REVOKE UPDATE, DELETE, TRUNCATE ON cases_fact, cases_handedin, cases_plan, cases_allottednumber FROM app;
     REVOKE DELETE, TRUNCATE ON cases_case, cases_review, cases_numbercounter FROM app;
   END IF;
 END $$;
