@@ -107,7 +107,7 @@ def test_offices_enrol_the_new_enterprise_and_learn_its_account(review):
     grant(review("ENT-HF", uscc=uscc))
     account = queries.account_of(uscc)
     assert bank.facts == {"bank_account": account}
-    assert bank.sensitive == {"bank_account"}
+    assert bank.sensitive == {"bank_account", "account_number"}
     assert all(enrolment.account_known for enrolment in queries.enterprise_at(uscc).enrolments)
 
 

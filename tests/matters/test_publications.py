@@ -70,11 +70,12 @@ def test_a_filing_decided_before_its_licence_has_no_number_yet(review):
     assert (filing().number, filing().licence, filing().status) == ("网发备1号", number, "active")
 
 
-def test_a_filing_after_its_licence_is_numbered_at_once(review):
+def test_a_filing_after_its_licence_waits_for_its_receipt_too(review):
     number = grant(review("PUB-R")).decision["number"]
-    told = grant(review("PUB-N", pub_license_no=number)).decision["number"]
-    handlers["PUB-N"].on_issued(review("PUB-N"), told, by=BY)
-    assert filing().number == told
+    assert grant(review("PUB-N", pub_license_no=number)).decision == {}
+    handlers["PUB-N"].on_issued(review("PUB-N", pub_license_no=number), "网发备2号", by=BY)
+    handlers["PUB-N"].on_issued(review("PUB-N", pub_license_no=number), "网发备2号", by=BY)
+    assert (filing().number, filing().licence) == ("网发备2号", number)
 
 
 def test_a_refused_licence_ends_the_filing_with_its_reason(review):
@@ -86,7 +87,8 @@ def test_a_refused_licence_ends_the_filing_with_its_reason(review):
 
 def test_a_licence_that_is_revoked_takes_its_filing_along(review):
     number = grant(review("PUB-R")).decision["number"]
-    grant(review("PUB-N", pub_license_no=number))
+    grant(review("PUB-N"))
+    handlers["PUB-N"].on_issued(review("PUB-N"), "网发备4号", by=BY)
     handlers["PUB-R"].on_ended(review("PUB-R", reason="吊销"), "revoke", by=BY)
     assert queries.licence_at(number).status == "revoked"
     assert filing().status == "ended"
@@ -115,9 +117,10 @@ def test_the_desk_sees_what_was_checked(review):
 def opened(review, account):
     """A filing in force that still owes its first day; the account of its legal representative."""
     with clock.moved_to(datetime(2025, 11, 3, 4, tzinfo=UTC)):
-        number = grant(review("PUB-R")).decision["number"]
-        told = grant(review("PUB-N", pub_license_no=number, net_url="https://shop.example.cn/1")).decision["number"]
-    return account("li"), told
+        grant(review("PUB-R"))
+        grant(review("PUB-N", net_url="https://shop.example.cn/1"))
+        handlers["PUB-N"].on_issued(review("PUB-N"), "网发备3号", by=BY)
+    return account("li"), "网发备3号"
 
 
 def test_what_is_owed_can_be_brought_online(opened):

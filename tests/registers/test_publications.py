@@ -76,7 +76,7 @@ def test_a_licence_gets_the_number_of_its_kind(places):
 def test_a_filing_with_its_licence_is_numbered_at_once(places):
     number = acts.grant_licence(licence(), by=CLERK).number
     filed = acts.file_online(filing(number=number), by=CLERK)
-    assert filed.number == f"新出网备字〔{clock.today().year}〕第6528010001号"
+    assert filed.number == f"网发备652801{clock.today().year}甲0001号"
     assert filed.owes == ("net_url", "net_start_date")
     with pytest.raises(OtherHolder):
         acts.file_online(filing(uscc="91652801MAD100022B", number=number), by=CLERK)

@@ -83,7 +83,7 @@ def play(journey: Journey, *, refuse: Mapping[str, str] | None = None) -> Played
     """
     played = Played()
     _submit(journey, played)
-    drain()
+    _work(played, "系统即时核对、制证")
     while _one_round(journey, played, refuse or {}):
         pass
     return played
@@ -134,10 +134,16 @@ def _one_round(journey: Journey, played: Played, refuse: Mapping[str, str]) -> b
     ready = [code for code, review in reviews.items() if review.stage is Stage.ACCEPTED]
     for code in ready:
         _decide(played, code, reviews[code].agency, refuse.get(code, ""))
+    if ready:
+        _work(played, "制证、送达")
+    return bool(ready)
+
+
+def _work(played: Played, what: str) -> None:
+    """Do what a worker would do now."""
     since, ran = time.monotonic(), drain()
     if ran:
-        played.note(since, "系统", f"后台任务 {ran} 个：制证、送达")
-    return bool(ready)
+        played.note(since, "后台任务", f"{what}（{ran} 个）")
 
 
 def _decide(played: Played, code: str, agency: int, reason: str) -> None:

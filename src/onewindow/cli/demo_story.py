@@ -146,7 +146,8 @@ def _told(played: Played) -> Iterator[str]:
     for paper in papers_of_source(f"case:{played.number}/"):
         verdict = verify_token(paper.token)
         shown = "可验真" if verdict.signature_ok else "验真失败"
-        yield f"      证照：{paper.names['zh']}  {paper.number}  {shown}  {_address('V/' + paper.token)}"
+        yield f"      证照：{paper.names['zh']}  {paper.number}  {shown}"
+        yield f"            {_address('V/' + paper.token)}"
     if played.sheet is not None:
         yield f"  省下：{_saved(played.sheet, '，')}"
 

@@ -220,7 +220,7 @@ class BankAppointment(Handler):
         account = queries.account_of(uscc)
         return Granted(
             facts={"bank_account": account},
-            sensitive=frozenset({"bank_account"}),
+            sensitive=frozenset({"bank_account", "account_number"}),
             decision={"number": done.number, "account_number": account, "basic_account_number": done.number},
             origin=_origin(done.number),
         )

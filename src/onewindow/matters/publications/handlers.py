@@ -77,18 +77,15 @@ class OnlineFiling(Handler):
     """The filing is decided beside the licence; its number waits for it (`finalise` gate)."""
 
     def on_granted(self, review: Handled, *, by: Actor) -> Granted:
-        """Enter the filing; with a licence in force it is numbered at once."""
-        licence = review.facts.get("pub_license_no") or self._own_licence(review)
+        """Enter the filing. It has no number before it can be finished, even where the licence is there already."""
         entry = reading.filing(
             review.facts,
             division=review.division,
             authority=agency_name(review.agency),
-            licence=licence,
             source=_reference(review),
         )
         filed = acts.file_online(entry, by=by)
-        decision = {"number": filed.number} if filed.number else {}
-        return Granted(decision=decision, origin={"register": "publications", "record": f"filing:{filed.filing}"})
+        return Granted(origin={"register": "publications", "record": f"filing:{filed.filing}"})
 
     def on_issued(self, review: Handled, certificate: str, *, by: Actor) -> None:
         """The licence is there, so the filing has its number: the register keeps the one on the receipt."""

@@ -45,15 +45,14 @@ def shop(facts: Mapping[str, Any]) -> OnlineShop:
     )
 
 
-def filing(facts: Mapping[str, Any], *, division: str, authority: str, licence: str, source: str) -> FilingEntry:
-    """The filing as it is applied for."""
+def filing(facts: Mapping[str, Any], *, division: str, authority: str, source: str) -> FilingEntry:
+    """The filing as it is applied for; its licence and number come when it is finished."""
     return FilingEntry(
         division=division,
         authority=authority,
         holder_uscc=facts.get("uscc", ""),
         holder_name=facts.get("org_name", ""),
         shop=shop(facts),
-        licence=licence,
         source_reference=source,
     )
 
