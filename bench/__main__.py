@@ -17,7 +17,9 @@ KEYS = ("name", "value", "unit", "floor", "ratio_to_floor", "peers")
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("name", nargs="?", choices=MODULES, help="one measurement; all without it")
-    parser.add_argument("--quick", action="store_true", help="fewer rounds and rows: shows that it runs, not what is true")
+    parser.add_argument(
+        "--quick", action="store_true", help="fewer rounds and rows: shows that it runs, not what is true"
+    )
     options = parser.parse_args()
     rows = []
     for name in [options.name] if options.name else MODULES:
@@ -33,11 +35,14 @@ def main() -> int:
 
 
 def write(rows: list[dict]) -> None:
-    (HERE / "results.json").write_text(json.dumps([{k: r[k] for k in KEYS} for r in rows], ensure_ascii=False, indent=1) + "\n")
+    (HERE / "results.json").write_text(
+        json.dumps([{k: r[k] for k in KEYS} for r in rows], ensure_ascii=False, indent=1) + "\n"
+    )
     lines = [
         "# Results",
         "",
-        f"Measured {datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, Python {platform.python_version()}, by `make bench`.",
+        f"Measured {datetime.now(UTC):%Y-%m-%d} by `make bench`: {os.cpu_count()} cores, "
+        f"Python {platform.python_version()}.",
         "Whole machine shared: differences under 30 % are noise; ratios were taken side by side in one run.",
         "",
         "| measurement | value | unit | floor | ratio to floor | against peers | note |",

@@ -12,8 +12,8 @@ from pathlib import Path
 os.environ["ONEWINDOW_DB_ROLE"] = "owner"
 os.environ.setdefault("ONEWINDOW_DB_POOL", "0")
 
-from onewindow.config.settings import *  # noqa: E402, F403  the environment must be set first
-from onewindow.config.settings import DATABASES, HOME  # noqa: E402
+from onewindow.config.settings import *  # noqa: F403  the environment must be set first
+from onewindow.config.settings import DATABASES, HOME
 
 
 def _free_name() -> str:

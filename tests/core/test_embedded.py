@@ -47,7 +47,11 @@ def test_several_processes_start_one_server(server, place):
         "Embedded(pathlib.Path(sys.argv[1]), shared_buffers='16MB', max_connections='10').start()"
     )
     with ThreadPoolExecutor(4) as pool:
-        codes = list(pool.map(lambda _: subprocess.run([sys.executable, "-c", program, str(place)], check=False).returncode, range(4)))
+        codes = list(
+            pool.map(
+                lambda _: subprocess.run([sys.executable, "-c", program, str(place)], check=False).returncode, range(4)
+            )
+        )
     assert codes == [0, 0, 0, 0]
     with connect(server) as connection:
         assert connection.execute("SELECT count(*) FROM pg_roles WHERE rolname IN ('owner', 'app')").fetchone() == (2,)

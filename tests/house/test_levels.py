@@ -52,7 +52,11 @@ def upward_keys(models):
         own, own_inner = room(model.__module__)
         for field in model._meta.get_fields():
             target = getattr(field, "related_model", None)
-            if not getattr(field, "concrete", False) or target is None or not target.__module__.startswith("onewindow."):
+            if (
+                not getattr(field, "concrete", False)
+                or target is None
+                or not target.__module__.startswith("onewindow.")
+            ):
                 continue
             other, other_inner = room(target.__module__)
             if (own, own_inner) == (other, other_inner):
@@ -69,8 +73,10 @@ def test_a_planted_sideways_key_is_reported():
     """The walk above can fail: the case engine's key to people, read backwards, is upward."""
     from onewindow.cases.models import Case
 
-
-    assert any("Planted" in line for line in upward_keys([type("Planted", (), {"__module__": "onewindow.people.models", "_meta": Case._meta})]))
+    assert any(
+        "Planted" in line
+        for line in upward_keys([type("Planted", (), {"__module__": "onewindow.people.models", "_meta": Case._meta})])
+    )
 
 
 def test_every_noun_says_what_it_owns():

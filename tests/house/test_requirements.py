@@ -9,7 +9,9 @@ REFUSED = re.compile(r"\bA?GPL|GNU (Affero )?General Public", re.IGNORECASE)
 
 
 def locked(name: str) -> list[str]:
-    return re.findall(r"^([A-Za-z0-9_.-]+)(?:\[[^\]]*\])?==", (ROOT / "requirements" / f"{name}.txt").read_text(), re.MULTILINE)
+    return re.findall(
+        r"^([A-Za-z0-9_.-]+)(?:\[[^\]]*\])?==", (ROOT / "requirements" / f"{name}.txt").read_text(), re.MULTILINE
+    )
 
 
 def test_locks_carry_hashes_and_no_addresses():
@@ -26,7 +28,9 @@ def test_the_product_depends_on_no_package_under_the_gpl():
             meta = distribution(name).metadata
         except PackageNotFoundError:  # only for another platform
             continue
-        said = " ".join([meta.get("License-Expression") or "", meta.get("License") or "", *(meta.get_all("Classifier") or [])])
+        said = " ".join(
+            [meta.get("License-Expression") or "", meta.get("License") or "", *(meta.get_all("Classifier") or [])]
+        )
         said = " ".join(said.split())[:4000]
         if REFUSED.search(said) and not re.search(r"LGPL|Lesser|BSD|MIT|Apache", said):
             found[name] = said[:80]

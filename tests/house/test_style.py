@@ -50,7 +50,11 @@ def test_identifiers_use_the_fields_words():
     found = []
     for path in sources():
         for node in ast.walk(tree(path)):
-            name = getattr(node, "name", None) or getattr(node, "arg", None) or (node.id if isinstance(node, ast.Name) else None)
+            name = (
+                getattr(node, "name", None)
+                or getattr(node, "arg", None)
+                or (node.id if isinstance(node, ast.Name) else None)
+            )
             if isinstance(name, str) and (words(name) & DRIFTING or "audit_event" in name.lower()):
                 found.append(f"{where(path, node)} {name}")
     assert found == []
@@ -139,5 +143,9 @@ def test_paths_named_in_docs_exist():
 
 
 def test_nothing_names_a_prefecture_in_code():
-    named = [where(p) for p in sources() if re.search(r"bazhou|bayin|巴州|巴音|库尔勒|6528\d\d", p.read_text(encoding="utf-8"))]
+    named = [
+        where(p)
+        for p in sources()
+        if re.search(r"bazhou|bayin|巴州|巴音|库尔勒|6528\d\d", p.read_text(encoding="utf-8"))
+    ]
     assert named == []

@@ -10,8 +10,8 @@
 
     submit(17, by=me, idempotency_key="…")   # a second call returns the first Receipt and does nothing
 
-A repeated idempotency key returns the first result; the same key for another act, actor or input is refused. The key
-is written in the act's own transaction. A hot act (`in_transaction=False`) writes everything in one statement, its key
+A repeated idempotency key returns the first result; the same key for another act, actor or input is refused. The
+key is written in the act's own transaction. A hot act (`in_transaction=False`) writes everything in one statement, its key
 included (`claimed_key()`), and reports its events by `count_event()`. It does not ask for the key before: the primary key
 refuses a second row, and a repeated call that finds its step already taken is answered from the first result too.
 """
@@ -156,6 +156,8 @@ def _run(
         if key is None or (first := _first_result(key, returns)) is _NOTHING:
             raise
         return cast("R", first)
+    else:
+        return result
 
 
 @contextmanager
@@ -183,7 +185,7 @@ def _key(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], returns: type
         return None
     if returns is None:
         raise TypeError(f"{name} does not say what it returns, so it takes no idempotency key")
-    if not isinstance(key, str) or not 1 <= len(key) <= 100:  # noqa: PLR2004  width of the column
+    if not isinstance(key, str) or not 1 <= len(key) <= 100:
         raise BadKey
     by: Actor = kwargs["by"]
     said = [args, {name: value for name, value in kwargs.items() if name != "by"}]

@@ -1,7 +1,7 @@
 """The one clock. Everything asks here what time it is, so that a test can move it.
 
-    with clock.moved_to(datetime(2026, 5, 8, 10, tzinfo=clock.SHANGHAI)):
-        ...
+with clock.moved_to(datetime(2026, 5, 8, 10, tzinfo=clock.SHANGHAI)):
+    ...
 """
 
 from collections.abc import Iterator

@@ -63,7 +63,7 @@ def _master() -> bytes:
     given = os.environ.get("ONEWINDOW_MASTER_KEY")
     if given:
         key = bytes.fromhex(given)
-        if len(key) != 32:  # noqa: PLR2004  AES-256
+        if len(key) != 32:
             raise ValueError("ONEWINDOW_MASTER_KEY must be 64 hex digits")
         return key
     if os.environ.get("DATABASE_URL"):

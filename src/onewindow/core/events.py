@@ -1,6 +1,6 @@
 """Append to the history, read it, and check its chains.
 
-    events.append("register:enterprises/<division>", verb="register", by=actor, body={"uscc": …})
+events.append("register:enterprises/<division>", verb="register", by=actor, body={"uscc": …})
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -89,7 +89,15 @@ def breaks(events: Iterable[Event]) -> Iterator[Break]:
         if broken:
             continue
         link = as_link(event)
-        why = "gap" if event.seq != seq + 1 else "prev" if link.prev != head else "hash" if link.hash != bytes(event.hash) else ""
+        why = (
+            "gap"
+            if event.seq != seq + 1
+            else "prev"
+            if link.prev != head
+            else "hash"
+            if link.hash != bytes(event.hash)
+            else ""
+        )
         if why:
             broken = True
             yield Break(stream=stream, seq=event.seq, why=why)

@@ -10,6 +10,9 @@ class Stream(models.Model):
     seq = models.PositiveIntegerField()
     head = models.BinaryField(max_length=32)
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class Event(models.Model):
     """The only history. The application may add and read, never change or remove (a grant, not a promise)."""
@@ -29,6 +32,9 @@ class Event(models.Model):
     class Meta:
         indexes = [models.Index(fields=["at"], name="event_at")]
 
+    def __str__(self) -> str:
+        return f"{self.stream}#{self.seq} {self.verb}"
+
 
 class Unsealed(models.Model):
     """Events that no signed checkpoint covers yet; the sealer takes them from here."""
@@ -36,6 +42,9 @@ class Unsealed(models.Model):
     pk = models.CompositePrimaryKey("stream", "seq")
     stream = models.CharField(max_length=120)
     seq = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.stream}#{self.seq}"
 
 
 class Command(models.Model):
@@ -47,3 +56,6 @@ class Command(models.Model):
     request = models.CharField(max_length=64)
     result = models.JSONField()
     at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,9 +1,9 @@
 """One registry class for every plug-in point, so that each is learnt once.
 
-    sources: Registry[Source] = Registry("sheets.sources")
+sources: Registry[Source] = Registry("sheets.sources")
 
-    @sources.register("enterprise_register")
-    class EnterpriseSource(Source): ...
+@sources.register("enterprise_register")
+class EnterpriseSource(Source): ...
 """
 
 from collections.abc import Callable, Iterator

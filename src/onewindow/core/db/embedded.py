@@ -104,7 +104,9 @@ class Embedded:
 
     # programs
 
-    def run(self, tool: str, *arguments: object, check: bool = True, quiet: bool = True) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, tool: str, *arguments: object, check: bool = True, quiet: bool = True
+    ) -> subprocess.CompletedProcess[str]:
         """Run one of the wheel's programs as the server's account. Text output is captured."""
         account = {"user": ROOT_ACCOUNT, "group": ROOT_ACCOUNT, "extra_groups": []} if self._as_root else {}
         return subprocess.run(  # type: ignore[call-overload,no-any-return]
@@ -159,7 +161,9 @@ class Embedded:
             check=False, quiet=False,
         )  # fmt: skip
         if done.returncode:
-            raise NoEmbeddedDatabase(f"The embedded PostgreSQL could not be created in {self.data}: {done.stderr.strip()}")
+            raise NoEmbeddedDatabase(
+                f"The embedded PostgreSQL could not be created in {self.data}: {done.stderr.strip()}"
+            )
         with (fresh / "postgresql.conf").open("a") as configuration:
             configuration.write("include_if_exists = 'platform.conf'\n")
         fresh.rename(self.data)  # a killed initdb leaves no half cluster
@@ -203,7 +207,17 @@ class Embedded:
         )
         for statement in statements:
             done = self.run(
-                "psql", "-h", self.socket, "-U", "postgres", "-v", "ON_ERROR_STOP=1", "-qc", statement, check=False, quiet=False
+                "psql",
+                "-h",
+                self.socket,
+                "-U",
+                "postgres",
+                "-v",
+                "ON_ERROR_STOP=1",
+                "-qc",
+                statement,
+                check=False,
+                quiet=False,
             )
             if done.returncode and "already exists" not in done.stderr:
                 raise NoEmbeddedDatabase(f"The embedded PostgreSQL could not be prepared: {done.stderr.strip()}")
@@ -247,10 +261,7 @@ def _quoted(value: object) -> str:
 
 def _open_to_others(path: Path) -> bool:
     """Whether an account without rights of its own can reach `path`: every folder on the way has o+x."""
-    for place in (path, *path.parents):
-        if place.exists() and not place.stat().st_mode & 0o001:
-            return False
-    return True
+    return all(place.stat().st_mode & 0o001 for place in (path, *path.parents) if place.exists())
 
 
 def _process_name(pid: int) -> str:
