@@ -41,8 +41,7 @@ def write(rows: list[dict]) -> None:
     lines = [
         "# Results",
         "",
-        f"Measured {datetime.now(UTC):%Y-%m-%d} by `make bench`: {os.cpu_count()} cores, "
-        f"Python {platform.python_version()}.",
+        f"Measured {datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, Python {platform.python_version()}.",
         "Whole machine shared: differences under 30 % are noise; ratios were taken side by side in one run.",
         "",
         "| measurement | value | unit | floor | ratio to floor | against peers | note |",

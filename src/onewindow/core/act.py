@@ -10,10 +10,10 @@
 
     submit(17, by=me, idempotency_key="…")   # a second call returns the first Receipt and does nothing
 
-A repeated idempotency key returns the first result; the same key for another act, actor or input is refused. The
-key is written in the act's own transaction. A hot act (`in_transaction=False`) writes everything in one statement, its key
-included (`claimed_key()`), and reports its events by `count_event()`. It does not ask for the key before: the primary key
-refuses a second row, and a repeated call that finds its step already taken is answered from the first result too.
+A repeated idempotency key returns the first result; the same key for another act, actor or input is refused. The key is
+written in the act's own transaction. A hot act (`in_transaction=False`) writes everything in one statement, its key
+included (`claimed_key()`), and reports its events by `count_event()`. It does not ask for the key before: the primary
+key refuses a second row, and a repeated call that finds its step already taken is answered from the first result too.
 """
 
 import dataclasses
@@ -149,7 +149,6 @@ def _run(
                 raise ActBrokeItsPromise(f"{name} wrote no event")
             if key is not None and not running.key_written:
                 _write_key(key, result)
-        return result
     except (IntegrityError, Refused):
         # The same call came before or comes at the same moment: the slower one finds the first result. Or the fault
         # was another.

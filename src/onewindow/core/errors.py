@@ -22,7 +22,7 @@ def gettext_noop(message: str) -> str:
     return message
 
 
-class Refused(Exception):  # noqa: N818  the officials' word; the tree below says which kind
+class Refused(Exception):
     """A refusal with `code` and `data`. Subclasses give `code`, `message` and by their base the HTTP `status`."""
 
     code: ClassVar[str] = "refused"
