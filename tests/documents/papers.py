@@ -122,4 +122,4 @@ def text_of(folder: Path, data: bytes) -> str:
 
 
 def codes(image: Image.Image) -> list[str]:
-    return [found.text for found in zxingcpp.read_barcodes(image)]
+    return [found.text for found in zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)]

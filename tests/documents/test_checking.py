@@ -1,28 +1,37 @@
 """A file is believed only as we signed it; two readers that are not ours agree; hostile bytes get an answer."""
 
+import hashlib
 import io
 import random
 import re
 from datetime import UTC, datetime
 
 import pytest
+import typst
+from asn1crypto import cms
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.crypt import StandardSecurityHandler
 from pyhanko.pdf_utils.generic import pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import PdfFileWriter, copy_into_new_writer
+from pyhanko.sign import signers
+from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from onewindow.core import clock
 from onewindow.documents import keyring, keys
 from onewindow.documents.checking import MOST_BYTES, PdfStatus, check_pdf
+from onewindow.documents.envelopes import envelope, signed_attributes
 from onewindow.documents.making import stationery
-from onewindow.documents.signing import sign_pdf
-from onewindow.documents.typesetting import typeset
+from onewindow.documents.signing import FIELD, sign_pdf
+from onewindow.documents.typesetting import qr, typeset
 
 from .papers import LICENCE, codes, flipped, marks, pages, pdfsig, signed_pdf, token
 
@@ -76,6 +85,33 @@ def test_pyhanko_agrees_and_allows_no_change(signed):
     assert said.docmdp_ok
 
 
+def test_our_container_is_the_one_pyhanko_makes(plain):
+    """Everything but the signature value, which has a random part, is the same byte for byte."""
+    from asn1crypto import keys as asn1_keys
+    from asn1crypto import x509 as asn1_x509
+
+    ring, leaf = RING, RING.current_signer
+    private = ring.signer_keys[leaf.key].private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    theirs = signers.SimpleSigner(
+        signing_cert=asn1_x509.Certificate.load(keyring.der(leaf.certificate)),
+        signing_key=asn1_keys.PrivateKeyInfo.load(private),
+        cert_registry=SimpleCertificateStore(),
+    )
+    meta = signers.PdfSignatureMetadata(
+        field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, certify=True
+    )
+    out = io.BytesIO()
+    writer = IncrementalPdfFileWriter(io.BytesIO(plain))
+    signers.PdfSigner(meta, signer=theirs).sign_pdf(writer, bytes_reserved=6000, output=out)
+    data = out.getvalue()
+    first, second = gap_of(data)
+    made = cms.ContentInfo.load(bytes.fromhex(data[first + 1 : second - 1].decode()), strict=False)
+    digest = hashlib.sha256(data[:first] + data[second:]).digest()
+    signature = made["content"]["signer_infos"][0]["signature"].native
+    assert envelope(leaf.certificate, signed_attributes(leaf.certificate, digest), signature) == made.dump()
+    assert status(data) is PdfStatus.VALID
+
+
 def test_a_code_reader_that_is_not_ours_reads_the_address_from_the_page(tmp_path):
     text = token(RING)
     shown = marks(text)
@@ -83,6 +119,18 @@ def test_a_code_reader_that_is_not_ours_reads_the_address_from_the_page(tmp_path
     [page] = pages(tmp_path, data)
     assert codes(page) == [shown.url]
     assert check_pdf(data, RING.public).token == text
+
+
+def test_every_code_can_be_read(tmp_path):
+    """One mask pattern serves all tokens: forty pictures, read back by the other reader."""
+    for n in range(40):
+        shown = marks(token(RING))
+        (tmp_path / f"{n}.typ").write_text(
+            f'#set page(width: 40mm, height: 40mm, margin: 5mm)\n#image("{n}.svg", width: 27mm)'
+        )
+        (tmp_path / f"{n}.svg").write_text(qr(shown.url))
+        picture = typst.compile(tmp_path / f"{n}.typ", format="png", ppi=150)
+        assert codes(Image.open(io.BytesIO(picture)).convert("RGB")) == [shown.url]
 
 
 def test_signing_leaves_every_byte_before_it(plain):

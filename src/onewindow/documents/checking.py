@@ -5,8 +5,8 @@
 Our papers carry one signature over the whole file, save the gap that holds the signature itself. So the question needs
 no PDF parser, the part of such programs that hostile files attack: the byte ranges written in the file are read, the
 digest of all bytes outside the gap is compared with the one in the signature (CMS, PAdES), and the signature is checked
-with a signer of the keyring. The ranges stand in the signed bytes, so they cannot be moved. Everything in the gap that
-the signature does not cover is compared with what it must be; one changed byte anywhere is found.
+with a signer of the keyring. The ranges stand in the signed bytes, so they cannot be moved. The signature does not sign
+itself: it is written again (envelopes.py) and compared. One changed byte anywhere is found.
 """
 
 import hashlib
@@ -16,14 +16,15 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from asn1crypto import cms, tsp  # type: ignore[import-untyped]  # publishes no types
+from asn1crypto import cms  # type: ignore[import-untyped]  # publishes no types
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import NameOID
 
 from . import tokens
-from .keyring import Keyring, Signer, Standing, der
+from .envelopes import envelope, signed_attributes, to_be_signed
+from .keyring import Keyring, Signer, Standing
 
 #: Larger files are not looked at.
 MOST_BYTES = 20 * 1024 * 1024
@@ -36,15 +37,6 @@ _HEX = re.compile(rb"[0-9a-f]*")
 _MADE = re.compile(rb"/M \(D(?::|\\072)(\d{14})(?:Z|([+-])(\d\d)'(\d\d)'?)?")
 _CONTACT = re.compile(rb"/ContactInfo \(([^()]{1,2048})\)")
 _OCTAL = re.compile(rb"\\([0-7]{3})")
-
-
-_SIGNED_DATA, _DATA = bytes.fromhex("06092a864886f70d010702"), bytes.fromhex("06092a864886f70d010701")
-_NULL = b"\x05\x00"
-#: Algorithms as they may stand in a signature, without parameters or with the empty one.
-_SHA256 = {bytes.fromhex("300b0609608648016503040201"), bytes.fromhex("300d0609608648016503040201") + _NULL}
-_ECDSA_SHA256 = {bytes.fromhex("300a06082a8648ce3d040302"), bytes.fromhex("300c06082a8648ce3d040302") + _NULL}
-#: The attribute that names the signer's certificate (ESS); the module that knows it registers it.
-_SIGNER_NAMED = tsp.SigningCertificateV2
 
 
 class PdfStatus(StrEnum):
@@ -115,7 +107,6 @@ def _check(data: bytes, keyring: Keyring) -> PdfVerdict:
     if len(claims) != 1 or signer is None:
         raise _Reason(PdfStatus.ALTERED, "added_after_signing")
     _signed(data, claim, signer)
-    _whole(claim, signer, _gap(data, claim.ranges))
     known: dict[str, Any] = {
         "signer": _common_name(signer),
         "signer_key": signer.key,
@@ -171,74 +162,25 @@ def _gap(data: bytes, ranges: tuple[int, int, int, int]) -> bytes:
     return data[first + 1 : second - 1]
 
 
-def _whole(claim: _Claim, signer: Signer, gap: bytes) -> None:
-    """Nothing in the gap but the signature in its one spelling, and nothing in the signature but what must be there.
-
-    The whole structure (RFC 5652) is written again from the signer's certificate, the signed attributes and the
-    signature value, and compared.
-    """
-    info, leaf = _info(claim), der(signer.certificate)
-    digests, signs = info["digest_algorithm"].dump(), info["signature_algorithm"].dump()
-    name = _der(0x30, signer.certificate.issuer.public_bytes(), _integer(signer.certificate.serial_number))
-    told = _der(0x30, _integer(1), name, digests, _der(0xA0, info["signed_attrs"].contents), signs, _signature(info))
-    data = _der(0x30, _DATA)
-    signed = _der(0x30, _integer(1), _der(0x31, digests), data, _der(0xA0, leaf), _der(0x31, told))
-    expected = _der(0x30, _SIGNED_DATA, _der(0xA0, signed))
-    known = digests in _SHA256 and signs in _ECDSA_SHA256
-    if not known or gap != expected.hex().upper().encode().ljust(len(gap), b"0"):
-        raise _Reason(PdfStatus.ALTERED, "signature_unreadable")
-
-
-def _signature(info: Any) -> bytes:
-    return _der(0x04, info["signature"].native)
-
-
-def _integer(value: int) -> bytes:
-    return _der(0x02, value.to_bytes(value.bit_length() // 8 + 1))
-
-
-def _der(tag: int, *parts: bytes) -> bytes:
-    """One value in distinguished encoding."""
-    body = b"".join(parts)
-    size = len(body)
-    if size < 0x80:
-        return bytes([tag, size]) + body
-    long = size.to_bytes((size.bit_length() + 7) // 8)
-    return bytes([tag, 0x80 | len(long)]) + long + body
-
-
-def _info(claim: _Claim) -> Any:
-    return claim.envelope["content"]["signer_infos"][0]
-
-
 def _signed(data: bytes, claim: _Claim, signer: Signer) -> None:
-    """The digest fits the bytes, the signature fits the digest, the signer is the one it names."""
-    info, leaf = _info(claim), signer.certificate
+    """The digest fits the bytes, the signature fits the digest, and nothing else stands in the gap."""
+    info, leaf = claim.envelope["content"]["signer_infos"][0], signer.certificate
     _, first, second, _ = claim.ranges
-    attributes = {str(a["type"].native): a["values"] for a in info["signed_attrs"]}
     digest = hashlib.sha256(memoryview(data)[:first])
     digest.update(memoryview(data)[second:])
-    if attributes["message_digest"][0].native != digest.digest():
+    attributes, signature = signed_attributes(leaf, digest.digest()), info["signature"].native
+    if info["signed_attrs"].contents != attributes:
         raise _Reason(PdfStatus.ALTERED, "digest")
-    sid = info["sid"].chosen
-    names = attributes["signing_certificate_v2"][0]
-    if not isinstance(names, _SIGNER_NAMED):
-        raise _Reason(PdfStatus.ALTERED, "signer_mismatch")
-    named = names["certs"][0]["cert_hash"].native
-    if (
-        attributes["content_type"][0].native != "data"
-        or named != hashlib.sha256(der(leaf)).digest()
-        or sid["serial_number"].native != leaf.serial_number
-        or sid["issuer"].dump() != leaf.issuer.public_bytes()
-    ):
-        raise _Reason(PdfStatus.ALTERED, "signer_mismatch")
     public = leaf.public_key()
     if not isinstance(public, ec.EllipticCurvePublicKey):
         raise _Reason(PdfStatus.UNKNOWN_SIGNER, "unknown_signer")
     try:
-        public.verify(info["signature"].native, _der(0x31, info["signed_attrs"].contents), ec.ECDSA(SHA256()))
+        public.verify(signature, to_be_signed(attributes), ec.ECDSA(SHA256()))
     except InvalidSignature:
         raise _Reason(PdfStatus.ALTERED, "signature") from None
+    gap = _gap(data, claim.ranges)
+    if gap != envelope(leaf, attributes, signature).hex().upper().encode().ljust(len(gap), b"0"):
+        raise _Reason(PdfStatus.ALTERED, "signature_unreadable")
 
 
 def _common_name(signer: Signer) -> str:

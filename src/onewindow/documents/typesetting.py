@@ -28,6 +28,7 @@ from .layout import CertificateData, LetterData, Line, Marks, Paper, Words, chec
 _TEMPLATES = Path(__file__).parent / "templates"
 _LOCK = Lock()
 _INK = "#153e75"
+_MASK = 2
 #: Printers' mark for a character that no face has; the register and the public page show the character itself.
 GETA = "〓"
 
@@ -142,9 +143,13 @@ def _line(line: Line, *, strong: bool = False) -> dict[str, Any]:
 
 
 def qr(url: str) -> str:
-    """The code as SVG: level M, four modules of quiet zone, version 8 for an address of usual length."""
+    """The code as SVG: level M, four modules of quiet zone, version 8 for an address of usual length.
+
+    One mask pattern for all: a token is random, so no pattern suits it better than another, and trying all eight takes
+    as long as setting half the page. A test reads many.
+    """
     out = io.BytesIO()
-    code = segno.make(url, error="m", micro=False, boost_error=False)
+    code = segno.make(url, error="m", micro=False, boost_error=False, mask=_MASK)
     code.save(out, kind="svg", border=4, xmldecl=False, dark=_INK, light=None)
     return out.getvalue().decode()
 
