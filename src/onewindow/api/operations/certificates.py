@@ -154,7 +154,7 @@ def _pdf_address(request: HttpRequest, serial: str) -> str:
 
 
 def _admit(request: HttpRequest) -> None:
-    if not limiter.admit(request.META.get("REMOTE_ADDR", "")):
+    if not limiter.admit(limiter.address_of(request.META)):
         raise TooMany(most=limiter.per_minute(), wait=60)
 
 
