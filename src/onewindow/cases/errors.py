@@ -260,3 +260,10 @@ class NoCertificateKind(Conflict):
 
     code = "no_certificate_kind"
     message = gettext_noop("事项“{matter}”没有声明证照种类，不能制证。")
+
+
+class BadCursor(Invalid):
+    """A page of a list is asked for with something that no page has given."""
+
+    code = "bad_cursor"
+    message = gettext_noop("翻页参数有误，请从第一页重新打开列表。")

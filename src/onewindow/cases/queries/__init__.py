@@ -1,0 +1,56 @@
+"""The reads of the case engine. Missing and forbidden look the same; every list is a keyset page."""
+
+from .access import Seen, access_case, access_review, find, may_find, visible_to
+from .inbox import agencies_of, cases_in, cases_of, head, heads, inbox, inbox_counts
+from .pages import (
+    ClockView,
+    FactView,
+    FileView,
+    Happened,
+    Head,
+    InboxRow,
+    NoticeView,
+    Page,
+    Progress,
+    Returned,
+    ReviewLine,
+    ReviewPage,
+    Waiting,
+)
+from .review import as_the_law_sees, checks_of, progress, review_page
+from .timeline import clocks_of, timeline
+
+__all__ = [
+    "ClockView",
+    "FactView",
+    "FileView",
+    "Happened",
+    "Head",
+    "InboxRow",
+    "NoticeView",
+    "Page",
+    "Progress",
+    "Returned",
+    "ReviewLine",
+    "ReviewPage",
+    "Seen",
+    "Waiting",
+    "access_case",
+    "access_review",
+    "agencies_of",
+    "as_the_law_sees",
+    "cases_in",
+    "cases_of",
+    "checks_of",
+    "clocks_of",
+    "find",
+    "head",
+    "heads",
+    "inbox",
+    "inbox_counts",
+    "may_find",
+    "progress",
+    "review_page",
+    "timeline",
+    "visible_to",
+]

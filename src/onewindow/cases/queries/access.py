@@ -1,0 +1,127 @@
+"""Who may see which case. Missing and forbidden look the same: CaseNotFound, ReviewNotFound.
+
+The applicant and his agent (while the mandate holds) see their case. An agency sees a case in which it has a review,
+and of the facts only its own slice. A clerk finds cases of his division by number. Lead, supervisor and auditor read
+the cases of theirs. Nobody sees more because he knows a number.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from onewindow.cases import journal, rights
+from onewindow.cases.errors import CaseNotFound, ReviewNotFound
+from onewindow.cases.models import Case
+from onewindow.cases.numbers import is_number, tidy
+from onewindow.cases.records import Loaded
+from onewindow.cases.rights import HeldPost, Standing
+from onewindow.cases.stages import Role
+from onewindow.core.act import Actor
+from onewindow.people.access import party_of
+from onewindow.people.models import Mandate
+from onewindow.people.permissions import Permission, PostNow, posts_of
+
+#: Roles that see the whole case, read only.
+_READERS = frozenset({Role.SUPERVISOR, Role.AUDITOR})
+_HANDLERS = frozenset({Role.REVIEWER, Role.SUPERIOR, Role.ONSITE})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Seen:
+    """A case that somebody may see, and in which capacity."""
+
+    loaded: Loaded  #: the case
+    roles: frozenset[Role]  #: in which he sees it
+    mine: tuple[str, ...]  #: matters whose slice he may see
+    standing: Standing  #: what his rights follow from
+
+    @property
+    def whole(self) -> bool:
+        """Whether he sees every matter's facts: it is his own case, or he supervises."""
+        return bool(self.roles & {Role.APPLICANT, Role.AGENT, *_READERS})
+
+
+def visible_to(user: Any) -> QuerySet[Case]:
+    """The cases somebody may see at all."""
+    party = party_of(user)
+    if party is not None:
+        given = Mandate.objects.in_force().filter(agent=party).values("principal_id")
+        return Case.objects.filter(Q(applicant=party) | Q(agent=party, applicant_id__in=given))
+    posts = posts_of(user)
+    here = {post.agency for post in posts if post.role in _HANDLERS}
+    places = {d for post in posts if post.role in {*_READERS, Role.CLERK, Role.LEAD} for d in post.divisions}
+    if any(post.role == Role.ADMINISTRATOR for post in posts):
+        return Case.objects.filter(Q(division_id__in=places) | Q(reviews__parked=True)).distinct()
+    if not here and not places:
+        return Case.objects.none()
+    return Case.objects.filter(
+        Q(division_id__in=places) | Q(pk__in=Case.objects.filter(reviews__agency_id__in=here).values("pk"))
+    )
+
+
+def access_case(user: Any, number: str) -> Seen:
+    """One case by its number. Raises CaseNotFound where it is missing or not for this person's eyes."""
+    row = Case.objects.filter(number=tidy(number)).first() if is_number(tidy(number)) else None
+    if row is None:
+        raise CaseNotFound(number=number)
+    loaded = journal.load(row)
+    standing = _standing(user, loaded)
+    found: set[Role] = set()
+    mine = []
+    for code, review in loaded.state.reviews.items():
+        roles = rights.roles_in(loaded, review, standing)
+        found |= roles
+        if roles & _HANDLERS:
+            mine.append(code)
+    if Role.ADMINISTRATOR in found and not any(r.parked for r in loaded.state.reviews.values()):
+        found.discard(Role.ADMINISTRATOR)
+    if not found:
+        raise CaseNotFound(number=number)
+    everything = bool(found & {Role.APPLICANT, Role.AGENT, *_READERS})
+    return Seen(
+        loaded=loaded,
+        roles=frozenset(found),
+        mine=tuple(loaded.state.reviews) if everything else tuple(mine),
+        standing=standing,
+    )
+
+
+def access_review(user: Any, number: str, matter: str) -> Seen:
+    """One review of a case; its agency, the applicant's side and supervisors. Raises CaseNotFound, ReviewNotFound."""
+    seen = access_case(user, number)
+    if matter not in seen.mine:
+        raise ReviewNotFound(matter=matter)
+    return seen
+
+
+def find(user: Any, text: str, *, limit: int = 20) -> list[str]:
+    """Numbers of visible cases that are, or begin with, what somebody typed or scanned; newest first."""
+    wanted = tidy(text)
+    if len(wanted) < 6 or not wanted.replace("-", "").isdigit():
+        return []
+    rows = visible_to(user).filter(number__startswith=wanted).order_by("-number")
+    return list(rows.values_list("number", flat=True)[:limit])
+
+
+def may_find(user: Any) -> bool:
+    """Whether somebody may look cases up by number at all."""
+    return any(Permission.FIND_CASE in post.permissions for post in posts_of(user))
+
+
+def _standing(user: Any, loaded: Loaded) -> Standing:
+    party = party_of(user)
+    if party is not None:
+        by = Actor(ref=f"party:{party.pk}", acting_for=f"party:{loaded.applicant}")
+        agent = loaded.agent == party.pk and rights.holds_mandate(loaded, party.pk, by)
+        return Standing(by=by, party=party.pk, mandated=agent)
+    posts = posts_of(user)
+    held = tuple(_held(post, loaded) for post in posts)
+    staff = posts[0].staff if posts else 0
+    return Standing(by=Actor(ref=f"staff:{staff}"), staff=staff, posts=held, path=frozenset({loaded.division}))
+
+
+def _held(post: PostNow, loaded: Loaded) -> HeldPost:
+    # The post already knows the divisions below its own, so the case's division stands for the whole path.
+    here = loaded.division if loaded.division in post.divisions else ""
+    return HeldPost(role=post.role, agency=post.agency, division=here, stands_in_for=post.stands_in_for)

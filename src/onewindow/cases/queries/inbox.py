@@ -1,0 +1,201 @@
+"""Work lists and lists of cases: keyset pages, each answered by an index, whatever the number of cases.
+
+    page = inbox(user)                      # what waits for my agencies
+    page = inbox(user, after=page.next)
+
+Several agencies are asked one by one and merged (a list of agencies in one condition would read all their rows).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from onewindow.cases.errors import BadCursor
+from onewindow.cases.models import Case, Review
+from onewindow.cases.projections import NO_LIMIT
+from onewindow.cases.stages import Role
+from onewindow.people.access import party_of
+from onewindow.people.models import Mandate
+from onewindow.people.permissions import posts_of
+
+from .pages import Head, InboxRow, Page
+
+_HANDLERS = frozenset({Role.REVIEWER, Role.SUPERIOR, Role.ONSITE})
+#: Which reviews a list shows; each is the condition of a partial index.
+TODO, ELSEWHERE = "todo", "elsewhere"
+_KINDS = {TODO: Q(open=True), ELSEWHERE: Q(open=False, stage__in=["waiting", "correcting", "accepted"])}
+_SIZE = 20
+_MOST = 200
+#: A menu says "99+".
+_COUNT_TO = 100
+
+
+def agencies_of(user: Any) -> list[int]:
+    """The agencies whose reviews somebody handles."""
+    return sorted({post.agency for post in posts_of(user) if post.role in _HANDLERS})
+
+
+def inbox(
+    user: Any,
+    *,
+    kind: str = TODO,
+    agency: int | None = None,
+    owner: int | None = None,
+    stage: str = "",
+    matter: str = "",
+    after: str = "",
+    size: int = _SIZE,
+) -> Page:
+    """Reviews of one's agencies by remaining time; `todo` waits for them, `elsewhere` for somebody else.
+
+    `owner`, `stage` and `matter` narrow the list. Raises BadCursor for an `after` that no page has given.
+    """
+    wanted = [a for a in agencies_of(user) if agency in {None, a}]
+    size = max(1, min(size, _MOST))
+    narrow = _KINDS[kind if kind in _KINDS else TODO]
+    if owner is not None:
+        narrow &= Q(owner_id=owner)
+    if stage:
+        narrow &= Q(stage=stage)
+    if matter:
+        narrow &= Q(matter=matter)
+    ids = _merged([_one_agency(a, narrow, after, size + 1) for a in wanted], size + 1)
+    rows = _rows(ids[:size])
+    return Page(rows=tuple(rows), next=_cursor(rows[-1]) if len(ids) > size and rows else "")
+
+
+def inbox_counts(user: Any) -> dict[int, int]:
+    """How much waits per agency, counted up to 100: a menu needs no more."""
+    return {
+        agency: Review.objects.filter(agency_id=agency, open=True).order_by("act_by", "id")[:_COUNT_TO].count()
+        for agency in agencies_of(user)
+    }
+
+
+def cases_of(user: Any, *, after: str = "", size: int = _SIZE) -> Page:
+    """One's own cases and those one handles as an agent, newest first."""
+    party = party_of(user)
+    if party is None:
+        return Page(rows=())
+    given = list(Mandate.objects.in_force().filter(agent=party).values_list("principal_id", flat=True).distinct())
+    lists = [Case.objects.filter(applicant=party)]
+    if given:
+        lists.append(Case.objects.filter(agent=party, applicant_id__in=given))
+    return _case_page(lists, after, size)
+
+
+def cases_in(user: Any, *, after: str = "", size: int = _SIZE) -> Page:
+    """The cases of the divisions one leads, supervises, audits or serves at the window, newest first."""
+    roles = {Role.LEAD, Role.SUPERVISOR, Role.AUDITOR, Role.CLERK}
+    places = sorted({d for post in posts_of(user) if post.role in roles for d in post.divisions})
+    return _case_page([Case.objects.filter(division_id=place) for place in places], after, size)
+
+
+def heads(numbers: Sequence[str]) -> list[Head]:
+    """Cases in a line each, in the order given. The caller has seen to it that they may be seen."""
+    found = {case.number: case for case in Case.objects.filter(number__in=numbers).select_related("applicant")}
+    return [head(found[number]) for number in numbers if number in found]
+
+
+def head(case: Case) -> Head:
+    """One case in a line."""
+    return Head(
+        number=case.number,
+        version=case.version,
+        service=case.service,
+        title=case.title,
+        division=case.division_id,
+        status=case.status,
+        channel=case.channel,
+        priority=case.priority,
+        applicant=case.applicant_id,
+        applicant_name=case.applicant.name,
+        submitted_at=case.submitted_at,
+        due_at=case.due_at,
+        promised_at=case.promised_at,
+        closed_at=case.closed_at,
+        open_reviews=case.open_reviews,
+    )
+
+
+def _one_agency(agency: int, narrow: Q, after: str, size: int) -> QuerySet[Review, tuple[datetime, int]]:
+    rows = Review.objects.filter(narrow, agency_id=agency)
+    if after:
+        at, pk = _read_cursor(after)
+        # The first condition lets the index begin at the right place, the second steps over the ties.
+        rows = rows.filter(act_by__gte=at).filter(Q(act_by__gt=at) | Q(id__gt=pk))
+    return rows.order_by("act_by", "id").values_list("act_by", "id")[:size]
+
+
+def _merged(lists: Sequence[QuerySet[Review, tuple[datetime, int]]], size: int) -> list[int]:
+    if not lists:
+        return []
+    together = lists[0] if len(lists) == 1 else lists[0].union(*lists[1:], all=True).order_by("act_by", "id")[:size]
+    return [pk for _, pk in together]
+
+
+def _rows(ids: Sequence[int]) -> list[InboxRow]:
+    found = Review.objects.filter(pk__in=ids).select_related("case", "case__applicant").defer("case__state")
+    by_id = {row.pk: row for row in found}
+    return [_row(by_id[pk]) for pk in ids if pk in by_id]
+
+
+def _row(row: Review) -> InboxRow:
+    return InboxRow(
+        id=row.pk,
+        number=row.case.number,
+        matter=row.matter,
+        title=row.case.title,
+        applicant_name=row.case.applicant.name,
+        agency=row.agency_id,
+        owner=row.owner_id,
+        stage=row.stage,
+        priority=row.priority,
+        act_by=None if row.act_by == NO_LIMIT else row.act_by,
+        due_at=row.due_at,
+        promised_at=row.promised_at,
+        received_at=row.received_at,
+        revalidate=row.revalidate,
+        parked=row.parked,
+        submitted_at=row.case.submitted_at,
+    )
+
+
+def _cursor(row: InboxRow) -> str:
+    return f"{(row.act_by or NO_LIMIT).isoformat()}~{row.id}"
+
+
+def _case_page(lists: Sequence[QuerySet[Case]], after: str, size: int) -> Page:
+    if not lists:
+        return Page(rows=())
+    size = max(1, min(size, _MOST))
+    pages = []
+    for rows in lists:
+        narrowed = rows
+        if after:
+            at, pk = _read_cursor(after)
+            narrowed = rows.filter(submitted_at__lte=at).filter(Q(submitted_at__lt=at) | Q(id__lt=pk))
+        pages.append(narrowed.order_by("-submitted_at", "-id").values_list("submitted_at", "id")[: size + 1])
+    first = pages[0]
+    if len(pages) > 1:
+        first = pages[0].union(*pages[1:]).order_by("-submitted_at", "-id")[: size + 1]
+    found = list(first)
+    ids = [pk for _, pk in found[:size]]
+    by_id = {case.pk: case for case in Case.objects.filter(pk__in=ids).select_related("applicant").defer("state")}
+    rows = [head(by_id[pk]) for pk in ids if pk in by_id]
+    following = f"{found[size - 1][0].isoformat()}~{ids[-1]}" if len(found) > size else ""
+    return Page(rows=tuple(rows), next=following)
+
+
+def _read_cursor(text: str) -> tuple[datetime, int]:
+    at, _, pk = text.rpartition("~")
+    try:
+        found = datetime.fromisoformat(at)
+        number = int(pk)
+    except ValueError:
+        raise BadCursor from None
+    if found.tzinfo is None:
+        raise BadCursor
+    return found, number

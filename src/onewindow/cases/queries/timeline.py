@@ -1,0 +1,110 @@
+"""The history of a case as people read it, and its limits explained."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from onewindow.cases import stages
+from onewindow.cases.facts import key_of, opened
+from onewindow.cases.limits import limit_of, region_limits, time_events
+from onewindow.cases.models import Fact
+from onewindow.cases.plans import LimitRule, PlannedMatter
+from onewindow.cases.records import Loaded
+from onewindow.cases.states import ReviewState
+from onewindow.core.events import history
+from onewindow.core.models import Event
+from onewindow.rules import deadlines
+from onewindow.rules.deadlines import Clock, Request
+
+from .naming import Naming
+from .pages import ClockView, Happened
+
+#: What agencies say with an act, by the names of their facts.
+_SPOKEN = ("decide.", "countersign.", "confirm.", "suspend.", "resume.", "extend.", "refuse_acceptance.", "defect.")
+_SPOKEN_TOO = ("revoke.", "cancel.", "retry.", "override.", "skip.", "abort.", "reassign.", "withdraw.")
+#: What only the agencies need to know of one another.
+_INSIDE = frozenset({"claim", "reassign", "warn", "park", "retry", "override", "skip"})
+
+
+def timeline(
+    loaded: Loaded, naming: Naming, *, codes: Iterable[str] | None = None, inside: bool = False
+) -> tuple[Happened, ...]:
+    """What happened, first to last; with `codes` only what touched these matters. Two queries."""
+    chosen = set(codes) if codes is not None else None
+    said = spoken(loaded)
+    entries = []
+    for event in history(loaded.stream):
+        matters = tuple(event.body.get("reviews", {}))
+        if chosen is not None and event.verb != "submit" and not chosen & set(matters):
+            continue
+        if event.verb in _INSIDE and not inside:
+            continue
+        row = stages.verbs().get(event.verb)
+        entries.append(
+            Happened(
+                seq=event.seq,
+                at=event.at,
+                verb=event.verb,
+                verb_name=row.name.get(naming.language, row.name["zh"])
+                if row is not None
+                else _SUBMITTED[naming.language],
+                who=_who(event, loaded, matters, naming),
+                matters=matters,
+                words={k: v for k, v in said[event.seq].items() if chosen is None or _subject(k) in {"", *chosen}},
+            )
+        )
+    return tuple(entries)
+
+
+_SUBMITTED = {"zh": "提交申请", "en": "Submitted"}
+_SYSTEM = {"zh": "系统", "en": "System"}
+_APPLICANT = {"zh": "申请人", "en": "Applicant"}
+_WINDOW = {"zh": "综合窗口", "en": "Window"}
+
+
+def spoken(loaded: Loaded) -> Mapping[int, Mapping[str, str]]:
+    """Seq -> key -> words. One query."""
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for row in Fact.objects.filter(case_id=loaded.id, source="decision"):
+        if not row.element.startswith((*_SPOKEN, *_SPOKEN_TOO)):
+            continue
+        key = key_of(row.element, row.subject)
+        sealed = None if row.sealed is None else bytes(row.sealed)
+        found[row.seq][key] = str(opened(row.value, sealed, salt=loaded.salt, seq=row.seq, key=key))
+    return found
+
+
+def clocks_of(matter: PlannedMatter, review: ReviewState, division: str) -> dict[str, ClockView]:
+    """Both limits of a review with their explanation, line by line. Pure reckoning, no query."""
+    return {
+        "statutory": _clock(matter.statutory, review, division, Clock.STATUTORY),
+        "promised": _clock(matter.promised, review, division, Clock.PROMISED),
+    }
+
+
+def _clock(rule: LimitRule, review: ReviewState, division: str, which: Clock) -> ClockView:
+    limit = limit_of(rule)
+    limits = region_limits()
+    if limit is None or review.accepted_at is None:
+        return ClockView(due_at=None)
+    accepted: Any = (
+        review.accepted_at if limit.by_instant else review.accepted_at.astimezone(limits.calendar.zone).date()
+    )
+    request = Request(limit=limit, accepted=accepted, events=time_events(review.clock), division=division)
+    told = deadlines.explain(request, limits.calendar, notice_working_days=limits.law.notice_days, clock=which)
+    return ClockView(due_at=told.due_at, lines=told.lines, warnings=told.warnings)
+
+
+def _who(event: Event, loaded: Loaded, matters: tuple[str, ...], naming: Naming) -> str:
+    if event.actor.startswith("system:"):
+        return _SYSTEM[naming.language]
+    if event.actor.startswith("party:"):
+        return _APPLICANT[naming.language]
+    if event.acting_for or (event.verb in {"accept", "receive", "deliver", "amend"} and len(matters) > 1):
+        return _WINDOW[naming.language]
+    names = {naming.agency(loaded.state.reviews[m].agency) for m in matters if m in loaded.state.reviews}
+    return "、".join(sorted(name for name in names if name)) or _WINDOW[naming.language]
+
+
+def _subject(key: str) -> str:
+    return key.partition("/")[0] if "/" in key else ""
