@@ -76,15 +76,23 @@ class Played:
         self.steps.append(Told(at=now - self.began, took=now - since, who=who, what=what))
 
 
-def play(journey: Journey, *, refuse: Mapping[str, str] | None = None) -> Played:
-    """Fill in, sign, submit, and let every agency decide; `refuse` names matters to refuse and why.
+def play(
+    journey: Journey,
+    *,
+    refuse: Mapping[str, str] | None = None,
+    first: str = "",
+    stop_after_submission: bool = False,
+) -> Played:
+    """Fill in, sign, submit, and let every agency decide. `refuse` names matters to refuse and why, `first` goes first.
 
-    Raises Unusable where the sheet is not complete, and what the acts refuse.
+    Raises NotReady where the sheet is not complete, and what the acts refuse.
     """
     played = Played()
     _submit(journey, played)
+    if stop_after_submission:
+        return played
     _work(played, "系统即时核对、制证")
-    while _one_round(journey, played, refuse or {}):
+    while _one_round(journey, played, refuse or {}, first):
         pass
     return played
 
@@ -119,7 +127,7 @@ def _submit(journey: Journey, played: Played) -> None:
     played.note(since, "申请人", f"签名并提交，受理编号 {played.number}")
 
 
-def _one_round(journey: Journey, played: Played, refuse: Mapping[str, str]) -> bool:
+def _one_round(journey: Journey, played: Played, refuse: Mapping[str, str], first: str) -> bool:
     """Accept all that has arrived, then let every agency that can decide do so; False when nothing is left to do."""
     found, _ = hot.load(played.number, _WATCHER)
     reviews = found.state.reviews
@@ -132,7 +140,7 @@ def _one_round(journey: Journey, played: Played, refuse: Mapping[str, str]) -> b
         played.note(since, "综合窗口", f"一次受理 {len(arrived)} 项：{'、'.join(map(_name, arrived))}")
         return True
     ready = [code for code, review in reviews.items() if review.stage is Stage.ACCEPTED]
-    for code in ready:
+    for code in sorted(ready, key=lambda each: each != first)[: 1 if first in ready else None]:
         _decide(played, code, reviews[code].agency, refuse.get(code, ""))
     if ready:
         _work(played, "制证、送达")
