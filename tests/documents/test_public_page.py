@@ -82,6 +82,26 @@ def test_the_number_of_a_certificate_finds_nothing(client, issued):
     assert page(client.get(f"/V/{issued.serial}"))[0] == "查无此证"
 
 
+@pytest.mark.parametrize(
+    "write", [str, str.lower, lambda s: "-".join(s[i : i + 4] for i in range(0, 16, 4)), lambda s: f" {s[:8]} {s[8:]} "]
+)
+def test_the_printed_verification_number_leads_to_the_verdict(client, issued, write):
+    """For whoever cannot scan: sixteen random characters, unlike the certificate number."""
+    answer = client.post("/verify/", {"token": write(issued.serial)})
+    assert page(client.get(answer.url))[0] == "有效"
+
+
+def test_a_wrong_verification_number_is_unknown(client, issued):
+    for typed in ("A" * 16, issued.serial[:-1], issued.serial + "A", "x" * 5000, "1" * 16):
+        answer = client.post("/verify/", {"token": typed})
+        assert page(client.get(answer.url))[0] == "查无此证"
+
+
+def test_typed_numbers_count_towards_the_limit(client, issued, monkeypatch):
+    monkeypatch.setenv("ONEWINDOW_VERIFY_PER_MINUTE", "3")
+    assert [client.post("/verify/", {"token": "A" * 16}).status_code for _ in range(4)] == [302, 302, 302, 429]
+
+
 def test_a_code_cut_off_after_the_address_leads_to_the_form(client, issued):
     assert "证照验真" in page(client.get("/V/"))[1]
     assert client.post("/verify/", {"token": "https://x.cn/V/"}).status_code == 302

@@ -62,7 +62,7 @@ class PdfVerdict:
     sha256: str = field(default="")  #: digest of the whole file, hex
 
 
-class _Reason(Exception):  # noqa: N818  a verdict on its way out, not an error
+class _Reason(Exception):
     def __init__(self, status: PdfStatus, reason: str) -> None:
         self.status, self.reason = status, reason
 

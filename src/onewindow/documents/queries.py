@@ -7,6 +7,7 @@ verdict, file = verify_pdf(data)
 import hashlib
 import json
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -26,6 +27,8 @@ from .making import place_of
 from .models import Certificate, Letter
 from .verdicts import STANDS, Known, PaperView, Status, Verdict, judge
 
+_SERIAL = re.compile(r"[A-Z2-7]{16}")
+_LONGEST_NUMBER = 60
 logger = logging.getLogger(__name__)
 AnyPaper: TypeAlias = Certificate | Letter
 
@@ -53,6 +56,16 @@ def verify_pdf(data: bytes) -> tuple[Verdict, PdfVerdict]:
         if row is None or row.pdf_sha256 != file.sha256:
             return replace(verdict, status=Status.ALTERED, reasons=("other_file",), paper=None), file
     return verdict, file
+
+
+def token_of(text: str) -> str:
+    """The token of the paper whose printed number 核验编号 was typed, or the text as it is.
+
+    The number is the serial: 80 random bits, so it cannot be counted through. Blanks, dashes and case do not matter.
+    """
+    serial = re.sub(r"[\s-]", "", text).upper() if len(text) <= _LONGEST_NUMBER else ""
+    paper = find_paper(serial) if _SERIAL.fullmatch(serial) else None
+    return paper.token if paper else text
 
 
 def _row(payload: tokens.Payload) -> AnyPaper | None:

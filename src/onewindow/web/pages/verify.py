@@ -32,7 +32,8 @@ def verify(request: HttpRequest) -> HttpResponse:
         return render(request, "web/verify/verdict.html", {"page": verdict_page(judged, checked)})
     typed = "".join(request.POST.get("token", "").split())
     if typed:
-        return redirect(reverse("web:verdict", args=[tokens.from_text(typed)[:_LONGEST]]))
+        _admitted(request)
+        return redirect(reverse("web:verdict", args=[queries.token_of(tokens.from_text(typed))[:_LONGEST]]))
     return render(request, "web/verify/entry.html", {"fault": request.method == "POST"})
 
 
