@@ -32,9 +32,7 @@ def gate(before, after, kind=GateKind.DECIDE, on_refused=OnRefused.REFUSE, **mor
 
 def plan(*matters, gates=(), outcome=JointOutcome.INDEPENDENT, **more):
     made = tuple(matter(m) if isinstance(m, str) else m for m in matters)
-    return Plan(
-        service="service", edition=1, matters=made, gates=tuple(gates), outcome=outcome, **more
-    )
+    return Plan(service="service", edition=1, matters=made, gates=tuple(gates), outcome=outcome, **more)
 
 
 def at(when=MONDAY, seq=1):

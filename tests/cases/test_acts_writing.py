@@ -16,14 +16,20 @@ def test_a_submission_is_a_case_with_number_facts_reviews_event_key(world):
     assert receipt.number == "652801-20261123-00001"
     case = Case.objects.get(number=receipt.number)
     assert (case.status, case.version, case.open_reviews) == ("received", 1, 4)
-    assert list(case.reviews.order_by("n").values_list("matter", "stage", "open")) == [(c, "received", True) for c in "ABCD"]
+    assert list(case.reviews.order_by("n").values_list("matter", "stage", "open")) == [
+        (c, "received", True) for c in "ABCD"
+    ]
     assert Fact.objects.filter(case=case).count() == 5
     event = Event.objects.get()
     assert (event.stream, event.seq, event.verb) == (f"case:{receipt.number}", 1, "submit")
     assert list(events.breaks([event])) == []
     assert bytes(case.head) == bytes(event.hash)
     assert Unsealed.objects.get().stream == event.stream
-    assert Command.objects.get().result == {"number": receipt.number, "version": 1, "submitted_at": receipt.submitted_at}
+    assert Command.objects.get().result == {
+        "number": receipt.number,
+        "version": 1,
+        "submitted_at": receipt.submitted_at,
+    }
 
 
 def test_the_whole_way_from_submission_to_the_last_decision(world):

@@ -59,7 +59,9 @@ def play(world, which, moves, filing):
         try:
             if verb == "accept":
                 owed = {"A.m1": date(2026, 12, 1)} if how and which.matters[0].deferrable and "A" in code else None
-                acts.accept(receipt.number, code, by=world.by("clerk"), owed=owed, commitment=True, idempotency_key=f"a{n}")
+                acts.accept(
+                    receipt.number, code, by=world.by("clerk"), owed=owed, commitment=True, idempotency_key=f"a{n}"
+                )
             else:
                 acts.decide(
                     receipt.number, code, how, by=world.by(f"reviewer_{code}"), opinion="意见", data={"until": "2031-12-31"},
@@ -84,7 +86,9 @@ def rows():
         ],
         "values": {k: v.value for k, v in values_of(case.pk, case.salt).items()},
         "files": [{**f, "case_id": 0, "pk": None} for f in HandedIn.objects.order_by("seq", "n").values()],
-        "events": [{**e, "prev": bytes(e["prev"]), "hash": bytes(e["hash"])} for e in Event.objects.order_by("seq").values()],
+        "events": [
+            {**e, "prev": bytes(e["prev"]), "hash": bytes(e["hash"])} for e in Event.objects.order_by("seq").values()
+        ],
         "unsealed": list(Unsealed.objects.order_by("seq").values()),
         "keys": list(Command.objects.order_by("key").values()),
         "counter": list(NumberCounter.objects.values()),

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from onewindow.cases.facts import Given, Source
 from onewindow.cases.plans import Hand, Plan
 from onewindow.cases.records import Filing
+from onewindow.catalogue.canonical import to_data
+from onewindow.catalogue.definitions import Catalogue
 from onewindow.catalogue.models import Edition
 from onewindow.core.act import Actor
 from onewindow.core.chain import salt
@@ -15,6 +17,18 @@ from onewindow.people.models import Account, Agency, Division, Mandate, Party, P
 from .made import matter, plan
 
 LONG_AGO = date(2020, 1, 1)
+#: A catalogue that names nothing: codes stand for themselves.
+EMPTY = Catalogue(
+    groups=(),
+    elements=(),
+    registers=(),
+    parameters=(),
+    certificates=(),
+    outcomes=(),
+    licences=(),
+    matters=(),
+    services=(),
+)
 CODES = "ABCD"
 
 
@@ -30,7 +44,9 @@ class World:
 
     def by(self, name: str, acting_for: Party | None = None) -> Actor:
         found = self.staff[name]
-        return Actor(ref=f"staff:{found.pk}", acting_for=f"party:{acting_for.pk}" if acting_for else "", division="652801")
+        return Actor(
+            ref=f"staff:{found.pk}", acting_for=f"party:{acting_for.pk}" if acting_for else "", division="652801"
+        )
 
     @property
     def me(self) -> Actor:
@@ -51,7 +67,9 @@ class World:
 
     def _hands(self, m):
         if len(m.hands) > 1:
-            return tuple(replace(h, agency=self.agencies[CODES[n]].pk, division="652801") for n, h in enumerate(m.hands))
+            return tuple(
+                replace(h, agency=self.agencies[CODES[n]].pk, division="652801") for n, h in enumerate(m.hands)
+            )
         return (Hand(agency=self.agencies[m.code[0]].pk, division="652801"),)
 
     def filing(self, which: Plan | None = None, **more) -> Filing:
@@ -82,10 +100,14 @@ FACTS = [
 def build() -> World:
     world = World()
     top = Division.objects.create(code="650000", names={"zh": "区"}, level="region", administered=False)
-    middle = Division.objects.create(code="652800", names={"zh": "州"}, level="prefecture", parent=top, administered=True)
+    middle = Division.objects.create(
+        code="652800", names={"zh": "州"}, level="prefecture", parent=top, administered=True
+    )
     here = Division.objects.create(code="652801", names={"zh": "市"}, level="county", parent=middle, administered=True)
     there = Division.objects.create(code="652822", names={"zh": "县"}, level="county", parent=middle, administered=True)
-    world.edition = Edition.objects.create(region="test", number=1, content={}, digest="0" * 64, published_at=now())
+    world.edition = Edition.objects.create(
+        region="test", number=1, content=to_data(EMPTY), digest="0" * 64, published_at=now()
+    )
     for code in CODES:
         world.agencies[code] = Agency.objects.create(code=f"agency_{code.lower()}", division=here)
         world.appoint(f"reviewer_{code}", world.agencies[code], "reviewer")

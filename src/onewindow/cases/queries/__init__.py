@@ -1,7 +1,7 @@
 """The reads of the case engine. Missing and forbidden look the same; every list is a keyset page."""
 
 from .access import Seen, access_case, access_review, find, may_find, visible_to
-from .inbox import agencies_of, cases_in, cases_of, head, heads, inbox, inbox_counts
+from .inbox import agencies_of, cases_in, cases_of, heads, inbox, inbox_counts
 from .pages import (
     ClockView,
     FactView,
@@ -16,6 +16,7 @@ from .pages import (
     ReviewLine,
     ReviewPage,
     Waiting,
+    head_of,
 )
 from .review import as_the_law_sees, checks_of, progress, review_page
 from .timeline import clocks_of, timeline
@@ -44,7 +45,7 @@ __all__ = [
     "checks_of",
     "clocks_of",
     "find",
-    "head",
+    "head_of",
     "heads",
     "inbox",
     "inbox_counts",

@@ -22,6 +22,8 @@ from onewindow.people.access import party_of
 from onewindow.people.models import Mandate
 from onewindow.people.permissions import Permission, PostNow, posts_of
 
+from .pages import Head, head_of
+
 #: Roles that see the whole case, read only.
 _READERS = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 _HANDLERS = frozenset({Role.REVIEWER, Role.SUPERIOR, Role.ONSITE})
@@ -32,6 +34,7 @@ class Seen:
     """A case that somebody may see, and in which capacity."""
 
     loaded: Loaded  #: the case
+    head: Head  #: the case in a line
     roles: frozenset[Role]  #: in which he sees it
     mine: tuple[str, ...]  #: matters whose slice he may see
     standing: Standing  #: what his rights follow from
@@ -62,7 +65,9 @@ def visible_to(user: Any) -> QuerySet[Case]:
 
 def access_case(user: Any, number: str) -> Seen:
     """One case by its number. Raises CaseNotFound where it is missing or not for this person's eyes."""
-    row = Case.objects.filter(number=tidy(number)).first() if is_number(tidy(number)) else None
+    row = None
+    if is_number(tidy(number)):
+        row = Case.objects.select_related("applicant").filter(number=tidy(number)).first()
     if row is None:
         raise CaseNotFound(number=number)
     loaded = journal.load(row)
@@ -81,6 +86,7 @@ def access_case(user: Any, number: str) -> Seen:
     everything = bool(found & {Role.APPLICANT, Role.AGENT, *_READERS})
     return Seen(
         loaded=loaded,
+        head=head_of(row),
         roles=frozenset(found),
         mine=tuple(loaded.state.reviews) if everything else tuple(mine),
         standing=standing,

@@ -20,7 +20,7 @@ from onewindow.people.access import party_of
 from onewindow.people.models import Mandate
 from onewindow.people.permissions import posts_of
 
-from .pages import Head, InboxRow, Page
+from .pages import Head, InboxRow, Page, head_of
 
 _HANDLERS = frozenset({Role.REVIEWER, Role.SUPERIOR, Role.ONSITE})
 #: Which reviews a list shows; each is the condition of a partial index.
@@ -96,28 +96,7 @@ def cases_in(user: Any, *, after: str = "", size: int = _SIZE) -> Page:
 def heads(numbers: Sequence[str]) -> list[Head]:
     """Cases in a line each, in the order given. The caller has seen to it that they may be seen."""
     found = {case.number: case for case in Case.objects.filter(number__in=numbers).select_related("applicant")}
-    return [head(found[number]) for number in numbers if number in found]
-
-
-def head(case: Case) -> Head:
-    """One case in a line."""
-    return Head(
-        number=case.number,
-        version=case.version,
-        service=case.service,
-        title=case.title,
-        division=case.division_id,
-        status=case.status,
-        channel=case.channel,
-        priority=case.priority,
-        applicant=case.applicant_id,
-        applicant_name=case.applicant.name,
-        submitted_at=case.submitted_at,
-        due_at=case.due_at,
-        promised_at=case.promised_at,
-        closed_at=case.closed_at,
-        open_reviews=case.open_reviews,
-    )
+    return [head_of(found[number]) for number in numbers if number in found]
 
 
 def _one_agency(agency: int, narrow: Q, after: str, size: int) -> QuerySet[Review, tuple[datetime, int]]:
@@ -178,15 +157,14 @@ def _case_page(lists: Sequence[QuerySet[Case]], after: str, size: int) -> Page:
             at, pk = _read_cursor(after)
             narrowed = rows.filter(submitted_at__lte=at).filter(Q(submitted_at__lt=at) | Q(id__lt=pk))
         pages.append(narrowed.order_by("-submitted_at", "-id").values_list("submitted_at", "id")[: size + 1])
-    first = pages[0]
+    found = list(pages[0])
     if len(pages) > 1:
-        first = pages[0].union(*pages[1:]).order_by("-submitted_at", "-id")[: size + 1]
-    found = list(first)
+        found = list(pages[0].union(*pages[1:]).order_by("-submitted_at", "-id")[: size + 1])
     ids = [pk for _, pk in found[:size]]
     by_id = {case.pk: case for case in Case.objects.filter(pk__in=ids).select_related("applicant").defer("state")}
-    rows = [head(by_id[pk]) for pk in ids if pk in by_id]
+    lines = tuple(head_of(by_id[pk]) for pk in ids if pk in by_id)
     following = f"{found[size - 1][0].isoformat()}~{ids[-1]}" if len(found) > size else ""
-    return Page(rows=tuple(rows), next=following)
+    return Page(rows=lines, next=following)
 
 
 def _read_cursor(text: str) -> tuple[datetime, int]:

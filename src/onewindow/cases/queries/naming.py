@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from onewindow.catalogue.declarations import Material
 from onewindow.catalogue.definitions import Catalogue
-from onewindow.catalogue.errors import NoEdition
 from onewindow.catalogue.queries import edition
 from onewindow.people.queries import agency_names
 
@@ -14,19 +13,17 @@ from onewindow.people.queries import agency_names
 class Naming:
     """Looks words up in the case's own edition; a code that the edition lacks stands for itself."""
 
-    catalogue: Catalogue | None  #: of the case's edition
+    catalogue: Catalogue  #: of the case's edition
     agencies: Mapping[int, str] = field(default_factory=dict)  #: id -> name today
     language: str = "zh"  #: zh or en
 
     def matter(self, code: str) -> str:
         """Name of a matter."""
-        found = self.catalogue.matter.get(code) if self.catalogue is not None else None
+        found = self.catalogue.matter.get(code)
         return self._pick(found.name.zh, found.name.en) if found is not None else code
 
     def element(self, element: str) -> str:
         """Label of an element, or name of a material by its key."""
-        if self.catalogue is None:
-            return element
         found = self.catalogue.element.get(element)
         if found is not None:
             return self._pick(found.name.zh, found.name.en)
@@ -35,8 +32,8 @@ class Naming:
 
     def outcome(self, code: str, outcome: str) -> str:
         """The word of a decision for the matter's kind: 准予许可, 予以备案 …; "" while there is none."""
-        matter = self.catalogue.matter.get(code) if self.catalogue is not None else None
-        words = self.catalogue.words.get(matter.kind) if self.catalogue is not None and matter is not None else None
+        matter = self.catalogue.matter.get(code)
+        words = self.catalogue.words.get(matter.kind) if matter is not None else None
         name = words.granted if words is not None and outcome == "granted" else words.refused if words else None
         return self._pick(name.zh, name.en) if name is not None and outcome else outcome
 
@@ -46,7 +43,7 @@ class Naming:
 
     def _material(self, key: str) -> Material | None:
         code, _, which = key.partition(".")
-        matter = self.catalogue.matter.get(code) if self.catalogue is not None else None
+        matter = self.catalogue.matter.get(code)
         if matter is None:
             return None
         return next((m for m in matter.materials if m.id == which), None)
@@ -57,8 +54,5 @@ class Naming:
 
 def naming(edition_id: int, agencies: Iterable[int], language: str = "zh") -> Naming:
     """The words of an edition, and the names of these agencies. One query besides the cached edition."""
-    try:
-        catalogue = edition(edition_id).catalogue
-    except (NoEdition, KeyError):
-        catalogue = None  # an edition without a readable catalogue: codes speak for themselves
+    catalogue = edition(edition_id).catalogue
     return Naming(catalogue=catalogue, agencies=agency_names(set(agencies), language=language), language=language)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from onewindow.cases.handlers import Check
+from onewindow.cases.models import Case
 from onewindow.rules.sentences import Sentence
 
 
@@ -28,6 +29,27 @@ class Head:
     promised_at: datetime | None  #: promised
     closed_at: datetime | None  #: last decision
     open_reviews: int  #: not decided yet
+
+
+def head_of(case: Case) -> Head:
+    """One case in a line."""
+    return Head(
+        number=case.number,
+        version=case.version,
+        service=case.service,
+        title=case.title,
+        division=case.division_id,
+        status=case.status,
+        channel=case.channel,
+        priority=case.priority,
+        applicant=case.applicant_id,
+        applicant_name=case.applicant.name,
+        submitted_at=case.submitted_at,
+        due_at=case.due_at,
+        promised_at=case.promised_at,
+        closed_at=case.closed_at,
+        open_reviews=case.open_reviews,
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,7 +8,7 @@ from onewindow.cases.facts import key_of
 from onewindow.cases.handlers import Check, handlers
 from onewindow.cases.law import law
 from onewindow.cases.limits import region_limits
-from onewindow.cases.models import Case, HandedIn
+from onewindow.cases.models import HandedIn
 from onewindow.cases.records import Loaded
 from onewindow.cases.showing import shown
 from onewindow.cases.stages import FALLEN, UNDECIDED, Role, Stage
@@ -19,7 +19,6 @@ from onewindow.catalogue.definitions import Catalogue
 from onewindow.core import clock
 
 from .access import Seen, access_case, access_review
-from .inbox import head
 from .naming import Naming, naming
 from .pages import FactView, FileView, NoticeView, Progress, Returned, ReviewLine, ReviewPage, Waiting
 from .timeline import clocks_of, spoken, timeline
@@ -33,11 +32,12 @@ def progress(user: Any, number: str, *, language: str = "zh") -> Progress:
     loaded = as_the_law_sees(seen.loaded)
     names = _names(loaded, language)
     reviews = loaded.state.reviews
+    said = spoken(loaded)
     return Progress(
-        head=head(Case.objects.select_related("applicant").get(pk=loaded.id)),
+        head=seen.head,
         reviews=tuple(_line(loaded, code, names) for code in reviews),
-        notices=tuple(_notice(loaded, n, names, None) for n in loaded.state.notices if n.sent_at is not None),
-        timeline=timeline(loaded, names, inside=bool(seen.roles & {Role.SUPERVISOR, Role.AUDITOR})),
+        notices=tuple(_notice(loaded, n, names, None, said) for n in loaded.state.notices if n.sent_at is not None),
+        timeline=timeline(loaded, names, said, inside=bool(seen.roles & {Role.SUPERVISOR, Role.AUDITOR})),
         clocks={c: clocks_of(loaded.plan.by_code[c], review, loaded.division) for c, review in reviews.items()},
         verbs=_case_verbs(seen),
     )
@@ -51,9 +51,10 @@ def review_page(user: Any, number: str, matter: str, *, language: str = "zh") ->
     planned, review = loaded.plan.by_code[matter], loaded.state.reviews[matter]
     values = values_of(loaded.id, loaded.salt, elements=planned.reads)
     own = {key: value.value for key, value in values_of(loaded.id, loaded.salt, subject=matter).items()}
+    said = spoken(loaded)
     group = [code for code in loaded.plan.group_of.get(matter, ()) if code != matter]
     return ReviewPage(
-        head=head(Case.objects.select_related("applicant").get(pk=loaded.id)),
+        head=seen.head,
         review=_line(loaded, matter, names),
         owner=review.owner,
         siblings=tuple(_line(loaded, code, names) for code in loaded.state.reviews if code != matter),
@@ -62,11 +63,11 @@ def review_page(user: Any, number: str, matter: str, *, language: str = "zh") ->
         files=_files(loaded, matter, names),
         checks=checks_of(matter, {e: v.value for e, v in values.items()} | own),
         phrases=_phrases(names.catalogue, matter),
-        notices=tuple(_notice(loaded, n, names, matter) for n in loaded.state.notices),
+        notices=tuple(_notice(loaded, n, names, matter, said) for n in loaded.state.notices),
         clocks=clocks_of(planned, review, loaded.division),
         owed={o.material: o.by for o in review.owed},
         countersign={code: str(loaded.state.reviews[code].opinion or "") for code in group},
-        timeline=timeline(loaded, names, codes=[matter], inside=True),
+        timeline=timeline(loaded, names, said, codes=[matter], inside=True),
         verbs=_review_verbs(seen, loaded, matter),
         grounds={code: name.get(language, name["zh"]) for code, name in law().grounds.items()},
     )
@@ -161,8 +162,10 @@ def _waits(loaded: Loaded, code: str, review: ReviewState, names: Naming) -> lis
     return found
 
 
-def _notice(loaded: Loaded, notice: Notice, names: Naming, matter: str | None) -> NoticeView:
-    said = {key: words for by_key in spoken(loaded).values() for key, words in by_key.items()}
+def _notice(
+    loaded: Loaded, notice: Notice, names: Naming, matter: str | None, words: Mapping[int, Mapping[str, str]]
+) -> NoticeView:
+    said = {key: text for by_key in words.values() for key, text in by_key.items()}
     lines = [line for line in notice.lines if matter is None or line.matter == matter]
     return NoticeView(
         n=notice.n,
@@ -184,7 +187,7 @@ def _notice(loaded: Loaded, notice: Notice, names: Naming, matter: str | None) -
 
 
 def _fact(loaded: Loaded, matter: str, element: str, value: Value, names: Naming) -> FactView:
-    definition = names.catalogue.element.get(element) if names.catalogue is not None else None
+    definition = names.catalogue.element.get(element)
     return FactView(
         element=element,
         label=names.element(element),
@@ -220,9 +223,9 @@ def _files(loaded: Loaded, matter: str, names: Naming) -> tuple[FileView, ...]:
     )
 
 
-def _phrases(catalogue: Catalogue | None, code: str) -> dict[str, tuple[str, ...]]:
-    matter = catalogue.matter.get(code) if catalogue is not None else None
-    words = catalogue.words.get(matter.kind) if catalogue is not None and matter is not None else None
+def _phrases(catalogue: Catalogue, code: str) -> dict[str, tuple[str, ...]]:
+    matter = catalogue.matter.get(code)
+    words = catalogue.words.get(matter.kind) if matter is not None else None
     if matter is None or words is None:
         return {}
     return {

@@ -27,11 +27,15 @@ _INSIDE = frozenset({"claim", "reassign", "warn", "park", "retry", "override", "
 
 
 def timeline(
-    loaded: Loaded, naming: Naming, *, codes: Iterable[str] | None = None, inside: bool = False
+    loaded: Loaded,
+    naming: Naming,
+    said: Mapping[int, Mapping[str, str]],
+    *,
+    codes: Iterable[str] | None = None,
+    inside: bool = False,
 ) -> tuple[Happened, ...]:
-    """What happened, first to last; with `codes` only what touched these matters. Two queries."""
+    """What happened, first to last; with `codes` only what touched these matters. `said` is `spoken`. One query."""
     chosen = set(codes) if codes is not None else None
-    said = spoken(loaded)
     entries = []
     for event in history(loaded.stream):
         matters = tuple(event.body.get("reviews", {}))
@@ -40,17 +44,18 @@ def timeline(
         if event.verb in _INSIDE and not inside:
             continue
         row = stages.verbs().get(event.verb)
+        names = row.name if row is not None else _SUBMITTED
         entries.append(
             Happened(
                 seq=event.seq,
                 at=event.at,
                 verb=event.verb,
-                verb_name=row.name.get(naming.language, row.name["zh"])
-                if row is not None
-                else _SUBMITTED[naming.language],
+                verb_name=names.get(naming.language, names["zh"]),
                 who=_who(event, loaded, matters, naming),
                 matters=matters,
-                words={k: v for k, v in said[event.seq].items() if chosen is None or _subject(k) in {"", *chosen}},
+                words={
+                    k: v for k, v in said.get(event.seq, {}).items() if chosen is None or _subject(k) in {"", *chosen}
+                },
             )
         )
     return tuple(entries)
@@ -97,13 +102,18 @@ def _clock(rule: LimitRule, review: ReviewState, division: str, which: Clock) ->
 
 def _who(event: Event, loaded: Loaded, matters: tuple[str, ...], naming: Naming) -> str:
     if event.actor.startswith("system:"):
-        return _SYSTEM[naming.language]
+        return _SYSTEM.get(naming.language, "系统")
     if event.actor.startswith("party:"):
-        return _APPLICANT[naming.language]
+        return _APPLICANT.get(naming.language, "申请人")
     if event.acting_for or (event.verb in {"accept", "receive", "deliver", "amend"} and len(matters) > 1):
-        return _WINDOW[naming.language]
+        return _WINDOW.get(naming.language, "综合窗口")
     names = {naming.agency(loaded.state.reviews[m].agency) for m in matters if m in loaded.state.reviews}
-    return "、".join(sorted(name for name in names if name)) or _WINDOW[naming.language]
+    return "、".join(sorted(name for name in names if name)) or _WINDOW.get(naming.language, "综合窗口")
+
+
+def _of(words: Mapping[str, str], codes: set[str] | None) -> dict[str, str]:
+    """What was said to everybody, and to these matters."""
+    return {key: text for key, text in words.items() if codes is None or _subject(key) in {"", *codes}}
 
 
 def _subject(key: str) -> str:
