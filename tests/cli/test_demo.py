@@ -1,0 +1,96 @@
+"""`onewindow demo` as a stranger runs it: twice in a row, then with its pages."""
+
+import re
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+
+import pytest
+
+from onewindow.cli.running import command
+
+from .test_server_commands import call, clean
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo") / "a home"
+    yield folder
+    call("db", "stop", home=folder)
+
+
+@pytest.fixture(scope="module")
+def told(home):
+    done = call("demo", "--no-serve", home=home)
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+def test_the_story_is_told_on_standard_output_and_the_steps_on_the_other(told):
+    assert "故事一：开一家公司" in told.stdout
+    assert "故事二" in told.stdout
+    assert "[1/6]" in told.stderr
+    assert "[1/6]" not in told.stdout
+    assert "Traceback" not in told.stderr
+
+
+def test_the_story_has_times_savings_addresses_and_accounts(told):
+    assert re.search(r"\d+\.\d\d 秒", told.stdout)
+    assert "填写 106 → 45 项" in told.stdout
+    assert "填写 57 → 37 项" in told.stdout
+    assert told.stdout.count("可验真") == 9
+    assert "验真失败" not in told.stdout
+    assert re.search(r"http://localhost:8000/V/[A-Z2-7]+", told.stdout)
+    assert "/demo/accounts/" in told.stdout
+    last = told.stdout.strip().splitlines()[-1]
+    assert last.startswith("Summary: company opened: 7 matters")
+    assert last.isascii()
+
+
+def test_certificates_of_the_story_verify_from_the_command_line(told, home):
+    token = re.search(r"/V/([A-Z2-7]+)", told.stdout)[1]
+    assert call("verify", token, home=home).returncode == 0
+    forged = token[:40] + ("A" if token[40] != "A" else "B") + token[41:]
+    assert call("verify", forged, home=home).returncode == 1
+
+
+def test_a_second_run_opens_another_company(told, home):
+    again = call("demo", "--no-serve", home=home)
+    assert again.returncode == 0, again.stderr
+    names = [re.search(r"公司：(\S+)", done.stdout)[1] for done in (told, again)]
+    assert names[0] != names[1]
+
+
+def test_the_pages_come_up_and_end_with_the_command(told, home):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**clean(), "ONEWINDOW_HOME": str(home)}
+    running = subprocess.Popen(
+        command("demo", "--port", str(port)), env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        page = wait_for_page(f"http://127.0.0.1:{port}/", running)
+        assert "OneWindow" in page or "一窗" in page
+    finally:
+        running.send_signal(signal.SIGTERM)
+        story, messages = running.communicate(timeout=60)
+    assert running.returncode == 0, messages
+    assert f"http://localhost:{port}/V/" in story, "certificates name the address they can be checked under"
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0, "nothing listens any more"
+
+
+def wait_for_page(address, running, seconds=180):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and running.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310  our own server
+                return answer.read().decode()
+        except OSError:
+            time.sleep(0.5)
+    raise AssertionError("no page")
