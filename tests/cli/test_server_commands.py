@@ -12,12 +12,16 @@ from onewindow.cli.running import command
 
 def call(*arguments, home=None, timeout=300):
     environment = {**os.environ} if home is None else {**clean(), "ONEWINDOW_HOME": str(home)}
-    return subprocess.run(command(*arguments), env=environment, capture_output=True, text=True, timeout=timeout, check=False)
+    return subprocess.run(
+        command(*arguments), env=environment, capture_output=True, text=True, timeout=timeout, check=False
+    )
 
 
 def clean():
     """The environment of a stranger: nothing of the running tests."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("ONEWINDOW_", "DJANGO_", "PYTEST_"))}
+    return {
+        name: value for name, value in os.environ.items() if not name.startswith(("ONEWINDOW_", "DJANGO_", "PYTEST_"))
+    }
 
 
 @pytest.fixture

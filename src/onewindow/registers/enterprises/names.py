@@ -18,7 +18,7 @@ from onewindow.rules.periods import add_months
 from onewindow.rules.sentences import Phrase, Sentence
 
 from .name_law import Edition, Effect, Mode, NameParts, NameRules, Proposal, Standing, Taken, Where, WordGroup
-from .similarity import Likeness, Yardstick, compare, normal
+from .similarity import Likeness, Yardstick, heard, likeness, normal
 
 
 class Verdict(Enum):
@@ -218,11 +218,11 @@ def _same(
 
 def _similar(proposal: Proposal, rules: NameRules, blocking: list[Taken], yardstick: Yardstick) -> list[Similar]:
     """Names of the same industry whose trade name looks or sounds alike without being the same."""
-    found = []
+    found, own = [], heard(proposal.parts.trade_name, yardstick)
     for taken in blocking:
         if taken.ended_on is not None or not _same_industry(proposal, taken, rules.same_industry_digits):
             continue
-        why = compare(proposal.parts.trade_name, taken.trade_name, yardstick)
+        why = likeness(own, heard(taken.trade_name, yardstick))
         if why not in {None, Likeness.SAME}:
             found.append(Similar(full=taken.full, why=why))
     order = list(Likeness)

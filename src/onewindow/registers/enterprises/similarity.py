@@ -7,9 +7,10 @@ this order: the same; the same sound character by character; a sound that people
 characters in another order; one contained at the start or end of the other; one character of at least three differing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 
 class Likeness(Enum):
@@ -44,30 +45,56 @@ def sound(text: str, yardstick: Yardstick) -> tuple[str, ...]:
     return tuple(yardstick.syllables.get(c, c) for c in normal(text, yardstick))
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Heard:
+    """A trade name as it is compared: made once for a proposal, then held against many."""
+
+    text: str  #: normal form
+    sounds: tuple[str, ...]  #: syllables
+    blurred: tuple[str, ...]  #: the same with what people mix up taken as one
+
+
+def heard(text: str, yardstick: Yardstick) -> Heard:
+    """The forms of a trade name."""
+    plain = normal(text, yardstick)
+    sounds = tuple(yardstick.syllables.get(c, c) for c in plain)
+    blurred = tuple(_blur(syllable, yardstick.confused) for syllable in sounds)
+    return Heard(text=plain, sounds=sounds, blurred=blurred)
+
+
 def compare(one: str, other: str, yardstick: Yardstick) -> Likeness | None:
     """The strongest likeness of two trade names, or None."""
-    a, b = normal(one, yardstick), normal(other, yardstick)
-    if not a or not b:
+    return likeness(heard(one, yardstick), heard(other, yardstick))
+
+
+def likeness(a: Heard, b: Heard) -> Likeness | None:
+    """The strongest likeness of two trade names, or None."""
+    if not a.text or not b.text:
         return None
-    sounds_a, sounds_b = sound(a, yardstick), sound(b, yardstick)
-    short, long = sorted((a, b), key=len)
-    differing = sum(x != y for x, y in zip(a, b, strict=False))
-    tests = (
-        (Likeness.SAME, a == b),
-        (Likeness.SAME_SOUND, sounds_a == sounds_b),
-        (Likeness.LIKE_SOUND, _blurred(sounds_a, yardstick) == _blurred(sounds_b, yardstick)),
-        (Likeness.REORDERED, sorted(a) == sorted(b)),
-        (Likeness.CONTAINED, len(short) > 1 and (long.startswith(short) or long.endswith(short))),
-        (Likeness.ONE_CHARACTER, len(a) == len(b) > 2 and differing == 1),  # two characters are too few for that
-    )
-    return next((likeness for likeness, holds in tests if holds), None)
+    return next((found for found, holds in _TESTS if holds(a, b)), None)
 
 
-def _blurred(sounds: tuple[str, ...], yardstick: Yardstick) -> tuple[str, ...]:
-    """The sounds with what people mix up taken as one: initials at the start, finals at the end of a syllable."""
-    return tuple(_blur(s, yardstick.confused) for s in sounds)
+def _contained(a: Heard, b: Heard) -> bool:
+    short, long = (a.text, b.text) if len(a.text) < len(b.text) else (b.text, a.text)
+    return len(short) > 1 and (long.startswith(short) or long.endswith(short))
 
 
+def _one_character(a: Heard, b: Heard) -> bool:
+    """Two characters are too few for that: half of the name would differ."""
+    return len(a.text) == len(b.text) > 2 and sum(map(str.__ne__, a.text, b.text)) == 1
+
+
+_TESTS: tuple[tuple[Likeness, Callable[[Heard, Heard], bool]], ...] = (
+    (Likeness.SAME, lambda a, b: a.text == b.text),
+    (Likeness.SAME_SOUND, lambda a, b: a.sounds == b.sounds),
+    (Likeness.LIKE_SOUND, lambda a, b: a.blurred == b.blurred),
+    (Likeness.REORDERED, lambda a, b: len(a.text) == len(b.text) and sorted(a.text) == sorted(b.text)),
+    (Likeness.CONTAINED, _contained),
+    (Likeness.ONE_CHARACTER, _one_character),
+)
+
+
+@lru_cache(maxsize=4096)
 def _blur(syllable: str, confused: tuple[tuple[str, str], ...]) -> str:
     for heard, taken_for in confused:
         if heard[0] in "aeiou":  # a final
