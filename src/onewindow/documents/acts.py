@@ -13,7 +13,7 @@ from .models import Certificate, Letter
 from .prepared import Prepared
 
 
-def stream_of(certificate: Certificate) -> str:
+def _stream_of(certificate: Certificate) -> str:
     """The name of the certificate's history."""
     return f"certificate:{certificate.serial}"
 
@@ -71,7 +71,7 @@ def _end(
         raise AlreadyEnded(serial=serial, status=row.get_status_display())
     body = {"serial": serial, "reason": reason, "replaced_by": successor.serial if successor else None}
     link = events.append(
-        stream_of(row),
+        _stream_of(row),
         verb=f"{_VERBS[status]}_certificate",
         by=by,
         body=body,
