@@ -15,15 +15,15 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from onewindow.cases import acts as cases
-from onewindow.cases import hot
+from onewindow.cases.queries import progress
+from onewindow.cases.queries.pages import ReviewLine
 from onewindow.cases.stages import Outcome, Stage
 from onewindow.catalogue.queries import current
 from onewindow.catalogue.sheet import Sheet
-from onewindow.core.act import Actor
 from onewindow.core.jobs import drain
 from onewindow.core.region import region_dir
 from onewindow.people.access import actor_of
-from onewindow.people.queries import agency_name, staff_at
+from onewindow.people.queries import staff_at
 from onewindow.sheets.acts import sign
 from onewindow.sheets.drafts import open_draft, save_answers
 from onewindow.sheets.queries import access_draft, state_of, submission_of
@@ -31,8 +31,6 @@ from onewindow.sheets.submission import Channel, How
 from onewindow.sheets.uploads import attach
 
 from .json_input import Unusable
-
-_WATCHER = Actor.system("demo")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,19 +127,20 @@ def _submit(journey: Journey, played: Played) -> None:
 
 def _one_round(journey: Journey, played: Played, refuse: Mapping[str, str], first: str) -> bool:
     """Accept all that has arrived, then let every agency that can decide do so; False when nothing is left to do."""
-    found, _ = hot.load(played.number, _WATCHER)
-    reviews = found.state.reviews
-    played.agencies = len({review.agency for review in reviews.values()})
-    arrived = [code for code, review in reviews.items() if review.stage is Stage.RECEIVED]
+    reviews = progress(journey.user, played.number).reviews
+    played.agencies = len({review.agency for review in reviews})
+    arrived = [review for review in reviews if review.stage == Stage.RECEIVED]
     if arrived:
         since = time.monotonic()
         clerk = get_user_model().objects.get(username=f"clerk.{journey.division}")
-        cases.accept(played.number, arrived, by=actor_of(clerk))
-        played.note(since, "综合窗口", f"一次受理 {len(arrived)} 项：{'、'.join(map(_name, arrived))}")
+        cases.accept(played.number, [review.matter for review in arrived], by=actor_of(clerk))
+        names = "、".join(review.name for review in arrived)
+        played.note(since, "综合窗口", f"一次受理 {len(arrived)} 项：{names}")
         return True
-    ready = [code for code, review in reviews.items() if review.stage is Stage.ACCEPTED]
-    for code in sorted(ready, key=lambda each: each != first)[: 1 if first in ready else None]:
-        _decide(played, code, reviews[code].agency, refuse.get(code, ""))
+    ready = [review for review in reviews if review.stage == Stage.ACCEPTED]
+    ready.sort(key=lambda review: review.matter != first)
+    for review in ready[: 1 if ready and ready[0].matter == first else None]:
+        _decide(played, review, refuse.get(review.matter, ""))
     if ready:
         _work(played, "制证、送达")
     return bool(ready)
@@ -154,19 +153,16 @@ def _work(played: Played, what: str) -> None:
         played.note(since, "后台任务", f"{what}（{ran} 个）")
 
 
-def _decide(played: Played, code: str, agency: int, reason: str) -> None:
+def _decide(played: Played, review: ReviewLine, reason: str) -> None:
     since = time.monotonic()
-    officers = staff_at(agency, "reviewer")
+    officers = staff_at(review.agency, "reviewer")
     if not officers:
-        raise Unusable(f"{agency_name(agency)}没有演示用的审查人员，请在 demo/people.yaml 中加上。")
+        raise Unusable(f"{review.agency_name}没有演示用的审查人员，请在 demo/people.yaml 中加上。")
     outcome = Outcome.REFUSED if reason else Outcome.GRANTED
-    cases.decide(played.number, code, outcome, by=actor_of(officers[0].account), opinion=reason)
-    words = current().catalogue.words.get(current().catalogue.matter[code].kind)
+    cases.decide(played.number, review.matter, outcome, by=actor_of(officers[0].account), opinion=reason)
+    catalogue = current().catalogue
+    words = catalogue.words.get(catalogue.matter[review.matter].kind)
     said = (words.refused if reason else words.granted) if words is not None else None
-    played.note(since, agency_name(agency), f"{_name(code)}：{said.zh if said else '办结'}")
+    played.note(since, review.agency_name, f"{review.name}：{said.zh if said else '办结'}")
     if reason:
-        played.refused = (*played.refused, code)
-
-
-def _name(code: str) -> str:
-    return current().catalogue.matter[code].name.zh
+        played.refused = (*played.refused, review.matter)
