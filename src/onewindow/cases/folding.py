@@ -78,7 +78,8 @@ def differences(
         if stored is None:
             yield Difference(where=code, column="", seq=seq, stored="", told="a row")
             continue
-        for column, told in asdict(review_row(review)).items():
+        row = {**asdict(review_row(review)), "priority": folded.filed.get("priority", 0)}
+        for column, told in row.items():
             if _text(stored[column]) != _text(told):
                 at = folded.said_at.get(f"{code}.{column}", seq)
                 yield Difference(where=code, column=column, seq=at, stored=_text(stored[column]), told=_text(told))

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from onewindow.catalogue.definitions import Catalogue
+from onewindow.catalogue.joint_services import Delivery
 from onewindow.catalogue.queries import edition
 
 from .errors import CaseNotFound
@@ -35,6 +36,7 @@ class Answering:
     owed: Mapping[str, date]  #: key of a material that may follow -> last day
     files: Mapping[str, tuple[str, ...]]  #: key of a material -> names of the files handed in
     withdrawable: tuple[str, ...]  #: matters that may still be taken back
+    together: bool  #: all results are handed over at once
 
 
 def answering(user: Any, number: str, *, elements: Collection[str] = ()) -> Answering:
@@ -56,6 +58,7 @@ def answering(user: Any, number: str, *, elements: Collection[str] = ()) -> Answ
         owed=owed,
         files=_files(loaded.id, owed) if owed else {},
         withdrawable=tuple(code for code, review in reviews if review.stage in UNDECIDED),
+        together=loaded.plan.delivery is Delivery.UNIFIED,
     )
 
 

@@ -22,6 +22,7 @@ COMMANDS = {
     "keys": "onewindow.cli.keys_commands:keys",
     "apikey": "onewindow.cli.apikey_commands:apikey",
     "messages": "onewindow.cli.messages_commands:messages",
+    "cases": "onewindow.cli.cases_commands:cases",
 }
 
 
