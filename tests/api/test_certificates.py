@@ -119,4 +119,4 @@ def test_the_list_has_pages(program, holder, home, issued):  # noqa: F811
 @pytest.mark.parametrize("after", ["x", "W10", "WzEsMl0", "WyIyMDI2LTAxLTAxIiwtMV0", "WyIyMDI2LTAxLTAxIix0cnVlXQ", "²", "A" * 199])
 def test_a_page_begins_where_a_page_of_ours_ended(program, after):
     answer = program("zhang").get("/api/v1/certificates", {"after": after})
-    assert (answer.status_code, problem_of(answer)["code"]) == (400, "bad_cursor")
+    assert (answer.status_code, problem_of(answer)["code"]) == (422, "bad_cursor")

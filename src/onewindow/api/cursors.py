@@ -12,7 +12,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from .errors import BadCursor
+from onewindow.cases.errors import BadCursor
 
 
 def read(text: str | None, *kinds: type[Any]) -> Any:
@@ -31,8 +31,14 @@ def read(text: str | None, *kinds: type[Any]) -> Any:
 def next_page(request: HttpRequest, last: tuple[Any, ...]) -> str:
     """The address of the page after the row with these keys, with the filters of this one."""
     said = [value.isoformat() if isinstance(value, date) else value for value in last]
+    text = base64.urlsafe_b64encode(json.dumps(said, separators=(",", ":")).encode()).decode().rstrip("=")
+    return page_after(request, text)
+
+
+def page_after(request: HttpRequest, text: str) -> str:
+    """The address of the page that begins after `text`, as a list of the engine gives it."""
     query = request.GET.copy()
-    query["after"] = base64.urlsafe_b64encode(json.dumps(said, separators=(",", ":")).encode()).decode().rstrip("=")
+    query["after"] = text
     return f"{request.path}?{query.urlencode()}"
 
 

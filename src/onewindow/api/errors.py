@@ -126,14 +126,6 @@ class Unexpected(Refused):
     status = 500
 
 
-class BadCursor(Refused):
-    """An `after` that is not from a `next` of ours."""
-
-    code = "bad_cursor"
-    message = gettext_noop("参数 after 不能使用：请原样使用上一页答复中的 next。")
-    status = 400
-
-
 class TooMany(Refused):
     """More questions from one address than it may ask in a minute."""
 

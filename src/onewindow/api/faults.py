@@ -1,7 +1,8 @@
 """What is wrong with an input, as problem details tell it: where, a code, what to do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext
 
@@ -20,6 +21,16 @@ class Fault:
     def json(self) -> dict[str, str]:
         """As it is sent."""
         return {"in": self.place, "pointer": self.pointer, "code": self.code, "detail": self.detail}
+
+
+class _Blank(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return key
+
+
+def sentence(message: str, data: Mapping[str, Any]) -> str:
+    """A message id in the language of the request, its {fields} filled in; a missing value leaves its name."""
+    return gettext(message).format_map(_Blank(data))
 
 
 def pointer(*parts: object) -> str:

@@ -31,7 +31,7 @@ from psycopg_pool import PoolTimeout
 from onewindow.core.errors import Refused, Unavailable, gettext_noop
 
 from .errors import BadInput, BadJson, NoSuchPath, NotSignedIn, TooLarge, Unexpected
-from .faults import Fault, faults_in, pointer
+from .faults import Fault, faults_in, pointer, sentence
 from .paths import PREFIX
 
 CONTENT_TYPE = "application/problem+json"
@@ -150,14 +150,8 @@ def _faults(found: list[dict[str, Any]]) -> Iterator[Fault]:
         place, *where = fault["loc"]
         if place == "body" and where:  # the name of the view's own argument
             where = where[1:]
-        said = gettext(_SAID.get(fault["type"], _OTHERWISE))
-        expected = {key: str(value) for key, value in fault.get("ctx", {}).items()}
-        yield Fault(place=place, pointer=pointer(*where), code=fault["type"], detail=said.format_map(_Blank(expected)))
-
-
-class _Blank(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return key
+        said = sentence(_SAID.get(fault["type"], _OTHERWISE), fault.get("ctx", {}))
+        yield Fault(place=place, pointer=pointer(*where), code=fault["type"], detail=said)
 
 
 def _plain(value: Any) -> Any:

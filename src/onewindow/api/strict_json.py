@@ -14,7 +14,7 @@ _LARGEST = 2**63
 _LONGEST = 40
 
 
-class Unreadable(ValueError):  # noqa: N818  it becomes a refusal a few lines above
+class Unreadable(ValueError):
     """Why it cannot be used, a sentence in Chinese."""
 
 

@@ -1,5 +1,15 @@
 """The operations, one module per object; importing this package declares them all on `front.api`."""
 
-from . import about, cases, certificates, drafts, joint_services, me
+from . import about, applications, cases, certificates, desk, drafts, joint_services, me, review_verbs
 
-__all__ = ["about", "cases", "certificates", "drafts", "joint_services", "me"]
+__all__ = [
+    "about",
+    "applications",
+    "cases",
+    "certificates",
+    "desk",
+    "drafts",
+    "joint_services",
+    "me",
+    "review_verbs",
+]

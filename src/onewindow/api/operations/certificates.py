@@ -113,7 +113,7 @@ def list_certificates(
     shown, more = rows[:_PAGE], len(rows) > _PAGE
     return {
         "certificates": [
-            {**_content(full_content(row), row.status), "token": row.token, "pdf": _pdf_address(request, row.serial)}
+            {**_content(full_content(row), row.status), "token": row.token, "pdf": _pdf_address(row.serial)}
             for row in shown
         ],
         "next": cursors.next_page(request, (shown[-1].issued_on, shown[-1].pk)) if more else None,
@@ -135,7 +135,7 @@ def download_paper(request: HttpRequest, serial: Annotated[str, Field(max_length
     return HttpResponse(pdf_of(paper), content_type="application/pdf", headers=headers)
 
 
-def paper_line(request: HttpRequest, paper: Any) -> dict[str, Any]:
+def paper_line(paper: Any) -> dict[str, Any]:
     """A paper of a case in a list: what it is and where its file lies."""
     return {
         "serial": paper.serial,
@@ -145,11 +145,11 @@ def paper_line(request: HttpRequest, paper: Any) -> dict[str, Any]:
         "matter": paper.matter,
         "issued_on": paper.issued_on,
         "token": paper.token,
-        "pdf": _pdf_address(request, paper.serial),
+        "pdf": _pdf_address(paper.serial),
     }
 
 
-def _pdf_address(request: HttpRequest, serial: str) -> str:
+def _pdf_address(serial: str) -> str:
     return f"/api/v1/papers/{serial}/pdf"
 
 
