@@ -61,7 +61,7 @@ def test_a_scope_that_needs_its_licence_first_keeps_the_name_for_a_year(review):
     school = [{"code": "P8301", "text": "民办学校经营", "category": "前置许可"}]
     told = handlers["ENT-NAME"].on_submitted(review("ENT-NAME", "", business_scope=school), by=BY)
     row = NameReservation.objects.get(number=told["name_reservation_no"])
-    assert row.pre_approval
+    assert row.licence_first
     assert (row.until - row.reserved_at.date()).days > 360
 
 

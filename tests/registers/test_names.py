@@ -86,8 +86,8 @@ def test_a_name_is_the_same_as_itself_or_has_nothing_to_compare(one):
 
 def test_a_name_is_kept_two_months_or_a_year(data):
     edition = data.names.on(date(2026, 12, 31))
-    assert reserved_until(date(2026, 12, 31), edition, pre_approval=False) == date(2027, 2, 28)
-    assert reserved_until(date(2026, 12, 31), edition, pre_approval=True) == date(2027, 12, 31)
+    assert reserved_until(date(2026, 12, 31), edition, licence_first=False) == date(2027, 2, 28)
+    assert reserved_until(date(2026, 12, 31), edition, licence_first=True) == date(2027, 12, 31)
     assert data.names.on(date(2021, 2, 28)).months == 6
 
 

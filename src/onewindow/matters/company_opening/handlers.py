@@ -69,7 +69,7 @@ class NameDeclaration(Handler):
         made = acts.reserve_name(
             proposal,
             held_by=holder,
-            pre_approval=reading.needs_licence_first(review.facts),
+            licence_first=reading.needs_licence_first(review.facts),
             source_reference=_reference(review) if review.number else "submission",
             by=by,
         )

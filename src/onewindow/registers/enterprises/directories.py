@@ -195,7 +195,7 @@ def _edition(node: Node) -> Edition:
         mode=_choice(_need(node, "mode"), Mode),
         basis=_need(node, "basis").value,
         months=reserve["ordinary"],
-        months_pre_approval=reserve["pre_approval"],
+        months_licence_first=reserve["licence_first"],
         block_months=_need(node, "block_months").plain()["months"],
         min_characters=_need(node, "min_trade_name").plain()["characters"],
         articles=_need(node, "articles").plain(),

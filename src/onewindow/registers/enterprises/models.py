@@ -100,7 +100,7 @@ class NameReservation(NameColumns):
     kind = models.CharField(max_length=20)
     held_by = models.CharField(max_length=60, help_text='reference of the holder, such as "party:7"')
     edition = models.CharField(max_length=40, help_text="edition of the law it was checked under")
-    pre_approval = models.BooleanField()
+    licence_first = models.BooleanField()
     reserved_at = models.DateTimeField()
     until = models.DateField(help_text="last day")
     used_by = models.OneToOneField(Enterprise, null=True, on_delete=models.PROTECT, related_name="reservation")

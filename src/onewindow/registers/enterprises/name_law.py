@@ -26,7 +26,7 @@ class Where(Enum):
 class Mode(Enum):
     """How names are given under an edition of the law."""
 
-    PRE_APPROVAL = "pre_approval"  # 名称预先核准: an officer of the registrar decides
+    BY_REGISTRAR = "by_registrar"  # 名称预先核准: an officer of the registrar decides
     SELF_DECLARATION = "self_declaration"  # 自主申报: the check itself decides, at once
 
 
@@ -110,7 +110,7 @@ class Edition:
     mode: Mode  #: how names are given
     basis: str  #: law and article
     months: int  #: how long a reservation holds
-    months_pre_approval: int  #: the same, where an approval is needed before registration
+    months_licence_first: int  #: the same, where an approval is needed before registration
     block_months: int  #: how long a given-up name stays blocked
     min_characters: int  #: of the trade name
     articles: Mapping[str, str]  #: parts, division, script, trade_name, form, same, similar, forbidden, heads

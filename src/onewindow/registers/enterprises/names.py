@@ -101,9 +101,9 @@ def check(proposal: Proposal, rules: NameRules, taken: Iterable[Taken], day: dat
     )
 
 
-def reserved_until(day: date, edition: Edition, *, pre_approval: bool) -> date:
+def reserved_until(day: date, edition: Edition, *, licence_first: bool) -> date:
     """The last day of a reservation made on `day` (art. 18: 2 months, or a year where an approval comes first)."""
-    return add_months(day, edition.months_pre_approval if pre_approval else edition.months)
+    return add_months(day, edition.months_licence_first if licence_first else edition.months)
 
 
 def _blocks(taken: Taken, edition: Edition, day: date) -> bool:
