@@ -1,0 +1,62 @@
+"""Each of the seven services, those without own code included: submitted, decided and issued over HTTP."""
+
+import pytest
+
+from onewindow.cases.models import Case
+from onewindow.core import events, jobs
+from tests.api.test_applications import DIVISION, answers_for, attach_all, uploads  # noqa: F401  a fixture
+from tests.sheets.test_checking import SERVICES
+
+pytestmark = pytest.mark.slow
+#: What stands at the end of a review that was granted: handed over, or granted where nothing is issued.
+ENDS = {"delivered", "issued", "decided"}
+
+
+def officer(program, review):
+    return program(f"reviewer.{review.agency.code}.{review.agency.division_id}")
+
+
+def step(program, case, review):
+    """What the agency does next with its review; False where it has to wait."""
+    if review.stage not in {"received", "accepted"}:
+        return False
+    client = officer(program, review)
+    where = f"/cases/{case.number}/reviews/{review.matter}"
+    seen = client.send("get", where).json()
+    verb = next((verb for verb in ("accept", "countersign", "decide") if verb in seen["verbs"]), None)
+    if verb is None:
+        return False
+    body = {} if verb == "accept" else {"outcome": "granted", "opinion": "经审查，符合规定。"}
+    once = {"if_match": f'"{seen["version"]}"', "idempotency_key": f"{review.pk}-{verb}-{seen['version']}"}
+    answer = client.send("post", f"{where}/{verb}", body, **once)
+    if answer.status_code == 409 and answer.json()["code"] in {"gate_closed", "already_decided"}:
+        return False
+    assert answer.status_code == 200, (review.matter, verb, answer.content.decode())
+    return True
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_goes_from_the_sheet_to_the_certificate(edition, program, catalogue, today, service):
+    zhang = program("zhang")
+    answers, files = answers_for(zhang, catalogue, service, today)
+    draft = zhang.send("post", "/drafts", {"service": service, "division": DIVISION, "answers": answers}).json()
+    attach_all(zhang, draft["id"], files)
+    answer = zhang.send("post", "/cases", {"draft": draft["id"]}, idempotency_key=service)
+    assert answer.status_code == 201, answer.content.decode()
+    case = Case.objects.get(number=answer.json()["number"])
+
+    for _ in range(40):
+        jobs.drain()
+        reviews = list(case.reviews.select_related("agency").order_by("n"))
+        if not any(step(program, case, review) for review in reviews):
+            break
+    jobs.drain()
+
+    case.refresh_from_db()
+    stages = {review.matter: (review.stage, review.outcome) for review in case.reviews.all()}
+    assert all(stage in ENDS and outcome == "granted" for stage, outcome in stages.values()), stages
+    assert case.closed_at is not None
+    shown = zhang.send("get", f"/cases/{case.number}").json()
+    certified = {paper["matter"] for paper in shown["papers"]}
+    assert certified >= {code for code in stages if catalogue.matter[code].certificate}
+    assert list(events.breaks(events.history(f"case:{case.number}"))) == []
