@@ -157,7 +157,7 @@ def test_a_review_that_opened_after_the_notice_has_not_had_its_chance():
     )
     case.do(lifecycle.submit)
     returned(case, ("A", "name"))
-    case.do(corrections.resubmit, {"name": True})
+    case.wait(hours=1).do(corrections.resubmit, {"name": True})
     case.do(lifecycle.accept, ["A"])
     case.do(lifecycle.decide, "A", Outcome.GRANTED)
     assert "again" not in case.do(corrections.report_defects, "B", [Defect(what="area")]).body

@@ -65,7 +65,7 @@ def told_before(state: CaseState, code: str, what: str) -> bool:
     """Whether the one-time notice is out, this review had its chance in it, and `what` has not changed since."""
     received = state.reviews[code].received_at
     for notice in state.notices:
-        if notice.sent_at is None or received is None or received >= notice.sent_at:
+        if notice.sent_at is None or received is None or received > notice.sent_at:
             continue
         changed = any(line.what == what and line.answer == "changed" for later in state.notices for line in later.lines)
         if not changed:

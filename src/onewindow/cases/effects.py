@@ -159,6 +159,8 @@ def _calls(change: Change) -> Iterator[tuple[str, str]]:
             yield code, "on_granted" if review.outcome is Outcome.GRANTED else "on_refused"
         if "stage" in said and review.stage in FALLEN:
             yield code, "on_withdrawn"
+        if change.verb == "supplement":
+            yield code, "on_supplemented"
         if change.verb == "issue" and "certificate" in said:
             yield code, "on_issued"
         if change.verb in _AFTER_ISSUE and "stage" in said:

@@ -77,6 +77,9 @@ class Handler:
     def on_withdrawn(self, review: Handled, *, by: Actor) -> None:
         """The matter fell away: withdrawn, lapsed, not accepted."""
 
+    def on_supplemented(self, review: Handled, *, by: Actor) -> None:
+        """Values that were left open at submission have come; `review.facts` holds them."""
+
     def on_issued(self, review: Handled, certificate: str, *, by: Actor) -> None:
         """The certificate has been made."""
 

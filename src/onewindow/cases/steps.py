@@ -86,7 +86,8 @@ def _write(step: Step, loaded: Loaded, standing: Standing) -> Done:
     change, now = _decide(step, loaded, standing)
     given: Sequence[Given] = ()
     if effects.heard(change):
-        given = effects.follow(loaded, change, by=step.by, given=step.facts, words=step.words)
+        said = [*step.facts, *(step.read(loaded, change) if step.read is not None else ())]
+        given = effects.follow(loaded, change, by=step.by, given=said, words=step.words)
         told = effects.numbers_told(loaded, change, given)
         if told:
             change = lifecycle.numbered(loaded.plan, loaded.state, change, told, now=now)
