@@ -12,6 +12,7 @@ from onewindow.core.jobs import drain
 from onewindow.core.located import load
 from onewindow.core.region import region_dir
 from onewindow.documents.queries import papers_of_source, verify_token
+from onewindow.matters.publications import supplements
 from onewindow.people.access import actor_of, party_of
 from onewindow.people.queries import principals_of
 from onewindow.registers.enterprises import queries as enterprises
@@ -169,3 +170,25 @@ def test_wholesale_passes_through_the_prefecture_and_the_region(demo, account):
     assert len(who) == len(set(who)) == 2
     assert Licence.objects.get().number.startswith("新出发新批字第")
     assert drain() == 0
+
+
+def test_what_a_filing_left_open_comes_online_into_the_case_and_the_register(demo, account):
+    played = play(bookshop(account))
+    number = papers(played.number)["PUB-N"]
+    done = supplements.supplement(account("li"), number, {"net_start_date": "2026-12-01"})
+    assert done.owes == ()
+    assert str(Filing.objects.get().net_start_date) == "2026-12-01"
+    fact = Fact.objects.get(case__number=played.number, element="net_start_date")
+    assert (fact.value, fact.source) == ("2026-12-01", "agent")
+    moved = {"net_url": "https://shop.example.cn/new"}
+    supplements.supplement(account("li"), number, moved)
+    assert Filing.objects.get().net_url == moved["net_url"]
+
+
+def test_a_supplement_on_the_progress_page_reaches_the_register(demo, account):
+    journey = bookshop(account)
+    played = play(journey)
+    by = actor_of(journey.user, journey.party, service=journey.service)
+    cases.supplement(played.number, {"net_start_date": "2026-12-02"}, by=by)
+    assert str(Filing.objects.get().net_start_date) == "2026-12-02"
+    assert Filing.objects.get().owes == []

@@ -7,7 +7,7 @@ import pytest
 from onewindow.cases.handlers import handlers
 from onewindow.core import clock
 from onewindow.core.act import Actor
-from onewindow.matters.publications import supplements
+from onewindow.matters.publications import reading, supplements
 from onewindow.matters.publications.errors import NoLicenceYet
 from onewindow.people.models import Agency
 from onewindow.people.queries import principals_of
@@ -26,8 +26,10 @@ def company(korla, account):
 
 
 @pytest.fixture
-def review(company):
+def review(company, monkeypatch):
     agency = Agency.objects.get(code="publicity", division="652801").pk
+    # The filings of these tests come from no case of the engine.
+    monkeypatch.setattr(reading, "source_reference", lambda number, matter: f"test:{number}/{matter}")
     return lambda matter, reason="", **facts: handled(
         matter, shop_facts(USCC, **facts), applicant=company.pk, agency=agency, reason=reason
     )

@@ -9,6 +9,7 @@ from onewindow.core.errors import gettext_noop
 from onewindow.people.queries import agency_name
 from onewindow.registers.publications import acts, queries
 from onewindow.registers.publications.acts.licences import LicenceChanges
+from onewindow.registers.publications.acts.supplements import Supplement
 from onewindow.registers.publications.entry import RETAIL, WHOLESALE
 from onewindow.registers.publications.models import Licence
 
@@ -86,6 +87,20 @@ class OnlineFiling(Handler):
         )
         filed = acts.file_online(entry, by=by)
         return Granted(origin={"register": "publications", "record": f"filing:{filed.filing}"})
+
+    def on_supplemented(self, review: Handled, *, by: Actor) -> None:
+        """What was left open has come; a filing that is not decided yet takes it from the case later."""
+        found, shop = queries.filing_from(_reference(review)), reading.shop(review.facts)
+        if found is None or found.status == "ended" or found.shop == shop:
+            return
+        supplement = Supplement(
+            net_url=shop.net_url,
+            net_domain=shop.net_domain,
+            icp_no=shop.icp_no,
+            net_start_date=shop.net_start_date,
+            platform=shop.platform,
+        )
+        acts.supplement_filing(found.filing, supplement, by=by)
 
     def on_issued(self, review: Handled, certificate: str, *, by: Actor) -> None:
         """The licence is there, so the filing has its number: the register keeps the one on the receipt."""
