@@ -9,6 +9,7 @@ __all__ = [
     "DraftNotFound",
     "DraftSubmitted",
     "FileRefused",
+    "NoConsent",
     "NoSuchMaterial",
     "NoSuchQuestion",
     "NotReady",
@@ -83,3 +84,10 @@ class WrongPlace(Invalid):
 
     code = "wrong_place"
     message = gettext_noop("本系统不受理该行政区划的事项，请选择本地区的县市。")
+
+
+class NoConsent(Invalid):
+    """A clerk fills in for somebody who has not been seen, or has not agreed."""
+
+    code = "no_consent"
+    message = gettext_noop("代为填写须申请人到场同意：请查验证件，选好证件种类，并勾选“申请人同意”。")
