@@ -46,6 +46,7 @@ class Link:
 NAVIGATION: tuple[tuple[str, str | Promise], ...] = (
     ("web:home", gettext_lazy("首页")),
     ("web:services", gettext_lazy("办事")),
+    ("web:progress", gettext_lazy("查进度")),
     ("web:verify", gettext_lazy("证照验真")),
 )
 

@@ -1,5 +1,6 @@
 """From a question of the sheet to the field that a page draws: which control, which words, which faults."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -71,8 +72,8 @@ def field_of(question: Question, around: Surroundings) -> Field:
         return replace(common, control=Control.PICK, **_pick(element, question.texts, around))
     if element.type is ElementType.TABLE:
         return replace(common, control=Control.ROWS, rows=_rows(element, question.texts, told, around))
-    if element.type in {ElementType.RECORD, ElementType.ORGANISATION}:
-        columns = element.columns or _ORGANISATION
+    if element.type in {ElementType.RECORD, *_PARTS}:
+        columns = element.columns or _PARTS[element.type]
         texts = question.texts if isinstance(question.texts, Mapping) else {}
         cells = tuple(_cell(element, None, column, texts.get(column.id), told) for column in columns)
         return replace(common, control=Control.RECORD, rows=(FieldRow(number=1, fields=cells),))
@@ -98,10 +99,17 @@ def _is_file(kind: ElementType) -> bool:
     return kind in {ElementType.FILE, ElementType.FILES, ElementType.IMAGE, ElementType.SIGNED_FILE}
 
 
-_ORGANISATION = (
-    Column(id="uscc", name=Name(zh="统一社会信用代码", en="Unified social credit code"), type=ElementType.USCC),
-    Column(id="name", name=Name(zh="名称", en="Name"), type=ElementType.TEXT),
-)
+#: Values of several parts that declare no columns of their own.
+_PARTS = {
+    ElementType.ORGANISATION: (
+        Column(id="uscc", name=Name(zh="统一社会信用代码", en="Unified social credit code"), type=ElementType.USCC),
+        Column(id="name", name=Name(zh="名称", en="Name"), type=ElementType.TEXT),
+    ),
+    ElementType.LIST_ENTRY: (
+        Column(id="entry", name=Name(zh="清单条目", en="Entry of the list"), type=ElementType.TEXT),
+        Column(id="version", name=Name(zh="清单版本", en="Version of the list"), type=ElementType.TEXT),
+    ),
+}
 
 
 def _hint(kind: ElementType, own: str) -> str:
@@ -149,7 +157,9 @@ def _control(shape: Element | Column, limits: Constraints, texts: Any) -> dict[s
 def _text(texts: Any) -> str:
     if isinstance(texts, list):
         return "\n".join(str(line) for line in texts)
-    return "" if texts is None or isinstance(texts, Mapping) else str(texts)
+    if isinstance(texts, Mapping):  # a line or point on the map is typed as GeoJSON
+        return json.dumps(texts, ensure_ascii=False) if "coordinates" in texts else ""
+    return "" if texts is None else str(texts)
 
 
 def _rows(element: Element, texts: Any, told: Iterable[Fault], around: Surroundings) -> tuple[FieldRow, ...]:
@@ -158,7 +168,9 @@ def _rows(element: Element, texts: Any, told: Iterable[Fault], around: Surroundi
     rows: list[Mapping[str, Any]] = [*held, *([{}] if blank else [])]
     faults = tuple(told)
     return tuple(
-        FieldRow(number=n, fields=tuple(_cell(element, n, column, row.get(column.id), faults) for column in element.columns))
+        FieldRow(
+            number=n, fields=tuple(_cell(element, n, column, row.get(column.id), faults) for column in element.columns)
+        )
         for n, row in enumerate(rows, start=1)
     )
 

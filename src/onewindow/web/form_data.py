@@ -1,39 +1,31 @@
-"""From what a form sends to raw answers of a draft, and which rows a table shows.
+"""From what a form sends to raw answers of a draft.
 
-Names of controls: `element` for one value or several, `element.column` for a record, `element.row.column` for a table.
+`sheets.forms` names the controls and reads them back; only entries picked from a directory are read here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import QueryDict
 
 from onewindow.catalogue.elements import Element, ElementType
+from onewindow.sheets import forms
 from onewindow.sheets.values import FILES
 
 from .pickers import PICKERS
 
-#: Types whose control sends several values under one name.
-_SEVERAL = frozenset({ElementType.CHOICES, ElementType.DATE_RANGE})
-
 
 def raw_answers(elements: Iterable[Element], sent: QueryDict) -> dict[str, Any]:
     """The answers of a page. A control that stood on the page and is empty is an answer too."""
-    answers: dict[str, Any] = {}
+    typed, answers = [], {}
     for element in elements:
         if element.type in FILES or element.type is ElementType.SIGNATURE:
             continue
         if element.id in PICKERS:
             answers[element.id] = _picked(element.id, sent)
-        elif element.type is ElementType.TABLE:
-            answers[element.id] = _rows(element, sent)
-        elif element.type in {ElementType.RECORD, ElementType.ORGANISATION}:
-            answers[element.id] = _columns(f"{element.id}.", sent)
-        elif element.type in _SEVERAL:
-            answers[element.id] = sent.getlist(element.id)
-        elif element.id in sent:
-            answers[element.id] = sent[element.id]
-    return answers
+        else:
+            typed.append(element)
+    return answers | forms.read_form(typed, {name: sent.getlist(name) for name in sent})
 
 
 def _picked(element: str, sent: QueryDict) -> list[Any]:
@@ -47,25 +39,8 @@ def _picked(element: str, sent: QueryDict) -> list[Any]:
     return [row for row in rows if row is not None]
 
 
-def _columns(prefix: str, sent: Mapping[str, Any]) -> dict[str, Any]:
-    return {name[len(prefix) :]: sent[name] for name in sent if name.startswith(prefix)}
-
-
-def _rows(element: Element, sent: QueryDict) -> list[dict[str, Any]]:
-    numbers = sorted({int(part) for name in sent if (part := _row_of(name, element.id)) is not None})
-    return [_columns(f"{element.id}.{number}.", sent) for number in numbers]
-
-
-def _row_of(name: str, element: str) -> str | None:
-    parts = name.split(".")
-    if len(parts) == 3 and parts[0] == element and parts[1].isascii() and parts[1].isdecimal() and len(parts[1]) <= 3:
-        return parts[1]
-    return None
-
-
 def without_row(answers: dict[str, Any], removed: str) -> None:
     """Drop the row that the pressed button names (`element.row`, rows from 1), in place."""
     element, _, number = removed.rpartition(".")
-    rows = answers.get(element)
-    if isinstance(rows, list) and number.isascii() and number.isdecimal() and 1 <= int(number) <= len(rows):
-        del rows[int(number) - 1]
+    if element in answers and number.isascii() and number.isdecimal() and len(number) < 5:
+        answers[element] = forms.without_row(answers[element], int(number))

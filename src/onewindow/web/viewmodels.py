@@ -402,6 +402,8 @@ class ReturnedPlace:
     field: Field  #: with the control to correct it
     why: Text  #: what is wrong, in plain words
     asked_by: Text  #: agency
+    keeps: bool = False  #: may be handed back as it is
+    kept: bool = False  #: that box is ticked
 
 
 @dataclass(frozen=True, kw_only=True)

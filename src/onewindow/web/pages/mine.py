@@ -1,19 +1,62 @@
-"""What is mine: drafts to go on with, cases, certificates."""
+"""What is mine: drafts to go on with, cases, certificates, and what a filing still owes."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
-from onewindow.sheets.queries import drafts_of
+from onewindow.cases.queries import cases_of
+from onewindow.core.clock import today
+from onewindow.documents.queries import access_paper, pdf_of
+from onewindow.matters.publications import supplements
+from onewindow.web.current import current
+from onewindow.web.mine import case_lines, draft_cards, owed_filings
 from onewindow.web.routes import Audience, page
+from onewindow.web.supplements import supplement_form
+from onewindow.web.wallet import wallet
 
 
 @page(Audience.SIGNED_IN)
 def me(request: HttpRequest) -> HttpResponse:
-    """Drafts, newest first."""
-    return render(request, "web/mine/me.html", {"drafts": drafts_of(request.user)})
+    """Drafts, cases and certificates, newest first."""
+    found = cases_of(request.user, after=request.GET.get("after", "")[:80])
+    context = {
+        "drafts": draft_cards(request.user),
+        "cases": case_lines(found.rows),
+        "older": found.next,
+        "papers": wallet(request.user),
+        "owed": owed_filings(request.user),
+    }
+    return render(request, "web/mine/me.html", context)
 
 
 @page(Audience.SIGNED_IN)
-def receipt(request: HttpRequest, number: str) -> HttpResponse:
-    """The receipt of a submission."""
-    return render(request, "web/mine/receipt.html", {"number": number})
+def paper(request: HttpRequest, serial: str) -> HttpResponse:
+    """The signed file of a certificate or letter, always as an attachment."""
+    found = access_paper(request.user, serial)
+    response = HttpResponse(pdf_of(found), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.serial}.pdf"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@page(Audience.SIGNED_IN, methods=("GET", "POST"))
+def supplement(request: HttpRequest, number: str) -> HttpResponse:
+    """What a filing could leave open when it was made, given later online."""
+    shown = supplements.supplement_page(request.user, number, today())
+    faults: dict[str, str] = {}
+    if request.method == "POST":
+        typed = {name: request.POST.get(name, "") for name in supplements.FIELDS}
+        if any(text.strip() for text in typed.values()):
+            try:
+                done = supplements.supplement(request.user, number, typed)
+            except supplements.BadSupplement as fault:
+                faults = {name: gettext(str(words)) for name, words in fault.data["faults"].items()}
+            else:
+                left = gettext("还有没补的，可以以后再补。") if done.owes else gettext("已经补齐。")
+                messages.success(request, gettext("已补充。") + left)
+                return redirect("web:me")
+        else:
+            faults = {next(iter(shown.owes or shown.may)): gettext("请至少填一项。")}
+    context = supplement_form(current(), shown, request.POST, faults)
+    return render(request, "web/mine/supplement.html", context, status=422 if faults else 200)

@@ -1,0 +1,143 @@
+"""The page "mine": open drafts, cases with what is left of their time, and later supplements of filings."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
+
+from onewindow.cases.limits import region_limits
+from onewindow.cases.queries import Head
+from onewindow.catalogue.definitions import Catalogue
+from onewindow.core import clock
+from onewindow.matters.publications.supplements import own_filings
+from onewindow.people.queries import division_name
+from onewindow.sheets.queries import drafts_of
+
+from . import formats
+from .current import current
+from .office_time import left
+from .progress_lanes import time_words
+from .progress_models import CaseLine
+from .viewmodels import Chip, Text, Tone
+
+_STATUS = {
+    "received": (gettext_lazy("已收件"), Tone.PLAIN, "clock"),
+    "correcting": (gettext_lazy("待补正"), Tone.PAUSE, "flag"),
+    "handling": (gettext_lazy("办理中"), Tone.PLAIN, "clock"),
+    "decided": (gettext_lazy("已决定"), Tone.OK, "check"),
+    "done": (gettext_lazy("已办结"), Tone.OK, "check"),
+    "withdrawn": (gettext_lazy("已撤回"), Tone.OFF, "cross"),
+    "lapsed": (gettext_lazy("已终止"), Tone.OFF, "cross"),
+    "not_accepted": (gettext_lazy("不予受理"), Tone.OFF, "cross"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftCard:
+    """A draft to go on with."""
+
+    id: int  #: for the addresses
+    title: Text  #: service
+    small: Text  #: applicant, place, last save
+
+    @property
+    def key(self) -> str:
+        """For ids on the page."""
+        return str(self.id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwedFiling:
+    """A filing that wants a supplement."""
+
+    number: str  #: of the filing
+    holder: str  #: whose
+    until: Text  #: last day
+    url: str  #: page of the supplement
+
+
+def draft_cards(user: Any) -> list[DraftCard]:
+    """Open drafts, newest first."""
+    catalogue = current()
+    places: dict[str, str] = {}
+    cards = []
+    for line in drafts_of(user):
+        service = catalogue.service.get(line.service)
+        title = formats.local_name(service.plain_name) if service is not None else line.title
+        if line.division not in places:
+            places[line.division] = division_name(line.division, formats.language())
+        saved = gettext("%(when)s 保存") % {"when": formats.moment(line.updated_at)}
+        small = " · ".join((line.applicant, places[line.division], saved))
+        cards.append(DraftCard(id=line.id, title=title, small=small))
+    return cards
+
+
+def case_lines(heads: Iterable[Head]) -> list[CaseLine]:
+    """Cases as lines with a ring."""
+    catalogue = current()
+    return [_line(head, catalogue) for head in heads]
+
+
+def _line(head: Head, catalogue: Catalogue) -> CaseLine:
+    words, tone, icon = _STATUS.get(head.status, (head.status, Tone.PLAIN, "clock"))
+    small = f"{head.applicant_name} · {formats.day_short(head.submitted_at)}"
+    chip = Chip(words=words, tone=tone, icon=icon)
+    service = catalogue.service.get(head.service)
+    title = formats.local_name(service.plain_name) if service is not None else head.title
+    url = reverse("web:progress", args=[head.number])
+    todo = gettext("等您改") if head.status == "correcting" else ""
+    share, state, label, spoken = _ring(head)
+    return CaseLine(
+        number=head.number,
+        title=title,
+        small=small,
+        chip=chip,
+        url=url,
+        share=share,
+        state=state,
+        label=label,
+        words=spoken,
+        todo=todo,
+    )
+
+
+def _ring(head: Head) -> tuple[float, str, str, str]:
+    limit = head.promised_at or head.due_at
+    if head.open_reviews == 0:
+        return 1.0, "done", "", ""
+    if limit is None:
+        state = "hold" if head.status == "correcting" else "work"
+        return 1.0, state, "", ""
+    found = left(region_limits().calendar, since=head.submitted_at, until=limit, now=clock.now())
+    label = gettext("%(n)s天") % {"n": found.days} if found.days else gettext("%(n)s时") % {"n": found.hours}
+    return found.share, found.state.value, label, time_words(found)
+
+
+def owed_filings(user: Any) -> list[OwedFiling]:
+    """Filings of the account's principals that still owe something."""
+    return [
+        OwedFiling(
+            number=view.number,
+            holder=view.holder_name,
+            until=_until(view.due_on),
+            url=reverse("web:supplement", args=[view.number]),
+        )
+        for view in own_filings(user)
+        if view.number and view.owes
+    ]
+
+
+def _until(day: date | None) -> Text:
+    return gettext("%(day)s 前补充") % {"day": formats.day(day)} if day is not None else gettext("开业后补充")
+
+
+def supplements_of_case(user: Any, number: str) -> list[tuple[str, str]]:
+    """Filings that came from this case -> page where they are supplemented."""
+    return [
+        (view.number, reverse("web:supplement", args=[view.number]))
+        for view in own_filings(user)
+        if view.number and f"{number}/" in f"{view.source_reference}/"
+    ]

@@ -1,0 +1,231 @@
+"""One case for its applicant: the big clock, who has it and why, the swimlane, what happened, results."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from onewindow.cases.limits import RegionLimits, region_limits
+from onewindow.cases.progress_queries import Answering, answering
+from onewindow.cases.queries import ClockView, Progress, ReviewLine, progress
+from onewindow.cases.stages import FALLEN, UNDECIDED, Stage
+from onewindow.core import clock
+from onewindow.people.queries import division_name
+
+from . import formats
+from .office_time import Left, left
+from .progress_lanes import left_of, picture, reasons, time_words
+from .progress_models import BigClock, CaseNames, Holder, LimitLine, MatterLimits, OwedPaper, ProgressPage
+from .viewmodels import Chip, Happening, Text, Tone
+from .wallet import papers_of_case
+
+_TONES = {"decide": "ok", "issue": "ok", "suspend": "pause", "notify": "pause", "report_defects": "pause", "submit": ""}
+_MOST_HAPPENED = 40
+_DONE = {"done", "decided"}
+
+
+def case_language() -> str:
+    """The language in which a case is read: English where the reader has it, Chinese otherwise."""
+    return "en" if formats.language() == "en" else "zh"
+
+
+def names_of(held: Answering, seen: Progress) -> CaseNames:
+    """The head of every page about a case."""
+    return CaseNames(
+        number=held.number,
+        title=formats.local_name(held.catalogue.service[held.service].plain_name),
+        applicant=seen.head.applicant_name,
+        place=division_name(held.division, case_language()),
+        submitted=formats.moment(seen.head.submitted_at),
+    )
+
+
+def progress_page(user: Any, number: str) -> ProgressPage:
+    """Everything of the page. Raises CaseNotFound."""
+    held = answering(user, number)
+    seen = progress(user, number, language=case_language())
+    limits, now = region_limits(), clock.now()
+    returned = {line.what for notice in seen.notices for line in notice.lines if not line.answer} if _open(seen) else ()
+    done, small = _done(seen, limits)
+    return ProgressPage(
+        names=names_of(held, seen),
+        version=held.version,
+        clock=_big_clock(seen, limits, now, waits_for_you=bool(returned)),
+        holders=_holders(seen, limits, now, len(returned)),
+        picture=picture(
+            seen.reviews, seen.timeline, calendar=limits.calendar, submitted=seen.head.submitted_at, now=now
+        ),
+        happened=tuple(_happening(one, seen) for one in reversed(seen.timeline[-_MOST_HAPPENED:])),
+        limits=tuple(_limits(review, seen.clocks[review.matter]) for review in seen.reviews),
+        papers=papers_of_case(number),
+        results=tuple(_result(review, seen) for review in seen.reviews if Stage(review.stage) not in UNDECIDED),
+        owed=_owed(held),
+        delivery=gettext("全部办好后一起送达") if held.together else gettext("哪个先办好，哪个先送达"),
+        can_nudge="nudge" in seen.verbs and _open(seen),
+        nudged=any(one.verb == "nudge" and _same_day(one.at, now) for one in seen.timeline),
+        can_withdraw="withdraw" in seen.verbs and bool(held.withdrawable),
+        returned=len(returned),
+        done=done,
+        done_small=small,
+    )
+
+
+def _open(seen: Progress) -> bool:
+    return seen.head.open_reviews > 0
+
+
+def _same_day(at: datetime, now: datetime) -> bool:
+    return at.astimezone(clock.SHANGHAI).date() == now.astimezone(clock.SHANGHAI).date()
+
+
+def _big_clock(seen: Progress, limits: RegionLimits, now: datetime, *, waits_for_you: bool) -> BigClock:
+    head = seen.head
+    if not _open(seen):
+        fallen = all(Stage(review.stage) in FALLEN for review in seen.reviews)
+        words = gettext("已结束") if fallen else gettext("办完了")
+        ended = head.closed_at or max((one.at for one in seen.timeline), default=None)
+        until = gettext("%(when)s 办结") % {"when": formats.moment(ended)}
+        return BigClock(label=gettext("办理结果"), figures=(), words=words, until=until, share=1.0, state="done")
+    accepted = [review.accepted_at for review in seen.reviews if review.accepted_at is not None]
+    limit = head.promised_at or head.due_at
+    if limit is not None and accepted:
+        label = gettext("离承诺办结还剩") if head.promised_at else gettext("离法定办结还剩")
+        found = left(limits.calendar, since=min(accepted), until=limit, now=now)
+        until = gettext("%(when)s 前办结") % {"when": formats.moment(limit)}
+        return _running(found, gettext("已超过期限") if found.late else label, until)
+    if waits_for_you or any(review.paused_since for review in seen.reviews):
+        why = gettext("您改好交回后接着算") if waits_for_you else gettext("法定的中止事项结束后接着算")
+        return BigClock(label=gettext("时限"), figures=(), words=gettext("停表"), until=why, share=1.0, state="hold")
+    answer = limits.close_after(limits.law.notice_days, head.submitted_at)
+    found = left(limits.calendar, since=head.submitted_at, until=answer, now=now)
+    until = gettext("%(when)s 前答复是否受理，逾期不告知视为受理") % {"when": formats.moment(answer)}
+    return _running(found, gettext("离答复受理还剩"), until)
+
+
+def _running(found: Left, label: Text, until: Text) -> BigClock:
+    if found.days:
+        figures = ((str(found.days), gettext("天")), (str(found.hours), gettext("小时")))
+    else:
+        figures = ((str(found.hours), gettext("小时")), (str(found.minutes), gettext("分")))
+    return BigClock(label=label, figures=figures, until=until, share=found.share, state=found.state.value)
+
+
+def _holders(seen: Progress, limits: RegionLimits, now: datetime, returned: int) -> tuple[Holder, ...]:
+    found = []
+    if returned:
+        words = ngettext("现在等您：改 %(n)s 处", "现在等您：改 %(n)s 处", returned) % {"n": returned}
+        url = reverse("web:correction", args=[seen.head.number])
+        small = gettext("改好交回，停下的部门马上接着办")
+        found.append(Holder(name=words, small=small, icon="user", you=True, url=url))
+    working = [r for r in seen.reviews if Stage(r.stage) in UNDECIDED and Stage(r.stage) is not Stage.CORRECTING]
+    by_agency: dict[str, list[ReviewLine]] = {}
+    for review in working:
+        by_agency.setdefault(review.agency_name, []).append(review)
+    for agency, reviews in by_agency.items():
+        found.append(Holder(name=agency, small=_doing(reviews, limits, now)))
+    return tuple(found)
+
+
+def _doing(reviews: list[ReviewLine], limits: RegionLimits, now: datetime) -> str:
+    first = reviews[0]
+    why = reasons(first.waits)
+    times = left_of(first, limits.calendar, now)
+    parts = [first.stage_name, why or (time_words(times) if times is not None else "")]
+    if len(reviews) > 1:
+        parts.insert(0, ngettext("%(n)s 个事项", "%(n)s 个事项", len(reviews)) % {"n": len(reviews)})
+    return " · ".join(part for part in parts if part)
+
+
+def _happening(one: Any, seen: Progress) -> Happening:
+    names = {review.matter: review.name for review in seen.reviews}
+    about = [names[code] for code in one.matters if code in names]
+    which = formats.joined(about) if 0 < len(about) < len(names) and len(about) < 3 else ""
+    what = gettext("%(verb)s：%(matters)s") % {"verb": one.verb_name, "matters": which} if which else one.verb_name
+    return Happening(when=formats.moment(one.at), what=what, who=one.who, tone=_TONES.get(one.verb, ""))
+
+
+def _limits(review: ReviewLine, clocks: Any) -> MatterLimits:
+    said = (("statutory", gettext("法定时限")), ("promised", gettext("承诺时限")))
+    lines = tuple(_limit(name, clocks[key], review) for key, name in said)
+    return MatterLimits(name=review.name, limits=lines)
+
+
+def _limit(name: Text, view: ClockView, review: ReviewLine) -> LimitLine:
+    if view.due_at is not None:
+        due = gettext("%(when)s 到期") % {"when": formats.moment(view.due_at)}
+    elif view.lines:
+        due = gettext("停表中，恢复后接着算")
+    elif review.accepted_at is None:
+        due = gettext("受理后开始计算")
+    else:
+        due = gettext("没有规定")
+    said = (*view.lines, *view.warnings)
+    return LimitLine(name=name, due=due, lines=tuple(sentence.text(gettext) for sentence in said))
+
+
+def _result(review: ReviewLine, seen: Progress) -> tuple[Text, Chip, Text]:
+    fell = Stage(review.stage) in FALLEN
+    tone = Tone.OFF if fell else Tone.BAD if review.outcome == "refused" else Tone.OK
+    words = review.stage_name if fell else review.outcome_name or review.stage_name
+    spoken = [w for one in seen.timeline for key, w in one.words.items() if key in _opinions(review.matter)]
+    why = {"gate": gettext("因前置事项未通过"), "joint": gettext("因联合办理的其他事项未通过")}.get(review.why, "")
+    refused = spoken[-1] if spoken and review.outcome != "granted" else ""
+    icon = "check" if tone is Tone.OK else "cross"
+    return review.name, Chip(words=words, tone=tone, icon=icon), why or refused
+
+
+def _opinions(matter: str) -> frozenset[str]:
+    said = ("decide.opinion", "countersign.opinion", "refuse_acceptance.reason")
+    return frozenset(f"{matter}/{key}" for key in said)
+
+
+def _owed(held: Answering) -> tuple[OwedPaper, ...]:
+    return tuple(
+        OwedPaper(
+            key=key,
+            name=material_name(held, key),
+            until=formats.day(until),
+            given=held.files.get(key, ()),
+        )
+        for key, until in held.owed.items()
+    )
+
+
+def material_name(held: Answering, key: str) -> str:
+    """Name of a material or element in the case's own edition."""
+    catalogue = held.catalogue
+    if key in catalogue.element:
+        return formats.local_name(catalogue.element[key].name)
+    code, _, which = key.partition(".")
+    found = [m for m in catalogue.matter[code].materials if m.id == which] if code in catalogue.matter else []
+    return formats.local_name(found[0].name) if found else gettext("材料")
+
+
+def _done(seen: Progress, limits: RegionLimits) -> tuple[Text, Text]:
+    """The band of a case that is finished well: done, and how much earlier than promised."""
+    head = seen.head
+    if head.status not in _DONE or head.closed_at is None:
+        return "", ""
+    if any(review.outcome == "refused" for review in seen.reviews):
+        return "", ""
+    small = gettext("%(when)s 办结") % {"when": formats.moment(head.closed_at)}
+    promised = max((r.promised_at for r in seen.reviews if r.promised_at is not None), default=None)
+    if promised is None:
+        return gettext("办成了"), small
+    calendar = limits.calendar
+    early = calendar.working_days_between(_day(head.closed_at, limits), _day(promised, limits))
+    if early <= 0 or head.closed_at > promised:
+        return gettext("办成了"), small
+    words = ngettext("办成了，比承诺早 %(n)s 个工作日", "办成了，比承诺早 %(n)s 个工作日", early) % {"n": early}
+    return words, small
+
+
+def _day(at: datetime, limits: RegionLimits) -> date:
+    return at.astimezone(limits.calendar.zone).date()
+
+
+def with_supplements(page: ProgressPage, found: list[tuple[str, str]]) -> ProgressPage:
+    """The page with links to later supplements of a filing."""
+    return replace(page, supplements=tuple(found))

@@ -1,0 +1,68 @@
+"""Certificates and letters of the applicant, as cards: in the wallet and on the page of a case."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from onewindow.core.clock import today
+from onewindow.documents.queries import certificates_of, papers_of_source
+from onewindow.people.queries import principals_of
+
+from . import formats
+from .progress_models import Paper
+from .viewmodels import Chip, Tone
+
+_MOST = 40
+
+
+def wallet(user: Any) -> tuple[Paper, ...]:
+    """The certificates of everybody the account may act for, newest first; one query for each."""
+    rows = [row for p in principals_of(user) for row in certificates_of(p.party.pk, limit=_MOST)]
+    return papers(sorted(rows, key=lambda row: (row.issued_on, row.pk), reverse=True))
+
+
+def papers_of_case(number: str) -> tuple[Paper, ...]:
+    """Everything a case has brought forth; the caller has seen to it that the case may be seen."""
+    return papers(papers_of_source(f"case:{number}/"))
+
+
+def papers(rows: Iterable[Any]) -> tuple[Paper, ...]:
+    """Cards for certificates and letters."""
+    day = today()
+    return tuple(_paper(row, day) for row in rows)
+
+
+def _paper(row: Any, day: date) -> Paper:
+    expires = getattr(row, "expires_on", None)
+    status = getattr(row, "status", "")
+    chip = _chip(status, expires, day)
+    return Paper(
+        name=formats.local_name(row.names),
+        number=row.number,
+        holder=row.holder.get("shown", ""),
+        issuer=row.issuer,
+        issued=formats.day(row.issued_on),
+        expires=formats.day(expires) if expires else gettext("长期") if status else "",
+        chip=chip,
+        pdf_url=reverse("web:paper", args=[row.serial]),
+        verify_url=reverse("web:verdict", args=[row.token]),
+        live=chip.tone in {Tone.OK, Tone.PLAIN},
+    )
+
+
+def _chip(status: str, expires: date | None, day: date) -> Chip:
+    if not status:
+        return Chip(words=gettext("文书"), icon="file")
+    if status == "valid" and expires is not None and expires < day:
+        return Chip(words=gettext("已过期"), tone=Tone.WARN, icon="clock")
+    words = {
+        "valid": (gettext("有效"), Tone.OK, "check"),
+        "cancelled": (gettext("已注销"), Tone.OFF, "cross"),
+        "replaced": (gettext("已换发"), Tone.OFF, "cross"),
+        "revoked": (gettext("已撤销"), Tone.OFF, "cross"),
+    }
+    said, tone, icon = words.get(status, (status, Tone.OFF, "cross"))
+    return Chip(words=said, tone=tone, icon=icon)
