@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from .pages import apply, demo_accounts, gallery, mine, portal, preferences, statements, verify
+from .desk_urls import patterns as desks
+from .pages import apply, demo_accounts, gallery, mine, portal, preferences, progress, statements, verify
 
 app_name = "web"
 urlpatterns = [
@@ -20,7 +21,16 @@ urlpatterns = [
     path("drafts/<int:draft>/discard", apply.discard, name="draft_discard"),
     path("drafts/<int:draft>/files/<slug:name>", apply.file, name="draft_file"),
     path("me/", mine.me, name="me"),
-    path("cases/<slug:number>/receipt/", mine.receipt, name="receipt"),
+    path("me/papers/<slug:serial>.pdf", mine.paper, name="paper"),
+    path("me/filings/<str:number>/", mine.supplement, name="supplement"),
+    path("cases/", progress.look_up, name="progress"),
+    path("cases/<slug:number>/", progress.follow, name="progress"),
+    path("cases/<slug:number>/receipt/", progress.receipt, name="receipt"),
+    path("cases/<slug:number>/qr.svg", progress.qr, name="case_qr"),
+    path("cases/<slug:number>/correction/", progress.correction, name="correction"),
+    path("cases/<slug:number>/nudge", progress.nudge, name="nudge"),
+    path("cases/<slug:number>/withdraw/", progress.withdraw, name="withdraw"),
+    path("cases/<slug:number>/owed/", progress.owed, name="owed"),
     path("verify/", verify.verify, name="verify"),
     path("V/", verify.verify),  # a code that was cut off right after the address
     path("v/", verify.verify),
@@ -32,4 +42,5 @@ urlpatterns = [
     path("demo/accounts/", demo_accounts.demo_accounts, name="demo_accounts"),
     path("gallery/", gallery.gallery, name="gallery"),
     path("gallery/verdict/<slug:word>/", gallery.verdict, name="gallery_verdict"),
+    *desks,
 ]
