@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.urls import NoReverseMatch, reverse
 
 from onewindow.catalogue.sheet import Sheet
 from onewindow.core.clock import local_now, today
@@ -147,7 +148,7 @@ def _told(played: Played) -> Iterator[str]:
         verdict = verify_token(paper.token)
         shown = "可验真" if verdict.signature_ok else "验真失败"
         yield f"      证照：{paper.names['zh']}  {paper.number}  {shown}"
-        yield f"            {_address('V/' + paper.token)}"
+        yield f"            {_page('verdict', paper.token)}"
     if played.sheet is not None:
         yield f"  省下：{_saved(played.sheet, '，')}"
 
@@ -193,18 +194,28 @@ def _supplemented(said: Mapping[str, Any], applicant: str, opened: Opened) -> It
 
 def _addresses(*stories: Played) -> Iterator[str]:
     demo = read_demo(region_dir())
+    pages = [
+        ("门户首页", _page("home")),
+        *(("办理进度", _page("progress", played.number)) for played in stories),
+        ("验真", _page("verify")),
+        ("审查台", _page("desk")),
+        ("窗口", _page("window")),
+        ("演示账号", _page("demo_accounts")),
+    ]
     yield "去看一看："
-    yield f"  门户首页        {_address('')}"
-    for played in stories:
-        yield f"  办理进度        {_address(f'cases/{played.number}/')}"
-    yield f"  验真            {_address('verify/')}"
-    yield f"  审查台          {_address('desk/')}"
-    yield f"  窗口            {_address('window/')}"
-    yield f"  演示账号        {_address('demo/accounts/')}（口令都是 {demo.password if demo else ''}）"
+    for name, address in pages:
+        if address:
+            yield f"  {name}：{address}"
+    if demo is not None:
+        yield f"  演示账号的口令都是 {demo.password}"
 
 
-def _address(path: str) -> str:
-    return f"{settings.PUBLIC_URL}/{path}"
+def _page(name: str, *arguments: str) -> str:
+    """The address of a page; "" where this installation has none."""
+    try:
+        return settings.PUBLIC_URL + reverse(f"web:{name}", args=arguments)
+    except NoReverseMatch:
+        return ""
 
 
 def _english(company: Played, shop: Played, seconds: float) -> str:
