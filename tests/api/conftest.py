@@ -20,6 +20,9 @@ from onewindow.people.acts import appoint_staff, create_access_key, load_region,
 from onewindow.people.demo import read_demo
 from onewindow.people.models import Account, Agency, AgencyName, Division, Party
 
+from .contract import breaches
+from .filing import DIVISION, answers_for, attach_all
+
 SYSTEM = Actor.system("test")
 
 
@@ -113,7 +116,9 @@ class Program(Client):
     def send(self, method, path, body=None, **headers):
         more = {} if body is None else {"data": body, "content_type": "application/json"}
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return getattr(self, method)(f"/api/v1{path}", headers=named or None, **more)
+        answer = getattr(self, method)(f"/api/v1{path}", headers=named or None, **more)
+        assert breaches(method, f"/api/v1{path}", answer) == []
+        return answer
 
 
 @pytest.fixture
@@ -140,3 +145,31 @@ def forget_plans():
     """A plan that the engine has seen in a test goes with the test's transaction."""
     yield
     journal._known.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def uploads(settings, tmp_path):
+    """Files of a test lie in its own folder."""
+    settings.UPLOADS = tmp_path / "uploads"
+
+
+@pytest.fixture
+def zhang(edition, program):
+    return program("zhang")
+
+
+@pytest.fixture
+def ready(zhang, catalogue, today):
+    """A complete draft of the bookshop, ready to be handed in."""
+    answers, files = answers_for(zhang, catalogue, "publication_joint", today)
+    draft = zhang.send(
+        "post", "/drafts", {"service": "publication_joint", "division": DIVISION, "answers": answers}
+    ).json()
+    attach_all(zhang, draft["id"], files)
+    return draft["id"]
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """Keys and certificates of a test lie in its own folder."""
+    monkeypatch.setenv("ONEWINDOW_HOME", str(tmp_path / "home"))

@@ -16,6 +16,8 @@ def faults(schema, value, document=None, where=""):
     """Where and why `value` does not fit."""
     if "$ref" in schema:
         yield from faults(resolve(document, schema["$ref"]), value, document, where)
+    if "anyOf" in schema and all(list(faults(one, value, document, where)) for one in schema["anyOf"]):
+        yield f"{where}: {value!r} fits none of {schema['anyOf']}"
     kinds = schema.get("type")
     if kinds is not None and not any(fits(kind, value) for kind in ([kinds] if isinstance(kinds, str) else kinds)):
         yield f"{where}: {value!r} is no {kinds}"
@@ -57,6 +59,8 @@ def object_faults(schema, value, document, where):
             yield from faults(known[name], inner, document, f"{where}/{name}")
         elif schema.get("additionalProperties") is False:
             yield f"{where}: has {name}"
+        elif isinstance(schema.get("additionalProperties"), dict):
+            yield from faults(schema["additionalProperties"], inner, document, f"{where}/{name}")
 
 
 def fits(kind, value):

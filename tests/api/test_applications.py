@@ -1,63 +1,14 @@
 """An application in one request, or as a draft over several: handed in once, whatever the network does."""
 
-import json
-import re
-from datetime import timedelta
-
 import pytest
-import yaml
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from onewindow.cases.models import Case
 from onewindow.core import events
-from onewindow.core.region import region_dir
 from onewindow.people.models import Party
 from onewindow.sheets.models import Draft
-from onewindow.sheets.values import FILES
-from tests.sheets.filled import complete
-from tests.sheets.test_checking import FILE, SERVICES
-from tests.sheets.test_uploads import jpeg
+from tests.sheets.test_checking import SERVICES
 
-DIVISION = "652801"
-
-
-@pytest.fixture(autouse=True)
-def uploads(settings, tmp_path):
-    settings.UPLOADS = tmp_path / "uploads"
-
-
-@pytest.fixture
-def zhang(edition, program):
-    return program("zhang")
-
-
-def story(today):
-    """The company of the region's demo: an invented but possible one, which the name register would take."""
-    said = yaml.safe_load((region_dir() / "demo" / "stories.yaml").read_text(encoding="utf-8"))["company"]
-    days = {"today": 0, "tomorrow": 1, "in_a_year": 365, "in_four_years": 1460}
-    words = {name: (today + timedelta(days=n)).isoformat() for name, n in days.items()} | {"month": f"{today:%Y-%m}"}
-    words |= {"trade_name": "梨城书苑", "name": "库尔勒梨城书苑图书有限公司"}
-    text = re.sub(r"{(\w+)}", lambda match: words[match[1]], json.dumps(said["answers"], ensure_ascii=False))
-    return json.loads(text)
-
-
-def answers_for(client, catalogue, service, today, **more):
-    """(answers, keys that want a file) which leave nothing missing, given what registers say for this person."""
-    draft = client.send("post", "/drafts", {"service": service, "division": DIVISION}).json()
-    given = {name for name, how in draft["sources"].items() if how in {"register", "derived"}}
-    client.send("delete", f"/drafts/{draft['id']}")
-    start = dict(catalogue.service[service].typical_answers) | (story(today) if service == "enterprise_startup" else {})
-    start |= more
-    answers, materials = complete(catalogue, service, today=today, stored=FILE, start=start)
-    files = {name for name in answers if catalogue.element[name].type in FILES}
-    return {name: value for name, value in answers.items() if name not in given | files}, materials | files
-
-
-def attach_all(client, draft, keys):
-    for key in sorted(keys):
-        file = SimpleUploadedFile(f"{key}.jpg", jpeg())
-        answer = client.post(f"/api/v1/drafts/{draft}/uploads", {"file": file, "material": [key]})
-        assert answer.status_code == 201, answer.content
+from .filing import DIVISION, answers_for, attach_all
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -74,17 +25,6 @@ def test_every_service_is_handed_in_over_the_api(zhang, catalogue, today, servic
     assert (case.service, case.channel, case.applicant.name) == (service, "api", "张样例")
     assert {review.matter for review in case.reviews.all()} <= set(catalogue.service[service].matters)
     assert [event.verb for event in events.history(f"case:{case.number}")] == ["submit"]
-
-
-@pytest.fixture
-def ready(zhang, catalogue, today):
-    """A complete draft of the bookshop, ready to be handed in."""
-    answers, files = answers_for(zhang, catalogue, "publication_joint", today)
-    draft = zhang.send(
-        "post", "/drafts", {"service": "publication_joint", "division": DIVISION, "answers": answers}
-    ).json()
-    attach_all(zhang, draft["id"], files)
-    return draft["id"]
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from onewindow.documents.acts import cancel_certificate
 from onewindow.documents.making import make_certificate
 from onewindow.people.access_keys import KeyScope
 from onewindow.people.models import Agency, Party
-from tests.documents.conftest import home  # noqa: F401  keys and files of this test alone
 from tests.documents.papers import order
 
 from .conftest import SYSTEM
@@ -26,7 +25,7 @@ def holder(account):
 
 
 @pytest.fixture
-def issued(home, holder):  # noqa: F811
+def issued(home, holder):
     """A licence of the demo's citizen, made by the agency of publications."""
     agency = Agency.objects.get(code="publicity", division="652801")
     return make_certificate(order(party=holder.pk, agency=agency.pk, division="652801"), by=SYSTEM)
@@ -48,7 +47,18 @@ def test_anybody_learns_whether_it_stands_and_no_personal_value(client, issued):
     assert (ended["status"], ended["paper"]["standing"]) == ("cancelled", "cancelled")
 
 
-@pytest.mark.parametrize("spoil", [str.lower, lambda t: t[:-1], lambda t: t + "A", lambda t: "A" * 160, lambda t: t[:-1] + ("A" if t[-1] != "A" else "B"), lambda t: "x", lambda t: "²" * 160])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        str.lower,
+        lambda t: t[:-1],
+        lambda t: t + "A",
+        lambda t: "A" * 160,
+        lambda t: t[:-1] + ("A" if t[-1] != "A" else "B"),
+        lambda t: "x",
+        lambda t: "²" * 160,
+    ],
+)
 def test_a_spoilt_token_gets_an_answer_and_never_a_valid_one(client, issued, spoil):
     said = verdict(client, spoil(issued.token))
     assert said["status"] in {"unknown", "altered"}
@@ -104,7 +114,7 @@ def test_the_file_is_for_the_holder_the_window_the_agency_and_oversight_only(pro
     assert program("li").send("get", "/certificates").json()["certificates"] == []
 
 
-def test_the_list_has_pages(program, holder, home, issued):  # noqa: F811
+def test_the_list_has_pages(program, holder, home, issued):
     for n in range(21):
         make_certificate(order(f"case:{n}/X", kind=f"kind_{n}", party=holder.pk, division="652801"), by=SYSTEM)
     zhang = program("zhang", KeyScope.READ_CASES)
@@ -116,7 +126,9 @@ def test_the_list_has_pages(program, holder, home, issued):  # noqa: F811
     assert len(set(serials)) == 22
 
 
-@pytest.mark.parametrize("after", ["x", "W10", "WzEsMl0", "WyIyMDI2LTAxLTAxIiwtMV0", "WyIyMDI2LTAxLTAxIix0cnVlXQ", "²", "A" * 199])
+@pytest.mark.parametrize(
+    "after", ["x", "W10", "WzEsMl0", "WyIyMDI2LTAxLTAxIiwtMV0", "WyIyMDI2LTAxLTAxIix0cnVlXQ", "²", "A" * 199]
+)
 def test_a_page_begins_where_a_page_of_ours_ended(program, after):
     answer = program("zhang").get("/api/v1/certificates", {"after": after})
     assert (answer.status_code, problem_of(answer)["code"]) == (422, "bad_cursor")

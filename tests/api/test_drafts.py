@@ -12,16 +12,6 @@ NEW = {"service": "publication_joint", "division": "652801"}
 MATERIAL = "PUB-R.m3"
 
 
-@pytest.fixture(autouse=True)
-def uploads(settings, tmp_path):
-    settings.UPLOADS = tmp_path / "uploads"
-
-
-@pytest.fixture
-def zhang(edition, program):
-    return program("zhang")
-
-
 def begin(client, **more):
     answer = client.send("post", "/drafts", NEW | more)
     assert answer.status_code == 201, answer.content

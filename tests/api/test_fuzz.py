@@ -23,7 +23,7 @@ TEXTS = [value for value in NASTY if isinstance(value, str)]
 ROUNDS = 40
 
 
-def instance(schema, document, rng, depth=0):  # noqa: PLR0911  one line per shape
+def instance(schema, document, rng, depth=0):
     """Something that nearly fits a schema."""
     while "$ref" in schema:
         found = document

@@ -23,7 +23,7 @@ from onewindow.people.access import party_of
 from onewindow.people.permissions import Permission, has_permission
 
 from .certificates import paper_line
-from .review_bodies import CaseNumber, Clock, Happened, MatterCode, Notice, Prose, Receipt, ReviewLine
+from .review_bodies import CaseNumber, Clock, Happened, MatterCode, Nothing, Notice, Prose, Receipt, ReviewLine
 from .review_verbs import told
 
 Cursor = Annotated[str, Query(max_length=200, description="from `next`")]
@@ -63,6 +63,7 @@ class PaperLine(Answer):
     names: dict[str, str]
     number: str
     matter: str
+    token: str
     pdf: str
 
 
@@ -151,7 +152,9 @@ def amend(
 
 
 @endpoint("POST", "/cases/{number}/notify", answers=Receipt, tag="cases", key="accepted", needs_version=True)
-def notify(request: HttpRequest, number: CaseNumber, response: HttpResponse) -> dict[str, Any]:
+def notify(
+    request: HttpRequest, number: CaseNumber, asked: Annotated[Nothing, Body()], response: HttpResponse
+) -> dict[str, Any]:
     """Send the gathered notice: the defects of all agencies at once."""
     caller, seen = _case(request, number)
     version, key = seen_version(request), idempotency_key(request)

@@ -5,7 +5,7 @@ Who may do it at which stage is the engine's own table; a case that the caller m
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Body
@@ -24,7 +24,7 @@ from . import review_bodies as bodies
 from .review_bodies import CaseNumber, MatterCode, Receipt
 
 _PATH = "/cases/{number}/reviews/{matter}/"
-_AS_BODY: Any = Body(...)
+_AS_BODY = cast("Any", Body)(...)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
