@@ -4,6 +4,7 @@ import re
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 
@@ -94,3 +95,54 @@ def wait_for_page(address, running, seconds=180):
         except OSError:
             time.sleep(0.5)
     raise AssertionError("no page")
+
+
+ORPHAN = """
+from onewindow.core.boot import boot
+boot()
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id")
+    worker = cursor.fetchone()[0]
+    cursor.execute(
+        "INSERT INTO procrastinate_jobs (queue_name, task_name, status, args, attempts, worker_id) "
+        "VALUES ('registers', 'publications.chase_supplements', 'doing', '{}', 1, %s) RETURNING id",
+        [worker],
+    )
+    print(cursor.fetchone()[0])
+"""
+LEFT = """
+import sys
+from onewindow.core.boot import boot
+boot()
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("SELECT status FROM procrastinate_jobs WHERE id = %s", [int(sys.argv[1])])
+    print(cursor.fetchone())
+"""
+
+
+def python(code, *arguments, home):
+    environment = {**clean(), "ONEWINDOW_HOME": str(home)}
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], env=environment, capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+def test_a_job_of_a_killed_worker_is_run_by_the_next(told, home):
+    job = python(ORPHAN, home=home)
+    environment = {**clean(), "ONEWINDOW_HOME": str(home)}
+    worker = subprocess.Popen(
+        command("worker"), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        end = time.monotonic() + 60
+        while python(LEFT, job, home=home) != "None" and time.monotonic() < end:
+            time.sleep(2)
+        assert python(LEFT, job, home=home) == "None", "done jobs leave the queue"
+    finally:
+        worker.send_signal(signal.SIGTERM)
+        _, messages = worker.communicate(timeout=60)
+    assert worker.returncode == 0, messages
+    assert "Traceback" not in messages
