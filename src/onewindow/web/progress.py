@@ -23,7 +23,6 @@ from .wallet import papers_of_case
 
 _TONES = {"decide": "ok", "issue": "ok", "suspend": "pause", "notify": "pause", "report_defects": "pause", "submit": ""}
 _MOST_HAPPENED = 40
-_DONE = {"done", "decided"}
 
 
 def case_language() -> str:
@@ -48,7 +47,6 @@ def progress_page(user: Any, number: str) -> ProgressPage:
     seen = progress(user, number, language=case_language())
     limits, now = region_limits(), clock.now()
     returned = {line.what for notice in seen.notices for line in notice.lines if not line.answer} if _open(seen) else ()
-    done, small = _done(seen, limits)
     return ProgressPage(
         names=names_of(held, seen),
         version=held.version,
@@ -67,8 +65,6 @@ def progress_page(user: Any, number: str) -> ProgressPage:
         nudged=any(one.verb == "nudge" and _same_day(one.at, now) for one in seen.timeline),
         can_withdraw="withdraw" in seen.verbs and bool(held.withdrawable),
         returned=len(returned),
-        done=done,
-        done_small=small,
     )
 
 
@@ -84,9 +80,10 @@ def _big_clock(seen: Progress, limits: RegionLimits, now: datetime, *, waits_for
     head = seen.head
     if not _open(seen):
         fallen = all(Stage(review.stage) in FALLEN for review in seen.reviews)
-        words = gettext("已结束") if fallen else gettext("办完了")
+        words, early = (gettext("已结束"), "") if fallen else _done(seen, limits)
         ended = head.closed_at or max((one.at for one in seen.timeline), default=None)
         until = gettext("%(when)s 办结") % {"when": formats.moment(ended)}
+        until = f"{early} · {until}" if early else until
         return BigClock(label=gettext("办理结果"), figures=(), words=words, until=until, share=1.0, state="done")
     accepted = [review.accepted_at for review in seen.reviews if review.accepted_at is not None]
     limit = head.promised_at or head.due_at
@@ -204,22 +201,17 @@ def material_name(held: Answering, key: str) -> str:
 
 
 def _done(seen: Progress, limits: RegionLimits) -> tuple[Text, Text]:
-    """The band of a case that is finished well: done, and how much earlier than promised."""
+    """The words of a case that is decided: how it ended, and how much earlier than promised."""
     head = seen.head
-    if head.status not in _DONE or head.closed_at is None:
-        return "", ""
-    if any(review.outcome == "refused" for review in seen.reviews):
-        return "", ""
-    small = gettext("%(when)s 办结") % {"when": formats.moment(head.closed_at)}
+    if any(review.outcome == "refused" or Stage(review.stage) in FALLEN for review in seen.reviews):
+        return gettext("办完了"), ""
     promised = max((r.promised_at for r in seen.reviews if r.promised_at is not None), default=None)
-    if promised is None:
-        return gettext("办成了"), small
-    calendar = limits.calendar
-    early = calendar.working_days_between(_day(head.closed_at, limits), _day(promised, limits))
-    if early <= 0 or head.closed_at > promised:
-        return gettext("办成了"), small
-    words = ngettext("办成了，比承诺早 %(n)s 个工作日", "办成了，比承诺早 %(n)s 个工作日", early) % {"n": early}
-    return words, small
+    if promised is None or head.closed_at is None or head.closed_at > promised:
+        return gettext("办成了"), ""
+    early = limits.calendar.working_days_between(_day(head.closed_at, limits), _day(promised, limits))
+    if early <= 0:
+        return gettext("办成了"), ""
+    return gettext("办成了"), ngettext("比承诺早 %(n)s 个工作日", "比承诺早 %(n)s 个工作日", early) % {"n": early}
 
 
 def _day(at: datetime, limits: RegionLimits) -> date:

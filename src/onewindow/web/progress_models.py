@@ -117,8 +117,6 @@ class ProgressPage:
     nudged: bool  #: reminded today
     can_withdraw: bool  #: something may be taken back
     returned: int  #: places to correct
-    done: Text = ""  #: band of a finished case
-    done_small: Text = ""  #: its second line
     supplements: tuple[tuple[str, str], ...] = ()  #: (filing number, address) of later supplements
 
 
