@@ -11,6 +11,7 @@ from onewindow.api.openapi import build, operations
 from onewindow.api.reference import sections
 from onewindow.people.access_keys import KeyScope
 
+from .contract import breaches
 from .json_schema import resolve
 
 
@@ -137,3 +138,20 @@ def test_the_sections_of_the_page_cut_fields_with_their_kinds(document):
     answers = {field.name: field.kind for field in shown["compile_sheet"].answers}
     assert answers["elements[].name.zh"] == "string"
     assert answers["ready"] == "boolean"
+
+
+class Planted:
+    """An answer that is not as promised."""
+
+    status_code = 200
+
+    def __init__(self, said):
+        self.content = json.dumps(said).encode()
+
+
+def test_the_contract_of_answers_can_be_broken():
+    assert breaches("get", "/api/v1/services", Planted({"edition": 1, "services": []})) == []
+    assert breaches("get", "/api/v1/services?q=x", Planted({"edition": "x", "services": []}))
+    assert breaches("get", "/api/v1/services", Planted({"edition": 1}))
+    assert breaches("get", "/api/v1/services", Planted({"edition": 1, "services": [{"code": "x"}]}))
+    assert breaches("get", "/api/v1/nothing", Planted({}))
