@@ -47,6 +47,6 @@ def _lines(user: Any, most: int, **which: Any) -> list[WindowLine]:
             case_number=row.case_number,
             updated_at=row.updated_at,
         )
-        for row in rows.order_by("-updated_at")[:most]
+        for row in rows.order_by("-updated_at", "-pk")[:most]
         if has_permission(user, Permission.WRITE_DRAFT, division=row.division_id)
     ]

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
+from onewindow.catalogue.facts import Status
 from onewindow.catalogue.sheet import Supply
 from onewindow.sheets.guide import Asked
 from onewindow.sheets.pages import MaterialLine, Question
@@ -59,7 +60,7 @@ def lay(held: Opened, look: Looking) -> DenseSheet:
     return DenseSheet(
         parts=keyed,
         signing=tuple(_signing(held)),
-        papers=tuple(_paper(held, line, look) for line in held.pages.materials if _is_listed(line)),
+        papers=tuple(_paper(held, line, look) for line in held.pages.materials if _is_listed(line, look)),
         lacking=tuple(_lacking(held)),
         wrong=sum(1 for question in held.pages.questions if question.faults and not question.untried),
         tried=look.tried,
@@ -207,8 +208,9 @@ def _signing(held: Opened) -> list[Field]:
     ]
 
 
-def _is_listed(line: MaterialLine) -> bool:
-    return line.needed or bool(line.files) or line.material.supply is Supply.EXEMPT
+def _is_listed(line: MaterialLine, look: Looking) -> bool:
+    here = line.needed or bool(line.files) or line.material.key in look.refused
+    return here or line.material.supply is Supply.EXEMPT
 
 
 def _paper(held: Opened, line: MaterialLine, look: Looking) -> Paper:
@@ -237,7 +239,9 @@ def _said_of(line: MaterialLine) -> str:
         return gettext("自动调取：%(source)s") % {"source": source} if source else gettext("免交")
     if line.material.supply is Supply.DEFERRED:
         return gettext("未交；可容缺，受理后补交")
-    return gettext("未交；%(basis)s") % {"basis": line.material.basis.text} if line.material.basis else gettext("未交")
+    basis = line.material.basis
+    known = basis is not None and basis.status is Status.SEEN
+    return gettext("未交；依据%(basis)s") % {"basis": basis.text} if basis is not None and known else gettext("未交")
 
 
 def _lacking(held: Opened) -> list[MissingLine]:

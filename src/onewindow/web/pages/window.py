@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -100,9 +101,12 @@ def _open(request: HttpRequest, applicant: Any) -> int:
     service, place = request.POST["service"], request.POST.get("division", "")
     if request.POST.get("consent") != "true":
         raise NoConsent
-    draft = drafts.open_draft(request.user, service=service, division=place, party=applicant.pk, channel=Channel.WINDOW)
-    by = actor_of(request.user, applicant, service=service)
-    acts.record_consent(draft, document=request.POST.get("document", ""), by=by)
+    with transaction.atomic():
+        draft = drafts.open_draft(
+            request.user, service=service, division=place, party=applicant.pk, channel=Channel.WINDOW
+        )
+        by = actor_of(request.user, applicant, service=service)
+        acts.record_consent(draft, document=request.POST.get("document", ""), by=by)
     return int(draft.pk)
 
 

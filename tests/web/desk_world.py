@@ -1,0 +1,129 @@
+"""Staff and applicants for the tests of the desks, and a bookshop's application in their hands."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from onewindow.cases import acts as cases
+from onewindow.cases.models import Case
+from onewindow.core.clock import moved_to
+from onewindow.core.region import region_dir
+from onewindow.people.access import actor_of, party_of
+from onewindow.people.demo import read_demo
+from onewindow.people.models import Account
+from onewindow.sheets.acts import sign
+from onewindow.sheets.drafts import open_draft, save_answers
+from onewindow.sheets.queries import access_draft, submission_of
+from onewindow.sheets.submission import Channel
+from tests.api.conftest import make_person, make_staff
+
+DIVISION = "652801"
+#: Wednesday, eleven o'clock.
+NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)
+REVIEWER, SUPERIOR, CLERK = "reviewer.publicity.652801", "superior.publicity.652801", "clerk.652801"
+STRANGER = "reviewer.market_regulation.652801"
+
+#: What a clerk chooses among the guided questions, and types.
+CHOSEN = {"pub_q1": "0", "pub_q2": "0", "pub_q3": "0", "pub_q5": "0", "pub_q6": "0"}
+SCOPE = [{"code": "F5121", "text": "出版物零售", "category": "后置许可", "licence_required": True, "gb4754": "5243"}]
+ANSWERS = {
+    "org_name": "库尔勒样例书屋有限公司",
+    "uscc": "91652801MA7A000170",
+    "org_type": "有限责任公司",
+    "reg_address": "库尔勒市人民东路66号",
+    "registered_capital_wan": "60",
+    "legal_rep_name": "张样例",
+    "legal_rep_id_type": "居民身份证",
+    "legal_rep_id_no": "652801199001010002",
+    "legal_rep_phone": "13900000001",
+    "contact_name": "张样例",
+    "contact_id_no": "652801199001010002",
+    "contact_phone": "13900000001",
+    "employee_count": "3",
+    "premises_address": "库尔勒市人民东路66号",
+    "premises_area_m2": "86",
+    "premises_right": "租赁",
+    "premises_until": "2031-12-31",
+    "pub_types": ["图书", "期刊"],
+    "net_channel": ["自建网站"],
+    "net_shop_name": "样例书屋",
+    "net_url": "https://shop.example.cn/book",
+    "net_domain": "example.cn",
+    "net_opened": "false",
+    "icp_no": "新ICP备2020000001号",
+    "delivery_mode": "电子送达",
+}
+#: The same with what the guided questions set.
+WHOLE = ANSWERS | {
+    "pub_action": "新办许可",
+    "pub_kind": "零售",
+    "net_flag": True,
+    "applicant_type": "企业法人",
+    "principal_differs": False,
+    "business_scope": SCOPE,
+}
+
+
+@pytest.fixture
+def today(db):
+    with moved_to(NOW):
+        yield NOW.date()
+
+
+@pytest.fixture
+def account(published, today, settings, tmp_path):
+    """An account of the region's demo, made when it is first asked for."""
+    settings.UPLOADS = tmp_path / "uploads"
+    demo = read_demo(region_dir())
+    persons = {person.username: person for person in demo.persons}
+    staff = {one.username: one for one in demo.staff}
+
+    def get(username):
+        found = Account.objects.filter(username=username).first()
+        if found is None:
+            found = Account.objects.create(username=username)
+            make_person(persons[username], found) if username in persons else make_staff(staff[username], found)
+        return Account.objects.get(pk=found.pk)
+
+    return get
+
+
+@pytest.fixture
+def at_desk(account):
+    """A browser in which this member of staff is signed in."""
+
+    def sit(username):
+        client = Client()
+        client.force_login(account(username))
+        return client
+
+    return sit
+
+
+@pytest.fixture
+def bookshop(account):
+    """The number of a bookshop's application, just handed in by its applicant."""
+    return apply_for_bookshop(account("zhang"))
+
+
+def apply_for_bookshop(user, **changed):
+    by = actor_of(user)
+    draft = open_draft(
+        user, service="publication_joint", division=DIVISION, party=party_of(user).pk, channel=Channel.PORTAL
+    )
+    save_answers(draft, WHOLE | changed, version=draft.version, by=by)
+    sign(draft, "truth_commitment", version=draft.version, by=by)
+    return cases.submit(submission_of(access_draft(user, draft.pk)), by=by).number
+
+
+def case_of(number):
+    return Case.objects.get(number=number)
+
+
+def hidden(response, name):
+    """The value of a hidden field of the page."""
+    text = response.content.decode()
+    before = text.split(f'name="{name}" value="', 1)
+    assert len(before) == 2, f"no field {name}"
+    return before[1].split('"', 1)[0]
