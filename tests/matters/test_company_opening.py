@@ -175,6 +175,6 @@ def test_every_sentence_of_a_check_can_be_filled_in(korla):
 
 
 def test_kinds_of_documents_are_told_apart():
-    rows = [{"name": "甲", "id_no": n} for n in (CARD, "91652801MAD100011A", "E12345678", "")]
+    rows = [{"name": "甲", "id_no": n} for n in (CARD, "91652801MA7A000170", "E12345678", "")]
     kinds = [holding.person.id_kind for holding in reading.holdings({"shareholders": rows})]
     assert kinds == ["居民身份证", "统一社会信用代码", "其他证件", ""]

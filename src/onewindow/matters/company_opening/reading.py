@@ -13,6 +13,7 @@ from typing import Any
 from onewindow.registers.enterprises.acts.enrolments import InvoiceLine, SealWanted
 from onewindow.registers.enterprises.entry import Holding, Identity, Registration, Role, ScopeLine
 from onewindow.registers.enterprises.name_law import NameParts, Proposal
+from onewindow.rules import identifiers
 
 #: Post of the sheet's table of officers -> role of the register; the post itself is kept as its words.
 _ROLES = {"董事长": Role.DIRECTOR, "董事": Role.DIRECTOR, "执行董事": Role.DIRECTOR, "监事": Role.SUPERVISOR}
@@ -182,6 +183,8 @@ def _person(row: Mapping[str, Any]) -> Identity:
 
 
 def _kind_of(number: str) -> str:
-    if len(number) == 18:
-        return _CARD if number[:6].isdigit() and number[6:10] < "2100" and number[:17].isdigit() else "统一社会信用代码"
+    if identifiers.check(identifiers.Kind.USCC, number).valid:
+        return "统一社会信用代码"
+    if identifiers.check(identifiers.Kind.RIC, number).valid:
+        return _CARD
     return "其他证件" if number else ""

@@ -11,14 +11,6 @@ from onewindow.registers.enterprises.entry import plain
 from onewindow.registers.enterprises.errors import NoEnterprise
 from onewindow.sheets.sources import Asking, Prefilled, Source, sources
 
-#: Kinds of enterprise -> kind of applicant, where the one follows from the other.
-_APPLICANTS = {
-    "有限责任公司": "企业法人",
-    "股份有限公司": "企业法人",
-    "外商投资企业": "企业法人",
-    "个体工商户": "个体工商户",
-}
-
 
 @sources.register("business_licences")
 class BusinessLicences(Source):
@@ -67,7 +59,7 @@ def _values(uscc: str) -> dict[str, Any]:
             row |= {"licence_required": bool(entry.licences), "gb4754": entry.gb4754}
         scope.append({column: value for column, value in row.items() if value != ""})
     return {
-        "applicant_type": _APPLICANTS.get(view.kind, ""),
+        "applicant_type": directories.current().applicant_types.get(view.kind, ""),
         "org_name": view.name,
         "uscc": view.uscc,
         "org_type": view.kind,

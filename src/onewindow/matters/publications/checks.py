@@ -6,16 +6,12 @@ from typing import Any
 from onewindow.cases.handlers import Check
 from onewindow.core.errors import gettext_noop
 from onewindow.registers.publications import queries
-from onewindow.registers.publications.entry import RETAIL, current, missing
+from onewindow.registers.publications.entry import current, missing
 
 from . import reading
 
 _SHEET = gettext_noop("本次申请表")
 _REGISTER = gettext_noop("出版物发行登记簿")
-
-#: Kind of licence -> the scope entry it needs (conditions seen: TYICP).
-_SCOPE = {RETAIL: "出版物零售"}
-_WHOLESALE_SCOPE = "出版物批发"
 
 
 def licence_checks(facts: Mapping[str, Any], kind: str) -> Iterator[Check]:
@@ -37,7 +33,7 @@ def filing_checks(facts: Mapping[str, Any]) -> Iterator[Check]:
 
 
 def _scope(facts: Mapping[str, Any], kind: str) -> Check:
-    wanted = _SCOPE.get(kind, _WHOLESALE_SCOPE)
+    wanted = current().scope_needed[kind]
     passed = wanted in reading.scope_texts(facts)
     says = gettext_noop("经营范围含“{wanted}”。")
     if not passed:

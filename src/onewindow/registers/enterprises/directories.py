@@ -77,6 +77,7 @@ class EnterpriseData:
     account_digits: int  #: digits of the serial in an account number
     paper_invoices: frozenset[str]  #: invoice kinds printed on paper
     taxpayer_kinds: tuple[str, ...]  #: 小规模, 一般纳税人
+    applicant_types: dict[str, str]  #: kind of enterprise -> kind of applicant, where the one follows from the other
     fund_ratio: tuple[int, int]  #: smallest and largest housing fund ratio in per cent
     duties: dict[str, int]  #: kind of enrolment -> days after establishment
     capital_due: CapitalDue  #: by when capital is paid in
@@ -117,6 +118,7 @@ def read(folder: Path) -> EnterpriseData:
         account_digits=branches.value["account"].value["serial_digits"].value,
         paper_invoices=frozenset(enrolments.value["invoice_kinds"].value["paper"].plain()),
         taxpayer_kinds=tuple(enrolments.value["taxpayer_kinds"].plain()),
+        applicant_types=enrolments.value["applicant_types"].plain(),
         fund_ratio=(ratio["min"], ratio["max"]),
         duties={d["kind"]: d["days"] for d in enrolments.value["duties"].plain()},
         capital_due=_capital_due(_need(enrolments, "capital_due")),

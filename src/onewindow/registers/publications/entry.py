@@ -83,6 +83,7 @@ class PublicationData:
     """What the region says for this register."""
 
     kinds: Mapping[str, str]  #: word of the sheet -> retail | wholesale
+    scope_needed: Mapping[str, str]  #: retail | wholesale -> scope entry that a holder must have
     types: tuple[str, ...]  #: kinds of publications
     channels: tuple[str, ...]  #: ways of selling online
     platforms: tuple[str, ...]  #: known platforms
@@ -124,6 +125,7 @@ def read(folder: Path) -> PublicationData:
     fields = _need(need, "fields").plain()
     return PublicationData(
         kinds=_need(root, "kinds").plain(),
+        scope_needed=_need(root, "scope_needed").plain(),
         types=tuple(_need(root, "types").plain()),
         channels=tuple(_need(root, "channels").plain()),
         platforms=tuple(_need(_need(root, "platforms"), "names").plain()),
