@@ -16,7 +16,7 @@ from onewindow.sheets.pages import Question
 
 from . import formats, masking
 from .pickers import PICKERS
-from .viewmodels import Choice, Control, Field, FieldRow, GivenValue, StoredFile
+from .viewmodels import Advice, Choice, Control, Field, FieldRow, GivenValue, StoredFile
 
 #: More ready answers than this are a list to pull down, not buttons.
 _MOST_BUTTONS = 6
@@ -50,6 +50,9 @@ class Surroundings:
     more_rows: str = ""  #: the table that shows one more blank row
     accept: str = ""  #: endings of files that may be uploaded
     ready: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)  #: element -> answers of a directory
+    advice: Mapping[str, Advice] = field(default_factory=dict)  #: element -> what a register says to what was typed
+    refused: Mapping[str, str] = field(default_factory=dict)  #: element -> why its last file was not taken
+    instead: frozenset[str] = frozenset()  #: elements that are typed though a register has answered
 
 
 def field_of(question: Question, around: Surroundings) -> Field:
@@ -62,11 +65,12 @@ def field_of(question: Question, around: Surroundings) -> Field:
         hint=_hint(element.type, formats.local_name(element.hint or element.help)),
         unit=element.unit,
         optional=not question.entry.required,
-        fault=_own_fault(told),
+        fault=around.refused.get(element.id) or _own_fault(told),
+        advice=around.advice.get(element.id),
         used_by=_used_by(question.used_by, around.matter_names),
         max_length=question.entry.constraints.max_length,
     )
-    if question.read_only:
+    if question.read_only and not (question.replaceable and element.id in around.instead):
         return replace(common, control=Control.GIVEN, hint="", used_by="", optional=False, given=_given(question))
     if element.id in PICKERS and element.type is ElementType.TABLE:
         return replace(common, control=Control.PICK, **_pick(element, question.texts, around))
@@ -205,7 +209,9 @@ def _given(question: Question) -> GivenValue:
     source = said.source_name if said is not None and said.source_name else gettext("系统")
     when = formats.moment(said.as_of) if said is not None and said.as_of is not None else ""
     checked = gettext("%(when)s 核对") % {"when": when} if when else ""
-    return GivenValue(value=shown(question.element, question.value), source=source, checked=checked)
+    wrong = f"?instead={question.element.id}#{question.element.id}" if question.replaceable else ""
+    value = shown(question.element, question.value)
+    return GivenValue(value=value, source=source, checked=checked, wrong_url=wrong)
 
 
 def shown(element: Element, value: Any) -> str:

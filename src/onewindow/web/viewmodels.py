@@ -162,6 +162,17 @@ class Picked:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Advice:
+    """`advice.html`: what a register says at once to something typed."""
+
+    tone: Tone  #: ok, warn, bad
+    title: Text  #: the verdict
+    lines: tuple[str, ...] = ()  #: reasons with their articles
+    list_title: Text = ""  #: above the list
+    listed: tuple[str, ...] = ()  #: what is alike
+
+
+@dataclass(frozen=True, kw_only=True)
 class Field:
     """A field of `field.html`, inside `question_page.html` or the window's form."""
 
@@ -188,6 +199,7 @@ class Field:
     width: str = ""  #: s, m or empty for full
     max_length: int | None = None  #: characters
     assertion: Text = ""  #: a good word beside the field: 不足 300，免现场看; for SIGN the sentence that is signed
+    advice: Advice | None = None  #: what a register says to it
 
     @property
     def name(self) -> str:
@@ -232,6 +244,8 @@ class QuestionPage:
     later_url: str = ""  #: leaves, keeps the draft
     multipart: bool = False  #: has files
     hidden: tuple[tuple[str, str], ...] = ()  #: version, idempotency key
+    kind: Text = ""  #: before the step: 选情形
+    autosave: bool = False  #: every change is saved by itself where scripts run
 
     @property
     def faults(self) -> tuple[Field, ...]:

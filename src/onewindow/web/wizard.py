@@ -1,6 +1,6 @@
 """The apply wizard: an opened draft and what stands around each of its pages (task list, live flow)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -10,23 +10,20 @@ from django.utils.translation import gettext
 from onewindow.catalogue.critical_path import Wait, spans
 from onewindow.catalogue.elements import ElementType
 from onewindow.catalogue.figures import days_of
-from onewindow.catalogue.sheet import Filled, SheetElement, Supply
 from onewindow.core.act import Actor
 from onewindow.people.access import actor_of
 from onewindow.people.queries import division_name
 from onewindow.sheets import uploads
 from onewindow.sheets.guide import Asked
 from onewindow.sheets.pages import MATERIALS, Pages, Question, Task, TaskState, lay_out
-from onewindow.sheets.pages import MaterialLine as HeldMaterial
 from onewindow.sheets.queries import DraftState, access_draft, questions_of, state_of
-from onewindow.sheets.scalars import is_blank
 
 from . import formats, viewmodels
-from .fields import Surroundings, field_of, shown
+from .fields import Surroundings
 from .naming import naming
-from .pickers import PICKERS, choices_for
+from .pickers import choices_for
 from .service_cards import Typical, lanes, number, total_of
-from .viewmodels import Choice, Control, Field, Picked, QuestionPage, StoredFile
+from .viewmodels import StoredFile
 
 #: More sections than this do not fit beside one another on a phone.
 _SHORT = 6
@@ -118,7 +115,7 @@ def shell(held: Opened, current: str) -> dict[str, Any]:
         "service": service,
         "draft": draft,
         "applicant": draft.party.name,
-        "place": division_name(draft.division_id, _tag()),
+        "where": division_name(draft.division_id, _tag()),
         "saved_at": formats.moment(draft.updated_at),
         "task_list": _task_list(held, current),
         "plan": _plan(held),

@@ -1,32 +1,14 @@
 """The last look before signing: every answer with its source, what is still wrong, the commitments."""
 
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any
+from django.utils.translation import gettext, ngettext
 
-from django.urls import reverse
-from django.utils.translation import gettext
-
-from onewindow.catalogue.critical_path import Wait, spans
-from onewindow.catalogue.elements import ElementType
-from onewindow.catalogue.figures import days_of
-from onewindow.catalogue.sheet import Filled, SheetElement, Supply
-from onewindow.core.act import Actor
-from onewindow.people.access import actor_of
-from onewindow.people.queries import division_name
-from onewindow.sheets import uploads
-from onewindow.sheets.guide import Asked
-from onewindow.sheets.pages import MATERIALS, Pages, Question, Task, TaskState, lay_out
-from onewindow.sheets.pages import MaterialLine as HeldMaterial
-from onewindow.sheets.queries import DraftState, access_draft, questions_of, state_of
+from onewindow.sheets.pages import Question
 from onewindow.sheets.scalars import is_blank
 
 from . import formats, viewmodels
-from .fields import Surroundings, field_of, shown
-from .naming import naming
-from .pickers import PICKERS, choices_for
-from .service_cards import Typical, lanes, number, total_of
-from .viewmodels import Choice, Control, Field, Picked, QuestionPage, StoredFile
+from .fields import shown
+from .pickers import PICKERS
+from .viewmodels import Control, Field, Picked
 from .wizard import Opened, is_file, is_signature
 
 
@@ -40,7 +22,7 @@ def answer_groups(held: Opened) -> list[viewmodels.AnswerGroup]:
                 values=_values(held, row.question),
                 source=_source(row.question),
                 change_url=held.url("draft_section", task.id) + f"#{row.question.element.id}" if row.change else "",
-                used_by=formats.joined(held.around.matter_names.get(code, code) for code in row.question.used_by),
+                used_by=_shared(row.question),
             )
             for row in rows
             if not is_signature(row.question)
@@ -59,6 +41,11 @@ def answer_groups(held: Opened) -> list[viewmodels.AnswerGroup]:
     if files:
         groups.append(viewmodels.AnswerGroup(name=gettext("材料"), answers=files))
     return groups
+
+
+def _shared(question: Question) -> str:
+    readers = len(question.used_by)
+    return ngettext("%(n)s 个事项共用", "%(n)s 个事项共用", readers) % {"n": readers} if readers > 1 else ""
 
 
 def _values(held: Opened, question: Question) -> tuple[str, ...]:
@@ -89,7 +76,9 @@ def fault_lines(held: Opened) -> list[Field]:
             continue
         section = places.get(fault.element)
         target = held.url("draft_section", section) if section else held.url("draft_materials")
-        found.append(Field(id=f"{target}#{fault.field}", label=_label(held, fault.element), fault=fault.sentence.text(gettext)))
+        found.append(
+            Field(id=f"{target}#{fault.field}", label=_label(held, fault.element), fault=fault.sentence.text(gettext))
+        )
     return found
 
 

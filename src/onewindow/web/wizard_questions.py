@@ -1,39 +1,30 @@
 """The question pages of the wizard: guided questions, sections of the sheet, materials."""
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from onewindow.catalogue.critical_path import Wait, spans
-from onewindow.catalogue.elements import ElementType
-from onewindow.catalogue.figures import days_of
 from onewindow.catalogue.sheet import Filled, SheetElement, Supply
-from onewindow.core.act import Actor
-from onewindow.people.access import actor_of
-from onewindow.people.queries import division_name
-from onewindow.sheets import uploads
 from onewindow.sheets.guide import Asked
-from onewindow.sheets.pages import MATERIALS, Pages, Question, Task, TaskState, lay_out
+from onewindow.sheets.pages import MATERIALS, Question
 from onewindow.sheets.pages import MaterialLine as HeldMaterial
-from onewindow.sheets.queries import DraftState, access_draft, questions_of, state_of
-from onewindow.sheets.scalars import is_blank
 
-from . import formats, viewmodels
-from .fields import Surroundings, field_of, shown
-from .naming import naming
-from .pickers import PICKERS, choices_for
-from .service_cards import Typical, lanes, number, total_of
-from .viewmodels import Choice, Control, Field, Picked, QuestionPage, StoredFile
+from . import formats
+from .advisers import advice_for
+from .fields import Surroundings, field_of
+from .viewmodels import Choice, Control, Field, QuestionPage
 from .wizard import Opened, is_signature, sections
 
 
-def section_page(held: Opened, section: str, *, tried: bool, more_rows: str = "", sought: dict[str, str] | None = None) -> QuestionPage:
-    """One section as a question page. `tried`: missing answers are told too."""
+def section_page(held: Opened, section: str, *, tried: bool, **seen: Any) -> QuestionPage:
+    """One section as a question page. `tried`: missing answers are told too; `seen`: more of `Surroundings`."""
     order = sections(held)
-    around = _with(held.around, faults=tried, more_rows=more_rows, sought=sought or {})
+    here = frozenset(q.element.id for q in held.pages.section(section))
+    typed = {name: entry.raw for name, entry in held.state.entries.items()}
+    advice = advice_for(typed, held.state.draft.division_id, here)
+    around = _with(held.around, faults=tried, advice=advice, **seen)
     fields = tuple(field_of(q, around) for q in held.pages.section(section) if not is_signature(q))
     name = next(task.name for task in held.pages.tasks if task.id == section)
     step = order.index(section)
@@ -47,7 +38,11 @@ def section_page(held: Opened, section: str, *, tried: bool, more_rows: str = ""
         back_url=held.url("draft_section", order[step - 1]) if step else held.url("draft_guide_start"),
         later_url=reverse("web:me"),
         multipart=any(field.control is Control.FILE for field in fields),
-        hidden=(("version", str(held.state.draft.version)),),
+        hidden=(
+            ("version", str(held.state.draft.version)),
+            *(("instead", name) for name in sorted(around.instead & here)),
+        ),
+        autosave=True,
     )
 
 
@@ -66,6 +61,7 @@ def guide_page(held: Opened, asked: Asked, *, sought: dict[str, str] | None = No
     return QuestionPage(
         title=formats.local_name(asked.question.text),
         lead=formats.local_name(asked.question.help),
+        kind=gettext("选情形"),
         step=here + 1,
         steps=len(order),
         fields=tuple(fields),

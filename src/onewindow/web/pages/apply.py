@@ -1,6 +1,7 @@
 """Applying: from the guide page to a draft, through questions, sections and files to the signature."""
 
-from typing import Any
+from contextlib import suppress
+from typing import Any, BinaryIO, cast
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -10,6 +11,7 @@ from onewindow.cases import acts as cases
 from onewindow.core.errors import Invalid, NotFound
 from onewindow.people.queries import divisions, principals_of
 from onewindow.sheets import acts, drafts, uploads
+from onewindow.sheets.errors import DraftSubmitted, StaleDraft
 from onewindow.sheets.queries import access_draft, access_upload, submission_of
 from onewindow.sheets.submission import Channel
 from onewindow.web import formats
@@ -17,6 +19,7 @@ from onewindow.web.current import current
 from onewindow.web.form_data import raw_answers, without_row
 from onewindow.web.routes import Audience, page
 from onewindow.web.viewmodels import QuestionPage
+from onewindow.web.window_saving import Sent, stale_of
 from onewindow.web.wizard import Opened, is_signature, opened, page_after, sections, shell
 from onewindow.web.wizard_check import answer_groups, fault_lines, signatures
 from onewindow.web.wizard_questions import exempt_materials, guide_page, materials_page, section_page
@@ -29,9 +32,13 @@ def _version(request: HttpRequest) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
-def _question(request: HttpRequest, held: Opened, current_page: str, question: QuestionPage, **more: Any) -> HttpResponse:
+def _question(
+    request: HttpRequest, held: Opened, current_page: str, question: QuestionPage, **more: Any
+) -> HttpResponse:
     context = shell(held, current_page) | {"question": question} | more
-    return render(request, "web/apply/page.html", context, status=422 if question.faults and request.method == "POST" else 200)
+    return render(
+        request, "web/apply/page.html", context, status=422 if question.faults and request.method == "POST" else 200
+    )
 
 
 @page(Audience.PERSON, methods=("GET", "POST"))
@@ -113,7 +120,11 @@ def _after_question(held: Opened, question: str) -> str:
 
 def _sought(request: HttpRequest) -> dict[str, str]:
     """What was searched in a directory of this page: by its own button, or kept while entries are picked."""
-    return {name[:-2]: text.strip()[:60] for name, text in request.POST.items() if name.endswith(".q") and text.strip()}
+    return {
+        name[:-2]: str(text).strip()[:60]
+        for name, text in request.POST.items()
+        if name.endswith(".q") and str(text).strip()
+    }
 
 
 @page(Audience.SIGNED_IN, methods=("GET", "POST"))
@@ -122,24 +133,61 @@ def section(request: HttpRequest, draft: int, section: str) -> HttpResponse:
     held = opened(request.user, draft)
     if section not in sections(held):
         return redirect(held.url("draft_overview"))
+    instead = frozenset(request.GET.getlist("instead") or request.POST.getlist("instead"))
     if request.method != "POST":
-        return _question(request, held, section, section_page(held, section, tried=False))
-    _save_section(request, held, section)
+        return _question(request, held, section, section_page(held, section, tried=False, instead=instead))
+    try:
+        refused = _save_section(request, held, section)
+    except StaleDraft as fault:
+        return _stale(request, held, section, fault)
     held = opened(request.user, draft)
+    if request.headers.get("HX-Request"):
+        return _autosaved(request, held.state.draft)
     going = _GO_ON in request.POST
-    asked = section_page(held, section, tried=going, more_rows=request.POST.get("add_row", ""), sought=_sought(request))
+    seen = {"more_rows": request.POST.get("add_row", ""), "sought": _sought(request), "refused": refused}
+    asked = section_page(held, section, tried=going, instead=instead, **seen)
     if going and not asked.faults:
         return redirect(page_after(held, section))
     return _question(request, held, section, asked)
 
 
-def _save_section(request: HttpRequest, held: Opened, section: str) -> None:
-    elements = [q.element for q in held.pages.section(section) if not q.read_only and not is_signature(q)]
+def _save_section(request: HttpRequest, held: Opened, section: str) -> dict[str, str]:
+    """Keep what was typed, right or wrong; returns why a file was not taken, by its element."""
+    instead = request.POST.getlist("instead")
+    here = [q for q in held.pages.section(section) if not is_signature(q)]
+    elements = [q.element for q in here if not q.read_only or (q.replaceable and q.element.id in instead)]
     answers = raw_answers(elements, request.POST)
     if "remove_row" in request.POST:
         without_row(answers, request.POST["remove_row"])
-    drafts.save_answers(held.state.draft, answers, version=_version(request), by=held.by, step=section)
-    _take_files(request, held)
+    drafts.save_answers(
+        held.state.draft,
+        answers,
+        version=_version(request),
+        by=held.by,
+        step=section,
+        instead_of_register=instead,
+    )
+    return _take_files(request, held)
+
+
+def _autosaved(request: HttpRequest, draft: Any) -> HttpResponse:
+    """The answer to a save by itself: nothing moves on the page, only the version and the time."""
+    context = {"version": draft.version, "saved_at": formats.moment(draft.updated_at)}
+    return render(request, "web/apply/parts/autosaved.html", context)
+
+
+def _stale(request: HttpRequest, held: Opened, section: str, fault: StaleDraft) -> HttpResponse:
+    """Another page has saved since: both versions, and a button to keep one's own."""
+    if request.headers.get("HX-Request"):
+        words = gettext("在别处改过，请保存一次再核对")
+        return render(request, "web/apply/parts/autosaved.html", {"saved_tone": "warn", "saved_words": words})
+    kept = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
+    kept = [(name, value) for name, value in kept if name not in {"version", "csrfmiddlewaretoken"}]
+    context = shell(held, section) | {
+        "stale": stale_of(held, Sent(version=fault.data["seen"], answers=fault.data["mine"]), fault),
+        "kept": [*kept, ("version", str(fault.data["current"]))],
+    }
+    return render(request, "web/apply/stale.html", context, status=409)
 
 
 def _take_files(request: HttpRequest, held: Opened) -> dict[str, str]:
@@ -151,7 +199,7 @@ def _take_files(request: HttpRequest, held: Opened) -> dict[str, str]:
     for key in request.FILES:
         for file in request.FILES.getlist(key):
             try:
-                uploads.attach(held.state.draft, file.file, name=file.name or "", materials=[key])
+                uploads.attach(held.state.draft, cast("BinaryIO", file), name=file.name or "", materials=[key])
             except Invalid as fault:
                 refused[key] = fault.text(gettext)
     return refused
@@ -182,14 +230,16 @@ def check(request: HttpRequest, draft: int) -> HttpResponse:
         if not unsigned and not fault_lines(held):
             return redirect("web:receipt", _hand_in(request, held))
         held = opened(request.user, draft)
+    tried = request.method == "POST"
     context = shell(held, "check") | {
+        "tried": tried,
         "groups": answer_groups(held),
         "faults": fault_lines(held),
         "signatures": signatures(held),
         "unsigned": unsigned,
         "exempt": exempt_materials(held),
     }
-    return render(request, "web/apply/check.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "web/apply/check.html", context, status=422 if tried else 200)
 
 
 def _hand_in(request: HttpRequest, held: Opened) -> str:
@@ -199,7 +249,10 @@ def _hand_in(request: HttpRequest, held: Opened) -> str:
             acts.sign(held.state.draft, field.id, version=version, by=held.by)
             version = held.state.draft.version
     submission = submission_of(access_draft(request.user, held.id))
-    return cases.submit(submission, by=held.by, idempotency_key=f"draft:{held.id}").number
+    number = cases.submit(submission, by=held.by, idempotency_key=f"draft:{held.id}").number
+    with suppress(DraftSubmitted):
+        drafts.mark_submitted(held.id, number)
+    return number
 
 
 @page(Audience.SIGNED_IN, methods=("POST",))
