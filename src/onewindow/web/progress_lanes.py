@@ -87,7 +87,7 @@ def _lane(
     stretches: tuple[Stretch, ...] = ()
     if stage is not Stage.WAITING:
         colour = BarState.DONE if stage not in UNDECIDED else _BAR.get(review.level, BarState.WORK)
-        stretches = _pieces(begin, max(end, begin), _holds(review, timeline, stage, now), colour)
+        stretches = pieces_of(begin, max(end, begin), holds_of(review, timeline, stage, now), colour)
     return Lane(
         name=review.agency_name,
         who=f"{review.name} · {review.hand}" if review.hand else review.name,
@@ -123,10 +123,10 @@ def _fell(review: ReviewLine, timeline: Sequence[Happened]) -> datetime | None:
     return next((one.at for one in reversed(timeline) if review.matter in one.matters), None)
 
 
-def _holds(
+def holds_of(
     review: ReviewLine, timeline: Sequence[Happened], stage: Stage, now: datetime
 ) -> list[tuple[datetime, datetime]]:
-    """When the applicant or a suspension held it up."""
+    """When the applicant or a suspension held a review up."""
     holds, since = [], None
     for one in timeline:
         if review.matter not in one.matters:
@@ -141,9 +141,10 @@ def _holds(
     return holds
 
 
-def _pieces(
+def pieces_of(
     begin: datetime, end: datetime, holds: Sequence[tuple[datetime, datetime]], colour: BarState
 ) -> tuple[Stretch, ...]:
+    """The bars of a lane: its time in `colour`, hatched where it was held up."""
     found, at = [], begin
     for since, until in holds:
         if since > at:

@@ -62,7 +62,7 @@ def inbox(
     if matter:
         narrow &= Q(matter=matter)
     ids = _merged([_one_agency(a, narrow, after, size + 1) for a in wanted], size + 1)
-    rows = _rows(ids[:size])
+    rows = rows_of(ids[:size])
     return Page(rows=tuple(rows), next=_cursor(rows[-1]) if len(ids) > size and rows else "")
 
 
@@ -115,7 +115,8 @@ def _merged(lists: Sequence[QuerySet[Review, tuple[datetime, int]]], size: int) 
     return [pk for _, pk in together]
 
 
-def _rows(ids: Sequence[int]) -> list[InboxRow]:
+def rows_of(ids: Sequence[int]) -> list[InboxRow]:
+    """Reviews as lines of a work list, in the order given. One query. The caller has seen to it that they may be seen."""
     found = Review.objects.filter(pk__in=ids).select_related("case", "case__applicant").defer("case__state")
     by_id = {row.pk: row for row in found}
     return [_row(by_id[pk]) for pk in ids if pk in by_id]
