@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "onewindow.catalogue",
     "onewindow.sheets",
     "onewindow.documents",
+    "onewindow.appointments",
+    "onewindow.notices",
     "onewindow.cases",
     "onewindow.registers.enterprises",
     "onewindow.registers.publications",
