@@ -20,6 +20,10 @@ from .viewmodels import Advice, Choice, Control, Field, FieldRow, GivenValue, St
 
 #: More ready answers than this are a list to pull down, not buttons.
 _MOST_BUTTONS = 6
+#: In a row of a table there is room for fewer.
+_MOST_IN_A_ROW = 2
+#: More readers than this are counted, not named.
+_MOST_READERS = 2
 #: A sensitive text of so many letters and digits is a number of somebody.
 _A_NUMBER = 8
 _NUMBERS = frozenset({ElementType.INTEGER, ElementType.DECIMAL})
@@ -181,6 +185,9 @@ def _rows(element: Element, texts: Any, told: Iterable[Fault], around: Surroundi
 
 def _cell(element: Element, row: int | None, column: Column, text: Any, told: Iterable[Fault]) -> Field:
     name = ".".join(str(part) for part in (element.id, row, column.id) if part is not None)
+    control = _control(column, column.constraints, "" if text is None else text)
+    if control["control"] is Control.CHOICE and len(control["choices"]) > _MOST_IN_A_ROW:
+        control["control"] = Control.SELECT
     mine = [fault for fault in told if fault.column == column.id and fault.row in {row, None}]
     return Field(
         id=name,
@@ -190,7 +197,7 @@ def _cell(element: Element, row: int | None, column: Column, text: Any, told: It
         optional=not column.required,
         fault=mine[0].sentence.text(gettext) if mine else "",
         max_length=column.constraints.max_length,
-        **_control(column, column.constraints, "" if text is None else text),
+        **control,
     )
 
 
@@ -200,7 +207,10 @@ def _own_fault(told: Iterable[Fault]) -> str:
 
 
 def _used_by(codes: Iterable[str], names: Mapping[str, str]) -> str:
-    listed = gettext("、").join(dict.fromkeys(names.get(code, code) for code in codes))
+    readers = list(dict.fromkeys(names.get(code, code) for code in codes))
+    if len(readers) > _MOST_READERS:
+        return gettext("只填一次，%(n)s 个事项共用") % {"n": len(readers)}
+    listed = gettext("、").join(readers)
     return gettext("只填一次，%(matters)s 共用") % {"matters": listed} if listed else ""
 
 

@@ -53,7 +53,12 @@ def progress_page(user: Any, number: str) -> ProgressPage:
         clock=_big_clock(seen, limits, now, waits_for_you=bool(returned)),
         holders=_holders(seen, limits, now, len(returned)),
         picture=picture(
-            seen.reviews, seen.timeline, calendar=limits.calendar, submitted=seen.head.submitted_at, now=now
+            seen.reviews,
+            seen.timeline,
+            calendar=limits.calendar,
+            submitted=seen.head.submitted_at,
+            now=now,
+            planned=seen.head.promised_at or seen.head.due_at,
         ),
         happened=tuple(_happening(one, seen) for one in reversed(seen.timeline[-_MOST_HAPPENED:])),
         limits=tuple(_limits(review, seen.clocks[review.matter]) for review in seen.reviews),
@@ -116,12 +121,18 @@ def _holders(seen: Progress, limits: RegionLimits, now: datetime, returned: int)
         url = reverse("web:correction", args=[seen.head.number])
         small = gettext("改好交回，停下的部门马上接着办")
         found.append(Holder(name=words, small=small, icon="user", you=True, url=url))
-    working = [r for r in seen.reviews if Stage(r.stage) in UNDECIDED and Stage(r.stage) is not Stage.CORRECTING]
+    idle = {Stage.WAITING, Stage.CORRECTING}
+    working = [r for r in seen.reviews if Stage(r.stage) in UNDECIDED - idle]
     by_agency: dict[str, list[ReviewLine]] = {}
     for review in working:
         by_agency.setdefault(review.agency_name, []).append(review)
     for agency, reviews in by_agency.items():
         found.append(Holder(name=agency, small=_doing(reviews, limits, now)))
+    waiting = [r for r in seen.reviews if Stage(r.stage) is Stage.WAITING]
+    if waiting:
+        words = ngettext("%(n)s 个事项排在后面", "%(n)s 个事项排在后面", len(waiting)) % {"n": len(waiting)}
+        why = dict.fromkeys(reasons(review.waits) for review in waiting)
+        found.append(Holder(name=words, small=gettext("；").join(why), icon="clock"))
     return tuple(found)
 
 

@@ -27,15 +27,16 @@ def picture(
     calendar: Calendar,
     submitted: datetime,
     now: datetime,
+    planned: datetime | None = None,
 ) -> Swimlane:
-    """All lanes on one axis, from submission to the last limit."""
+    """All lanes on one axis, from submission to the last limit; what waits is drawn until `planned`."""
     ends = [end for r in reviews for end in (limit_of(r), r.decided_at) if end is not None]
     open_now = any(Stage(r.stage) in UNDECIDED for r in reviews)
     last = max([*ends, *([now] if open_now else []), submitted])
     axis = axis_between(
         calendar, submitted.astimezone(calendar.zone).date(), last.astimezone(calendar.zone).date(), most=_MOST_DAYS
     )
-    lanes = tuple(_lane(r, timeline, calendar=calendar, submitted=submitted, now=now) for r in reviews)
+    lanes = tuple(_lane(r, timeline, calendar=calendar, submitted=submitted, now=now, planned=planned) for r in reviews)
     words = gettext("现在 %(when)s") % {"when": formats.moment(now)} if open_now else ""
     return Swimlane(
         title=gettext("谁在办、办到哪"), axis=axis, lanes=lanes, now=now if open_now else None, now_words=words
@@ -78,7 +79,13 @@ def reasons(waits: Iterable[Waiting]) -> str:
 
 
 def _lane(
-    review: ReviewLine, timeline: Sequence[Happened], *, calendar: Calendar, submitted: datetime, now: datetime
+    review: ReviewLine,
+    timeline: Sequence[Happened],
+    *,
+    calendar: Calendar,
+    submitted: datetime,
+    now: datetime,
+    planned: datetime | None,
 ) -> Lane:
     stage = Stage(review.stage)
     end = review.decided_at or _fell(review, timeline) or now
@@ -88,6 +95,8 @@ def _lane(
     if stage is not Stage.WAITING:
         colour = BarState.DONE if stage not in UNDECIDED else _BAR.get(review.level, BarState.WORK)
         stretches = pieces_of(begin, max(end, begin), holds_of(review, timeline, stage, now), colour)
+    elif planned is not None and planned > now:
+        stretches = (Stretch(state=BarState.PLAN, since=now, until=planned),)
     return Lane(
         name=review.agency_name,
         who=f"{review.name} · {review.hand}" if review.hand else review.name,

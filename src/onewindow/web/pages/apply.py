@@ -140,9 +140,15 @@ def section(request: HttpRequest, draft: int, section: str) -> HttpResponse:
         refused = _save_section(request, held, section)
     except StaleDraft as fault:
         return _stale(request, held, section, fault)
-    held = opened(request.user, draft)
     if request.headers.get("HX-Request"):
         return _autosaved(request, held.state.draft)
+    return _saved(request, opened(request.user, draft), section, refused, instead)
+
+
+def _saved(
+    request: HttpRequest, held: Opened, section: str, refused: dict[str, str], instead: frozenset[str]
+) -> HttpResponse:
+    """After a save: on to the next page, or the same with what is wrong."""
     going = _GO_ON in request.POST
     seen = {"more_rows": request.POST.get("add_row", ""), "sought": _sought(request), "refused": refused}
     asked = section_page(held, section, tried=going, instead=instead, **seen)
