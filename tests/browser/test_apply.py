@@ -1,0 +1,62 @@
+"""The wizard in a real browser: every page accessible, and what was typed is saved by itself."""
+
+import pytest
+
+from tests.web.applying import filled, opened, set_up
+
+from .conftest import DESKTOP, PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
+from .test_progress import sign_in
+
+LOOKS = [
+    pytest.param(DESKTOP, {"theme": "light"}, id="1280-light"),
+    pytest.param(PHONE, {"language": "en", "theme": "dark"}, id="390-english-dark"),
+]
+
+
+@pytest.fixture
+def draft(transactional_db, settings, tmp_path):
+    settings.DEMO = True
+    settings.UPLOADS = tmp_path / "uploads"
+    set_up()
+    return opened()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("size", "guise"), LOOKS)
+def test_every_page_of_the_wizard_is_accessible(honest_page, live_server, draft, look, size, guise):
+    sign_in(honest_page, live_server)
+    look(**guise)
+    honest_page.set_viewport_size(size)
+    honest_page.goto(f"{live_server.url}/drafts/{draft.pk}/check/")
+    addresses = honest_page.eval_on_selector_all(".tasks a", "all => all.map((a) => a.href)")
+    for address in (f"{live_server.url}/services/publication_joint/apply", *addresses):
+        honest_page.goto(address)
+        assert_accessible(honest_page)
+        assert_no_sideways_scroll(honest_page)
+        assert_targets_are_large(honest_page)
+
+
+def test_what_is_typed_is_saved_without_a_button(page, live_server, draft):
+    sign_in(page, live_server)
+    address = f"{live_server.url}/drafts/{draft.pk}/sheet/premises/"
+    page.goto(address)
+    before = page.locator("#version").get_attribute("value")
+    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
+        page.locator("#premises_address").fill("库尔勒市人民东路66号")
+        page.keyboard.press("Tab")
+    page.wait_for_function("(old) => document.getElementById('version').value !== old", arg=before)
+    page.goto(address)
+    assert page.locator("#premises_address").input_value() == "库尔勒市人民东路66号"
+
+
+def test_a_finished_sheet_is_signed_and_leads_to_the_receipt(page, live_server, draft):
+    filled(draft)
+    sign_in(page, live_server)
+    page.set_viewport_size(PHONE)
+    page.goto(f"{live_server.url}/drafts/{draft.pk}/check/")
+    for box in page.locator("form.question input[type=checkbox]").all():
+        box.check()
+    page.get_by_role("button", name="签名并提交").click()
+    page.wait_for_url("**/receipt/")
+    assert "已提交，收件成功" in page.locator("main").inner_text()
+    assert page.locator(".receipt img").evaluate("(picture) => picture.naturalWidth") > 50
