@@ -23,6 +23,7 @@ COMMANDS = {
     "apikey": "onewindow.cli.apikey_commands:apikey",
     "messages": "onewindow.cli.messages_commands:messages",
     "cases": "onewindow.cli.cases_commands:cases",
+    "land": "onewindow.cli.land_commands:land",
 }
 
 

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "onewindow.cases",
     "onewindow.registers.enterprises",
     "onewindow.registers.publications",
+    "onewindow.registers.land",
     "onewindow.matters",
     "onewindow.api",
     "onewindow.web",

@@ -1,0 +1,17 @@
+"""Background work of this register: note in the book what has lost its force by itself."""
+
+from onewindow.core.act import Actor
+from onewindow.core.jobs import job
+
+from . import queries
+from .acts import clear_lapsed
+
+
+@job("land.clear_lapsed", queue="registers", cron="10 16 * * *")
+def clear_all_lapsed() -> None:
+    """Clear every unit on which something has lapsed; run just after midnight, twice does no harm."""
+    by, done = Actor.system("land.clear_lapsed"), set[str]()
+    while codes := {lapse.unit for lapse in queries.lapses()} - done:
+        for code in sorted(codes):
+            clear_lapsed(code, by=by)
+        done |= codes
