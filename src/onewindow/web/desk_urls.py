@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from .pages import window, window_case
+from .pages import desk, window, window_case
 
 patterns = [
+    path("desk/", desk.work, name="desk"),
+    path("desk/cases/<slug:number>/<slug:matter>/", desk.case, name="desk_case"),
+    path("desk/cases/<slug:number>/<slug:matter>/files/<slug:upload>", desk.file, name="desk_file"),
+    path("desk/cases/<slug:number>/<slug:matter>/<slug:verb>", desk.act, name="desk_act"),
     path("window/", window.start, name="window"),
     path("window/parties/new/", window.new_party, name="window_new_party"),
     path("window/parties/<int:party>/", window.party, name="window_party"),

@@ -1,0 +1,113 @@
+"""Reads for the desk of an agency beside `cases.queries`: counts for the tabs, search, one review with its whole case.
+
+Counts stop at a hundred and every list is a prefix of an index, so neither knows how many cases there are.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet, Value
+
+from onewindow.catalogue.declarations import Matter
+from onewindow.core import clock
+
+from .limits import region_limits
+from .models import Review
+from .numbers import tidy
+from .projections import NO_LIMIT
+from .queries import Happened, InboxRow, ReviewPage, Seen, access_review, agencies_of, review_page, timeline
+from .queries.inbox import rows_of
+from .queries.naming import Naming, naming
+from .stages import Stage
+
+#: A tab says "99+".
+_COUNT_TO = 100
+_ELSEWHERE = (Stage.WAITING, Stage.CORRECTING)
+_FOUND = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskCase:
+    """One review as its desk shows it: its own slice, and where the whole case stands."""
+
+    page: ReviewPage  #: the slice
+    seen: Seen  #: in which capacity it is seen
+    naming: Naming  #: words of the case's edition
+    matter: Matter  #: as its department declared it
+    happened: tuple[Happened, ...]  #: what happened in the whole case, without anybody's words
+
+    @property
+    def materials(self) -> Mapping[str, str]:
+        """Keys of the materials this review may see -> names."""
+        return {
+            key: self.naming.element(key) for key in self.seen.loaded.plan.by_code[self.page.review.matter].materials
+        }
+
+
+def desk_case(user: Any, number: str, matter: str, *, language: str = "zh") -> DeskCase:
+    """The review and its case. Raises CaseNotFound, ReviewNotFound. Three queries more than `review_page`."""
+    seen = access_review(user, number, matter)
+    loaded = seen.loaded
+    words = naming(loaded.plan.edition, (r.agency for r in loaded.state.reviews.values()), language)
+    return DeskCase(
+        page=review_page(user, number, matter, language=language),
+        seen=seen,
+        naming=words,
+        matter=words.catalogue.matter[matter],
+        happened=timeline(loaded, words, {}, inside=True),
+    )
+
+
+def soon() -> datetime:
+    """Until when something counts as nearly due: the close of the next working day."""
+    return region_limits().close_after(1, clock.now())
+
+
+def tab_counts(user: Any, *, agency: int | None = None, staff: int | None = None) -> dict[str, int]:
+    """How much stands in each tab of the desk, up to 100: all, soon, mine, suspended, correcting, waiting. One query."""
+    here = [number for number in agencies_of(user) if agency in {None, number}]
+    open_now = Q(open=True)
+    tabs = {
+        "all": open_now,
+        "soon": open_now & Q(act_by__lte=soon()),
+        "mine": open_now & Q(owner_id=staff or 0),
+        "suspended": open_now & Q(act_by=NO_LIMIT, stage=Stage.SUSPENDED),
+        **{stage.value: Q(open=False, stage=stage) & _index_condition() for stage in _ELSEWHERE},
+    }
+    parts = [_some(number, condition, tab) for number in here for tab, condition in tabs.items()]
+    if not parts:
+        return dict.fromkeys(tabs, 0)
+    found = parts[0].union(*parts[1:], all=True)
+    counted = Counter(tab for (tab,) in found)
+    return {tab: min(counted[tab], _COUNT_TO) for tab in tabs}
+
+
+def _index_condition() -> Q:
+    """The condition of the index for reviews that wait for others, so that it is the one that is read."""
+    return Q(stage__in=["waiting", "correcting", "accepted"])
+
+
+def _some(agency: int, condition: Q, tab: str) -> QuerySet[Review, tuple[str]]:
+    rows = Review.objects.filter(condition, agency_id=agency).order_by("act_by", "id")
+    return rows.annotate(tab=Value(tab)).values_list("tab")[:_COUNT_TO]
+
+
+def search_reviews(user: Any, text: str) -> list[InboxRow]:
+    """Reviews of one's agencies: any by the beginning of its case's number, undecided ones by the applicant's name.
+
+    At most 30, those whose time is shortest first. Two queries.
+    """
+    wanted = text.strip()
+    here = agencies_of(user)
+    if len(wanted) < 2 or not here:
+        return []
+    number = tidy(wanted)
+    if number.replace("-", "").isdigit():
+        found = Review.objects.filter(agency_id__in=here, case__number__startswith=number)
+    else:
+        undecided = Q(open=True) | (Q(open=False) & _index_condition())
+        found = Review.objects.filter(undecided, agency_id__in=here, case__applicant__name__contains=wanted)
+    return rows_of(list(found.order_by("act_by", "id").values_list("pk", flat=True)[:_FOUND]))

@@ -1,0 +1,148 @@
+"""The agency's slice on the desk: values with where they come from, papers, automatic checks; what may be returned."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from onewindow.cases.desk_queries import DeskCase
+from onewindow.cases.handlers import Check
+from onewindow.cases.queries import FactView, FileView
+from onewindow.catalogue.declarations import MaterialForm
+
+from . import formats
+from .desk_models import FactGroup, FactRow, MaterialRow
+from .fields import shown
+from .viewmodels import CheckLine, Chip, StoredFile, Tone
+
+#: Pictures that a browser shows without running anything.
+PICTURES = frozenset({"image/jpeg", "image/png"})
+_OTHER = "other"
+#: A value of more characters takes the whole width.
+_LONG = 40
+
+
+def fact_groups(case: DeskCase, typed: QueryDict, *, markable: bool) -> tuple[FactGroup, ...]:
+    """The values in the sections of the sheet, sensitive ones masked."""
+    groups = case.naming.catalogue.group
+    found: dict[str, list[FactRow]] = {}
+    for fact in case.page.facts:
+        element = case.naming.catalogue.element.get(fact.element)
+        section = element.group if element is not None and element.group in groups else _OTHER
+        found.setdefault(section, []).append(_row(case, fact, typed, markable=markable))
+    order = [*groups, _OTHER]
+    return tuple(
+        FactGroup(
+            name=formats.local_name(groups[section].name) if section in groups else gettext("办理情形"),
+            rows=tuple(found[section]),
+        )
+        for section in sorted(found, key=order.index)
+    )
+
+
+def _row(case: DeskCase, fact: FactView, typed: QueryDict, *, markable: bool) -> FactRow:
+    element = case.naming.catalogue.element.get(fact.element)
+    value = shown(element, fact.value) if element is not None else fact.shown
+    notes = [gettext("待申请人补正")] if fact.returned else []
+    return FactRow(
+        id=fact.element,
+        label=fact.label,
+        value=value,
+        source=source_chip(fact),
+        note=formats.joined([*notes, gettext("更正过")] if fact.changed else notes),
+        wide=len(value) > _LONG,
+        ticked=fact.element in typed.getlist("wrong"),
+        why=typed.get(f"why.{fact.element}", ""),
+        markable=markable and not fact.returned,
+    )
+
+
+def source_chip(fact: FactView) -> Chip:
+    """How a value came to be known, in one word; a register by its name and when it was asked."""
+    said: Mapping[str, tuple[str, Tone, str]] = {
+        "applicant": (gettext("申请人填"), Tone.PLAIN, "pen"),
+        "agent": (gettext("代理人填"), Tone.PLAIN, "pen"),
+        "clerk": (gettext("窗口代填"), Tone.PLAIN, "pen"),
+        "register": (gettext("登记簿"), Tone.OK, "link"),
+        "derived": (gettext("系统算出"), Tone.OFF, ""),
+        "issued": (gettext("本件产生"), Tone.OK, "certificate"),
+        "signature": (gettext("申请人签名"), Tone.GOLD, "pen"),
+        "decision": (gettext("部门填"), Tone.PLAIN, "building"),
+        "operator": (gettext("人工核实"), Tone.WARN, "user"),
+    }
+    words, tone, icon = said.get(fact.source, (fact.source, Tone.OFF, ""))
+    name = str(fact.origin.get("source_name") or "")
+    return Chip(words=name or words, tone=tone, icon=icon)
+
+
+def material_rows(case: DeskCase, typed: QueryDict, *, markable: bool) -> tuple[MaterialRow, ...]:
+    """The materials of this review with their files, then files that answer a question of the sheet."""
+    files: dict[str, list[FileView]] = {}
+    for file in case.page.files:
+        files.setdefault(file.material, []).append(file)
+    names = dict(case.materials)
+    names |= {key: listed[0].label for key, listed in files.items() if key not in names}
+    return tuple(
+        _material(case, key, name, files.get(key, ()), typed, markable=markable) for key, name in names.items()
+    )
+
+
+def _material(
+    case: DeskCase, key: str, name: str, files: Sequence[FileView], typed: QueryDict, *, markable: bool
+) -> MaterialRow:
+    owed = case.page.owed.get(key, "")
+    number, matter = case.page.head.number, case.page.review.matter
+    stored = tuple(
+        StoredFile(
+            name=file.name,
+            detail=f"{formats.size(file.size)} · {formats.moment(file.at)}",
+            remark="" if file.newest else gettext("旧的一份"),
+            url=reverse("web:desk_file", args=[number, matter, file.upload]),
+        )
+        for file in files
+    )
+    pictures = [stored[n].url for n, file in enumerate(files) if file.newest and file.media_type in PICTURES]
+    return MaterialRow(
+        id=key,
+        label=name,
+        chip=_how(case, key, bool(files), owed=bool(owed)),
+        files=stored,
+        picture=f"{pictures[-1]}?view=picture" if pictures else "",
+        note=gettext("%(day)s 前补交") % {"day": owed} if owed else "",
+        ticked=key in typed.getlist("wrong"),
+        why=typed.get(f"why.{key}", ""),
+        markable=markable,
+    )
+
+
+def _how(case: DeskCase, key: str, handed_in: bool, *, owed: bool) -> Chip:  # noqa: FBT001
+    if handed_in:
+        return Chip(words=gettext("已交"), tone=Tone.OK, icon="check")
+    if owed:
+        return Chip(words=gettext("容缺待补"), tone=Tone.WARN, icon="clock")
+    code, _, which = key.partition(".")
+    declared = case.naming.catalogue.matter.get(code)
+    material = next((m for m in declared.materials if m.id == which), None) if declared is not None else None
+    if material is not None and material.form in {MaterialForm.GENERATED, MaterialForm.ONLINE}:
+        return Chip(words=gettext("在线填写"))
+    if material is not None and material.source is not None:
+        return Chip(words=gettext("免交 · %(source)s") % {"source": material.source.words}, tone=Tone.OK, icon="link")
+    return Chip(words=gettext("没有交"), tone=Tone.OFF)
+
+
+def check_lines(checks: Sequence[Check]) -> tuple[CheckLine, ...]:
+    """The automatic checks with who answered."""
+    return tuple(
+        CheckLine(
+            words=_filled(check.says, check.data),
+            source=gettext(check.source) if check.source else "",
+            passed=check.passed,
+        )
+        for check in checks
+    )
+
+
+def _filled(says: str, data: Mapping[str, Any]) -> str:
+    return gettext(says).format_map(dict(data)) if says else ""
