@@ -1,6 +1,6 @@
 """What the applicant may still do with a case: the values he was asked to correct, the materials he owes.
 
-asked = answering(user, "652801-20261126-00001", elements=["premises_area_m2"])
+asked = answering(user, number, elements=["premises_area_m2"])
 asked.held["premises_area_m2"].value
 
 The rest of the progress page stands in `cases.queries`.
