@@ -229,7 +229,7 @@ def _lines(
 
 
 def _line(catalogue: Catalogue, field: CertificateField, values: Mapping[str, Any], told: Mapping[str, str]) -> Line:
-    texts, personal = [], ""
+    texts, personal = [], field.mask
     for source in field.value:
         element = catalogue.element.get(source)
         texts.append(told.get(source) or shown(element, values.get(source)))

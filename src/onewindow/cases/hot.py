@@ -69,6 +69,8 @@ _KEY = """, k AS (INSERT INTO core_command (key, act, actor, request, result, at
 _EVENT = """, e AS (INSERT INTO core_event (stream, seq, verb, actor, acting_for, at, division, body, prev, hash)
  SELECT {stream}, %(seq)s, %(verb)s, %(actor)s, %(acting_for)s, %(at)s, %(division)s, %(body)s::jsonb, {prev}, {hash} FROM c),
  q AS (INSERT INTO core_unsealed (stream, seq) SELECT {stream}, %(seq)s FROM c)"""
+_DRAFT = """, d AS (UPDATE sheets_draft w SET case_number = c.number, updated_at = %(at)s FROM c
+ WHERE w.id = %(draft)s AND w.case_number = '')"""
 _JOBS = """, procrastinate_defer_jobs_v1(ARRAY(SELECT ROW(j.queue, j.task, j.priority, j.lock, NULL, j.args, NULL)
  ::procrastinate_job_to_defer_v1 FROM jsonb_to_recordset(%(jobs)s::jsonb)
  AS j(queue text, task text, priority int, lock text, args jsonb)))"""
@@ -108,6 +110,7 @@ def _insert(files: bool, key: bool, jobs: bool) -> str:  # noqa: FBT001  three p
         f"r AS (INSERT INTO cases_review (case_id, matter, priority, {_NAMES}) "
         f"SELECT c.id, v.matter, %(priority)s, {', '.join('v.' + n for n in _REVIEW)} FROM c, {_ROWS})"
         + _FACTS
+        + _DRAFT
         + (_FILES if files else "")
         + (_KEY.format(result="jsonb_set(%(result)s::jsonb, '{number}', to_jsonb(c.number))") if key else "")
         + _EVENT.format(stream=stream, prev=f"sha256(convert_to({stream}, 'UTF8'))", hash="c.head")
@@ -212,9 +215,17 @@ def _job(job: QueuedJob) -> dict[str, Any]:
 
 def _fetch(statement: str, values: Mapping[str, Any]) -> Sequence[Any] | None:
     if connection.in_atomic_block:  # a refused key must not break the transaction around it
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            return cursor.fetchone()  # type: ignore[no-any-return]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchone()  # type: ignore[no-any-return]
+        with transaction.atomic():
+            return _executed(statement, values)
+    return _executed(statement, values)
+
+
+def _executed(statement: str, values: Mapping[str, Any]) -> Sequence[Any] | None:
+    # A cursor is kept as long as its connection: making one takes as long as sending the statement.
+    raw, cursor = getattr(connection, "_hot_cursor", (None, None))
+    if cursor is None or raw is not connection.connection or connection.queries_logged:
+        cursor = connection.cursor()
+        connection._hot_cursor = (connection.connection, cursor)  # type: ignore[attr-defined]  # noqa: SLF001
+    cursor.execute(statement, values)
+    found: Sequence[Any] | None = cursor.fetchone()
+    return found

@@ -9,6 +9,7 @@ the case and joins its reviews would see a new case and old reviews. `hot` write
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +19,8 @@ from onewindow.core import events
 from onewindow.core.chain import genesis
 from onewindow.core.clock import SHANGHAI
 from onewindow.core.jobs import enqueue
+from onewindow.sheets.drafts import mark_submitted
+from onewindow.sheets.errors import DraftNotFound
 
 from . import plans
 from .errors import CaseNotFound
@@ -136,6 +139,9 @@ def write_first(filing: Filing, change: Change, record: Record) -> str:
         for code in change.after.reviews
     )
     _write_values(case.pk, record)
+    if filing.draft is not None:
+        with suppress(DraftNotFound):  # an application of elsewhere may carry a number of its own
+            mark_submitted(filing.draft, number)
     return number
 
 

@@ -33,6 +33,8 @@ def shown(element: Element | None, value: Any) -> str:
 def _row(element: Element, row: Mapping[str, Any]) -> str:
     parts = []
     for column in element.columns:
+        if element.shows and column.id not in element.shows:
+            continue
         value = row.get(column.id, row.get(column.name.zh))
         if value in (None, "", [], {}):
             continue

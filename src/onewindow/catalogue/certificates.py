@@ -37,6 +37,7 @@ class CertificateField:
 
     name: Name  #: heading
     value: tuple[str, ...]  #: element ids, `system:…` (number, agency, issued_on, valid_until…) or `decision:…`
+    mask: str = ""  #: kind of personal data it shows, masked for the public: name, address, … (`masks.yaml`)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -142,6 +142,7 @@ class Element:
     options: tuple[Option, ...] = ()  #: for `choice` and `choices`
     options_from: str = ""  #: `matters`: the options are the matters of the service
     columns: tuple[Column, ...] = ()  #: for `record` and `table`
+    shows: tuple[str, ...] = ()  #: the columns that tell a row to people; all where none is named
     constraints: Constraints = NO_CONSTRAINTS  #: what the value must satisfy
     sensitive: bool = False  #: stored encrypted, shown masked
     hint: Name | None = None  #: one sentence under the label

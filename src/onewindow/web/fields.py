@@ -235,24 +235,27 @@ def shown(element: Element, value: Any) -> str:
     if isinstance(value, bool):
         return gettext("是") if value else gettext("否")
     if isinstance(value, Mapping):
-        return _record(element.columns, value)
+        return _record(element, value)
     if isinstance(value, list):
-        parts = [_record(element.columns, v) if isinstance(v, Mapping) else _named(element, v) for v in value]
+        parts = [_record(element, v) if isinstance(v, Mapping) else _named(element, v) for v in value]
         return (" — " if element.type is ElementType.DATE_RANGE else gettext("；")).join(parts)
     return masked(element, _named(element, value)) if element.sensitive else _named(element, value)
 
 
-def _record(columns: Iterable[Column], value: Mapping[str, Any]) -> str:
+def _record(element: Element, value: Mapping[str, Any]) -> str:
     if "type" in value and "coordinates" in value:
         return str(value["type"])
-    by_id = {column.id: column for column in columns}
+    by_id = {column.id: column for column in element.columns}
     parts = []
     for key, cell in value.items():
+        if element.shows and key not in element.shows:
+            continue
         column = by_id.get(key)
         text = str(cell) if not isinstance(cell, bool) else gettext("是") if cell else gettext("否")
         if column is not None and column.sensitive:
             text = masked(column, text)
-        parts.append(f"{formats.local_name(column.name)} {text}" if column is not None else text)
+        named = column is not None and len(element.shows) != 1
+        parts.append(f"{formats.local_name(column.name)} {text}" if named and column is not None else text)
     return gettext("，").join(parts)
 
 

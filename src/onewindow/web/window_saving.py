@@ -1,6 +1,5 @@
 """From what the dense form sends to the draft: guided choices, answers, files, and the submission at the end."""
 
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, cast
 
@@ -10,7 +9,7 @@ from django.utils.translation import gettext
 from onewindow.cases import acts as cases
 from onewindow.core.errors import Invalid
 from onewindow.sheets import acts, drafts, uploads
-from onewindow.sheets.errors import DraftSubmitted, StaleDraft
+from onewindow.sheets.errors import StaleDraft
 from onewindow.sheets.queries import access_draft, submission_of
 
 from . import formats
@@ -95,10 +94,7 @@ def hand_in(held: Opened, user: Any) -> str:
         if each.value != "true":
             acts.sign(draft, each.id, version=draft.version, by=held.by)
     submission = submission_of(access_draft(user, held.id))
-    number = cases.submit(submission, by=held.by, idempotency_key=f"draft:{held.id}").number
-    with suppress(DraftSubmitted):
-        drafts.mark_submitted(held.id, number)
-    return number
+    return cases.submit(submission, by=held.by, idempotency_key=f"draft:{held.id}").number
 
 
 def stale_of(held: Opened, sent: Sent, fault: StaleDraft) -> Stale:

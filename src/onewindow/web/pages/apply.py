@@ -1,6 +1,5 @@
 """Applying: from the guide page to a draft, through questions, sections and files to the signature."""
 
-from contextlib import suppress
 from typing import Any, BinaryIO, cast
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
@@ -11,7 +10,7 @@ from onewindow.cases import acts as cases
 from onewindow.core.errors import Invalid, NotFound
 from onewindow.people.queries import divisions, principals_of
 from onewindow.sheets import acts, drafts, uploads
-from onewindow.sheets.errors import DraftSubmitted, StaleDraft
+from onewindow.sheets.errors import StaleDraft
 from onewindow.sheets.queries import access_draft, access_upload, submission_of
 from onewindow.sheets.submission import Channel
 from onewindow.web import formats
@@ -255,10 +254,7 @@ def _hand_in(request: HttpRequest, held: Opened) -> str:
             acts.sign(held.state.draft, field.id, version=version, by=held.by)
             version = held.state.draft.version
     submission = submission_of(access_draft(request.user, held.id))
-    number = cases.submit(submission, by=held.by, idempotency_key=f"draft:{held.id}").number
-    with suppress(DraftSubmitted):
-        drafts.mark_submitted(held.id, number)
-    return number
+    return cases.submit(submission, by=held.by, idempotency_key=f"draft:{held.id}").number
 
 
 @page(Audience.SIGNED_IN, methods=("POST",))
