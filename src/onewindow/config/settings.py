@@ -151,6 +151,15 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+#: Messages by mail: without a host there are none (docs/administration.md).
+EMAIL_HOST = os.environ.get("ONEWINDOW_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("ONEWINDOW_SMTP_PORT") or 25)
+EMAIL_HOST_USER = os.environ.get("ONEWINDOW_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("ONEWINDOW_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = _flag("ONEWINDOW_SMTP_TLS")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("ONEWINDOW_MAIL_FROM", "onewindow@localhost")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
