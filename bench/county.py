@@ -6,7 +6,9 @@ from datetime import date
 from onewindow.cases.facts import Given, Source
 from onewindow.cases.plans import Hand, LimitRule, Plan, PlannedGate, PlannedMatter
 from onewindow.cases.records import FileRow, Filing
+from onewindow.catalogue.canonical import to_data
 from onewindow.catalogue.declarations import GateKind, MatterKind
+from onewindow.catalogue.definitions import Catalogue
 from onewindow.catalogue.joint_services import Delivery
 from onewindow.catalogue.models import Edition
 from onewindow.core.act import Actor
@@ -15,6 +17,8 @@ from onewindow.core.clock import now
 from onewindow.people.models import Account, Agency, Division, Party, Post, Staff
 
 DIVISION = "990101"
+#: One counter of numbers for each.
+DIVISIONS = tuple(f"9901{n:02d}" for n in range(1, 9))
 CODES = ("M0", "M1", "M2", "M3", "M4", "M5")
 #: M4 is decided after M0, M5 after M1.
 GATES = (("M0", "M4"), ("M1", "M5"))
@@ -27,8 +31,14 @@ def build() -> None:
     """Write the rows everything else refers to."""
     region = Division.objects.create(code="990000", names={"zh": "测"}, level="region", administered=False)
     above = Division.objects.create(code="990100", names={"zh": "测"}, level="prefecture", parent=region, administered=True)
-    here = Division.objects.create(code=DIVISION, names={"zh": "测"}, level="county", parent=above, administered=True)
-    Edition.objects.create(region="bench", number=1, content={}, digest="0" * 64, published_at=now(), published_by="bench")
+    here, *_ = [
+        Division.objects.create(code=code, names={"zh": "测"}, level="county", parent=above, administered=True)
+        for code in DIVISIONS
+    ]
+    nothing = Catalogue(
+        groups=(), elements=(), registers=(), parameters=(), certificates=(), outcomes=(), licences=(), matters=(), services=()
+    )
+    Edition.objects.create(region="bench", number=1, content=to_data(nothing), digest="0" * 64, published_at=now())
     for code in CODES:
         _appoint(f"reviewer_{code}", Agency.objects.create(code=f"agency_{code}", division=here), "reviewer")
     _appoint("clerk", Agency.objects.create(code="hall", division=here), "clerk")
@@ -83,7 +93,7 @@ class County:
         """What one applicant says: short texts, numbers, a list."""
         return {e: f"答案 {n}-{e}" if k % 3 else k * n if k % 2 else ["图书零售", f"5243-{n}"] for k, e in enumerate(ASKED)}
 
-    def filing(self) -> tuple[Filing, Actor]:
+    def filing(self, division: str = DIVISION) -> tuple[Filing, Actor]:
         n = next(self._turn)
         party = self.parties[n % len(self.parties)]
         facts = [
@@ -98,7 +108,7 @@ class County:
             for k in range(2)
         ]  # fmt: skip
         filing = Filing(
-            plan=self.plan, division=DIVISION, applicant=party, agent=None, mandate=None, channel="portal",
+            plan=self.plan, division=division, applicant=party, agent=None, mandate=None, channel="portal",
             title="联办测量", draft=None, salt=salt(), facts=facts, files=files,
         )  # fmt: skip
         return filing, Actor(ref=f"party:{party}")

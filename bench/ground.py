@@ -20,6 +20,13 @@ from onewindow.core.home import home
 
 ROOT = Path(__file__).resolve().parents[1]
 DATABASE = "onewindow_bench"
+#: What runs where, and as which role: peers make their own tables.
+PLACES = {
+    "product": (DATABASE, "app"),
+    "submit": (DATABASE, "app"),
+    "spiff": ("bench_spiff", "owner"),
+    "viewflow": ("bench_viewflow", "owner"),
+}
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -42,23 +49,27 @@ class Ran:
 class Ground:
     """A cluster and a database of its own, removed at the end."""
 
-    def __init__(self) -> None:
+    def __init__(self, *ways: str) -> None:
         self.server = Embedded(home() / "bench-pg", max_connections="120")
+        self.ways = ways or ("product",)
 
     def __enter__(self) -> "Ground":
         self.server.start()
-        self.psql("postgres", f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        self.psql("postgres", f"CREATE DATABASE {DATABASE} OWNER owner")
-        python("-m", "bench.client", "--prepare", env=self.environment("owner"))
+        for way in self.ways:
+            database, _ = PLACES[way]
+            self.psql("postgres", f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+            self.psql("postgres", f"CREATE DATABASE {database} OWNER owner")
+            python("-m", "bench.client", "--prepare", way, env=self.environment("owner", database))
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.psql("postgres", f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+        for way in self.ways:
+            self.psql("postgres", f"DROP DATABASE IF EXISTS {PLACES[way][0]} WITH (FORCE)")
         self.server.stop()
 
-    def environment(self, role: str) -> dict[str, str]:
+    def environment(self, role: str, database: str = DATABASE) -> dict[str, str]:
         """What a process needs to work on this database."""
-        url = f"postgresql://{role}@/{DATABASE}?host={self.server.socket}"
+        url = f"postgresql://{role}@/{database}?host={self.server.socket}"
         return {
             **os.environ,
             "DATABASE_URL": url,
@@ -79,14 +90,17 @@ class Ground:
             raise RuntimeError(f"{statement[:200]}: {done.stderr}")
         return done.stdout.strip()
 
-    def clients(self, way: str, *, clients: int, seconds: float, **options: object) -> Ran:
-        """Let `clients` processes work at once, each on its own connection."""
-        command = [sys.executable, "-m", "bench.client", way, str(seconds), json.dumps(options)]
+    def clients(self, way: str, *, clients: int, seconds: float, processes: int = 0, **options: object) -> Ran:
+        """Let `clients` work at once, each on its own connection, in `processes` (one per core without a number)."""
+        processes = min(clients, processes or os.cpu_count() or 1)
+        told = {**options, "threads": clients // processes}
+        database, role = PLACES[way]
         running = [
             subprocess.Popen(
-                command, cwd=ROOT, env=self.environment("app"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-            )
-            for _ in range(clients)
+                [sys.executable, "-m", "bench.client", way, str(seconds), json.dumps(told | numbered(n, options))],
+                cwd=ROOT, env=self.environment(role, database), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            )  # fmt: skip
+            for n in range(processes)
         ]
         for process in running:
             if process.stdout.readline().strip() != "ready":
@@ -109,7 +123,7 @@ class Ground:
             cpu_server=server.seconds,
         )
 
-    def pgbench(self, script: str, *, clients: int, seconds: float, steps: int, **variables: object) -> Ran:
+    def pgbench(self, script: str, *, clients: int, seconds: float, **variables: object) -> Ran:
         """Let pgbench run a script with prepared statements; one transaction of it is one case."""
         path = self.server.socket / "script.sql"
         path.write_text(script)
@@ -174,6 +188,11 @@ class Watch:
             if int(stat[1]) == self.postmaster:
                 found[int(entry.name)] = (int(stat[11]) + int(stat[12])) / _TICK
         return found
+
+
+def numbered(n: int, options: dict[str, object]) -> dict[str, object]:
+    """A process of its own number, where the way wants to know."""
+    return {"first": 4 * n} if "spread" in options else {}
 
 
 def python(*arguments: str, env: dict[str, str]) -> str:
