@@ -209,3 +209,19 @@ def test_mine_lists_drafts_cases_and_lets_a_draft_be_thrown_away(number):
     client.post(f"/drafts/{draft.pk}/discard")
     assert f"/drafts/{draft.pk}/" not in client.get("/me/").content.decode()
     assert "还没有办过事" in signed_in("aigul").get("/me/").content.decode()
+
+
+def test_no_form_about_a_case_breaks_on_strange_input(returned):
+    client = signed_in("li")
+    client.raise_request_exception = False
+    corpus = ["", "\x00", "'\"><script>", "9" * 400, "-1", "﷽" * 200, "{}", "../../etc/passwd"]
+    for page in ("correction/", "withdraw/", "owed/"):
+        url = f"/cases/{returned}/{page}"
+        names = re.findall(r'name="([^"]+)"', client.get(url, follow=True).content.decode())
+        for text in corpus:
+            assert client.post(url, dict.fromkeys(names, text)).status_code < 500, (url, text)
+    for text in corpus:
+        assert client.get("/cases/", {"number": text}).status_code < 500, text
+        assert client.get("/me/", {"after": text}).status_code < 500, text
+        assert client.get(f"/me/filings/{text.replace('/', '') or 'x'}/").status_code < 500, text
+    assert client.get("/me/papers/AAAA.pdf").status_code == 404

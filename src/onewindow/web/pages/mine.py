@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from onewindow.cases.queries import cases_of
 from onewindow.core.clock import today
+from onewindow.core.errors import NotFound
 from onewindow.documents.queries import access_paper, pdf_of
 from onewindow.matters.publications import supplements
 from onewindow.web.current import current
@@ -43,10 +44,12 @@ def paper(request: HttpRequest, serial: str) -> HttpResponse:
 @page(Audience.SIGNED_IN, methods=("GET", "POST"))
 def supplement(request: HttpRequest, number: str) -> HttpResponse:
     """What a filing could leave open when it was made, given later online."""
+    if not number.isprintable():
+        raise NotFound(number="")
     shown = supplements.supplement_page(request.user, number, today())
     faults: dict[str, str] = {}
     if request.method == "POST":
-        typed = {name: request.POST.get(name, "") for name in supplements.FIELDS}
+        typed = {name: request.POST.get(name, "").replace("\x00", "") for name in supplements.FIELDS}
         if any(text.strip() for text in typed.values()):
             try:
                 done = supplements.supplement(request.user, number, typed)

@@ -32,6 +32,11 @@ def _key(request: HttpRequest, verb: str) -> str | None:
     return f"{verb}:{text}" if text.isalnum() and len(text) == 32 else None
 
 
+def _words(request: HttpRequest) -> str:
+    """The reason somebody gives, without letters that nobody can see."""
+    return "".join(c for c in request.POST.get("reason", "") if c.isprintable() or c == "\n")[:500]
+
+
 def _by(request: HttpRequest, held: Answering) -> Actor:
     return actor_of(request.user, held.applicant, service=held.service)
 
@@ -134,7 +139,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
             number,
             None if set(chosen) == set(held.withdrawable) else chosen,
             by=_by(request, held),
-            reason=request.POST.get("reason", "")[:500],
+            reason=_words(request),
             version=_version(request),
             idempotency_key=_key(request, "withdraw"),
         )
@@ -143,7 +148,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     seen = progress(request.user, number, language=case_language())
     matters = [(line.matter, line.name, line.agency_name) for line in seen.reviews if line.matter in held.withdrawable]
     context = {"names": names_of(held, seen), "held": held, "matters": matters, "key": secrets.token_hex(16)}
-    context |= {"none_chosen": request.method == "POST", "reason": request.POST.get("reason", "")[:500]}
+    context |= {"none_chosen": request.method == "POST", "reason": _words(request)}
     return render(request, "web/progress/withdraw.html", context, status=422 if request.method == "POST" else 200)
 
 
