@@ -60,6 +60,8 @@ def tell() -> Iterator[str]:
     yield from _told(shop)
     yield from _supplemented(said["bookshop"]["supplement"], said["company"]["applicant"], opened)
     yield ""
+    yield from _left_open(said["left_open"], said["bookshop"])
+    yield ""
     yield from _addresses(opened.played, shop)
     yield ""
     yield _english(opened.played, shop, time.monotonic() - began)
@@ -95,6 +97,27 @@ def _license_bookshop(story: Mapping[str, Any], applicant: str, opened: Opened) 
         files=story.get("files", {}),
     )
     return play(journey)
+
+
+def _left_open(story: Mapping[str, Any], shop: Mapping[str, Any]) -> Iterator[str]:
+    """One more application is handed in and left to the reader, so that the desk has something to do."""
+    user = _account(story["applicant"])
+    company = next((p.party for p in principals_of(user) if p.party.name == story["company"]), None)
+    if company is None:
+        return
+    answers = _filled({**shop["answers"], **story["answers"]}, {"trade_name": story["trade_name"]})
+    played = play(
+        Journey(
+            user=user,
+            party=company,
+            service=shop["service"],
+            division=shop["division"],
+            answers=answers,
+            files=shop.get("files", {}),
+        ),
+        stop_after_submission=True,
+    )
+    yield f"留给您办的一件：{company.name}，{played.number}；{story['words']}"
 
 
 def _free_name(story: Mapping[str, Any]) -> tuple[str, str]:
