@@ -23,9 +23,11 @@ def spoilt(tmp_path):
 
 def test_the_region_of_this_checkout_can_be_published():
     run = onewindow("catalogue", "check")
-    assert (run.code, run.err) == (0, "")
-    assert "没有错误，可以发布" in run.out
-    data = onewindow("catalogue", "check", "--json").answer
+    assert run.code == 0
+    assert "没有错误，可以发布" in run.err
+    quiet = onewindow("catalogue", "check", "--json")
+    assert (quiet.out, quiet.err) == (run.out, "")
+    data = quiet.answer
     assert data["ok"] is True
     assert data["counts"]["services"] == 7
     assert data["counts"]["matters"] == 48
@@ -37,8 +39,9 @@ def test_a_fault_is_reported_with_file_line_and_remedy(spoilt):
     folder, line = spoilt
     run = onewindow("catalogue", "check", str(folder))
     assert run.code == 1
-    assert f"matters/PUB-R.yaml 第 {line} 行：没有“premises_rigth”这个数据元。是不是“premises_right”？" in run.out
-    assert "不能发布" in run.out
+    assert f"matters/PUB-R.yaml 第 {line} 行：没有“premises_rigth”这个数据元。是不是“premises_right”？" in run.err
+    assert "不能发布" in run.err
+    assert json.loads(run.out)["faults"][0]["line"] == line
 
 
 def test_json_reports_the_same_faults(spoilt):

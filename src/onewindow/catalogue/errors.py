@@ -1,5 +1,7 @@
 """What the catalogue refuses."""
 
+from collections.abc import Iterable
+
 from onewindow.core.errors import Conflict, Invalid, NotFound, gettext_noop
 
 
@@ -52,6 +54,9 @@ class SameEdition(Conflict):
     message = gettext_noop("内容与现行第 {number} 版完全相同，不用再发布。")
 
 
-def hint(guess: str | None) -> str:
-    """The end of a sentence that proposes the nearest word."""
-    return f"，是不是“{guess}”？" if guess else "，请核对。"
+def hint(guess: str | None, known: Iterable[str] = ()) -> str:
+    """The end of a sentence that proposes the nearest word, or else names the few that are `known`."""
+    if guess:
+        return f"，是不是“{guess}”？"
+    listed = "、".join(sorted(known))
+    return f"，可用的有 {listed}。" if listed else "，请核对。"

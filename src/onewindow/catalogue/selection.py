@@ -44,7 +44,7 @@ def service_of(catalogue: Catalogue, code: str) -> JointService:
     """The joint service of a code. Raises UnknownService with the nearest one."""
     service = catalogue.service.get(code)
     if service is None:
-        raise UnknownService(service=code, hint=hint(near(code, catalogue.service)))
+        raise UnknownService(service=code, hint=hint(near(code, catalogue.service), catalogue.service))
     return service
 
 

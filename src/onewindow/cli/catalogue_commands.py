@@ -1,6 +1,7 @@
 """`onewindow catalogue check`: whether a region's files can be published. Pure: no Django, no database."""
 
 import importlib
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -41,12 +42,13 @@ def catalogue() -> None:
 
 @catalogue.command("check")
 @click.argument("directory", required=False, metavar="[DIR]")
-@click.option("--json", "as_json", is_flag=True, help="JSON instead of a report for people.")
+@click.option("--json", "as_json", is_flag=True, help="No report for people on standard error.")
 @click.pass_context
 def check(ctx: click.Context, directory: str | None, as_json: bool) -> None:  # noqa: FBT001
     """Check the region in DIR (this installation's region without one).
 
-    Every fault is told with file, line and remedy. Exit code 0: can be published; 1: faults; 2: not a region.
+    Every fault is told with file, line and remedy: as JSON on standard output, as a report for people on standard
+    error. Exit code 0: can be published; 1: faults; 2: not a region.
     """
     root = _root(directory)
     try:
@@ -56,10 +58,9 @@ def check(ctx: click.Context, directory: str | None, as_json: bool) -> None:  # 
         raise Unusable(str(fault)) from None
     except CatalogueErrors as all_of_them:
         found, faults = None, all_of_them.faults
-    if as_json:
-        print_json(_data(root, found, faults))
-    else:
-        click.echo(_report(root, found, faults))
+    if not as_json:
+        click.echo(_report(root, found, faults).encode("utf-8", "replace"), file=sys.stderr.buffer)
+    print_json(_data(root, found, faults))
     ctx.exit(FAULTY if faults else 0)
 
 

@@ -6,6 +6,7 @@ An object gives an object, a list gives a list.
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -66,8 +67,25 @@ def each(given: object, answer: Callable[[object], Any]) -> Any:
 
 
 def print_json(value: object) -> None:
-    """The one thing a command writes on standard output, as UTF-8 whatever the locale."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "replace"), file=sys.stdout.buffer)
+    """The one thing a command writes on standard output, as UTF-8 whatever the locale.
+
+    Refuses (Unusable) where standard output is closed or full; a reader that goes away early is no fault.
+    """
+    answer = json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "replace")
+    if sys.stdout is None:
+        raise Unusable("标准输出已经关闭，答案没有地方可写。")
+    try:
+        click.echo(answer, file=sys.stdout.buffer)
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        _drop_output()
+        raise Unusable(f"标准输出写不进去（{fault.strerror}），请换一个文件或检查磁盘空间。") from None
+
+
+def _drop_output() -> None:
+    """What is still buffered is lost already; the interpreter must not try it again when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _bytes(path: str, shown: str) -> bytes:

@@ -6,15 +6,27 @@
 import os
 from pathlib import Path
 
+from .errors import Unavailable, gettext_noop
+
 _CHECKOUT = Path(__file__).resolve().parents[3]
 
 
+class NoHome(Unavailable):
+    """The folder cannot be made."""
+
+    code = "no_home"
+    message = gettext_noop("不能使用数据文件夹 {folder}（{why}）。请用 ONEWINDOW_HOME 指明一个可以写入的文件夹。")
+
+
 def home() -> Path:
-    """The folder, made on first use with mode 0755 (what is secret inside has its own mode)."""
+    """The folder, made on first use with mode 0755 (what is secret inside has its own mode). Raises NoHome."""
     named = os.environ.get("ONEWINDOW_HOME")
     base = _CHECKOUT if (_CHECKOUT / "pyproject.toml").exists() else Path.cwd()
     folder = Path(named) if named else base / ".onewindow"
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise NoHome(folder=folder, why=fault.strerror) from None
     return folder.absolute()
 
 
