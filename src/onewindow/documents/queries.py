@@ -124,9 +124,9 @@ def papers_of_source(prefix: str) -> list[AnyPaper]:
     return sorted(found, key=lambda paper: (paper.made_at, paper.serial))
 
 
-def certificates_of(party: int, *, before: tuple[date, int] | None = None, limit: int = 20) -> Sequence[Certificate]:
-    """A page of somebody's certificates, newest first; `before` is (issued_on, id) of the last one seen."""
-    rows = Certificate.objects.filter(party_id=party).order_by("-issued_on", "-id")
+def certificates_of(*parties: int, before: tuple[date, int] | None = None, limit: int = 20) -> Sequence[Certificate]:
+    """A page of certificates of one or several parties, newest first; `before` is (issued_on, id) of the last seen."""
+    rows = Certificate.objects.filter(party_id__in=parties).order_by("-issued_on", "-id")
     if before is not None:
         rows = rows.filter(issued_on__lte=before[0]).exclude(issued_on=before[0], id__gte=before[1])
     return list(rows[:limit])

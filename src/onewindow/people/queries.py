@@ -126,6 +126,11 @@ def mandates_held(party: Party) -> list[Mandate]:
     return list(party.mandates_held.select_related("principal").order_by("-pk"))
 
 
+def mandates_in_force(agent: Party) -> list[Mandate]:
+    """The mandates a party holds at this moment. One query."""
+    return list(Mandate.objects.in_force().filter(agent=agent))
+
+
 def access_mandate(user: Any, mandate: int) -> Mandate:
     """A mandate that the account has given or holds. Raises PartyNotFound (missing and forbidden look the same)."""
     from_party = party_of(user)

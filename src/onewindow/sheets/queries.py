@@ -1,6 +1,6 @@
 """Reads of sheets: drafts somebody may see, what a draft comes to, and what leaves it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,9 @@ from onewindow.catalogue.sheet import Sheet
 from onewindow.core.clock import today
 from onewindow.core.errors import Refused
 from onewindow.people.access import acting_party, party_of
+from onewindow.people.models import Mandate
 from onewindow.people.permissions import Permission, has_permission
-from onewindow.people.queries import divisions
+from onewindow.people.queries import divisions, mandates_in_force
 
 from .answers import Handed, signature_faults
 from .assessment import Assessment, assess, unsigned
@@ -53,10 +54,8 @@ def access_draft(user: Any, draft: int) -> Draft:
         acting = acting_party(user, found.party_id, service=found.service)
     except Refused:
         raise DraftNotFound from None
-    if acting.clerk:
-        at_window = found.channel in {Channel.WINDOW, Channel.ONSITE} or found.account_id == user.pk
-        if not at_window or not has_permission(user, Permission.WRITE_DRAFT, division=found.division_id):
-            raise DraftNotFound
+    if acting.clerk and not _as_clerk(user, found):
+        raise DraftNotFound
     return found
 
 
@@ -67,14 +66,23 @@ def drafts_of(user: Any) -> list[DraftLine]:
     mine = Q(account_id=user.pk)
     if own is not None:
         mine |= Q(party=own) | Q(agent=own)
-    found = []
-    for row in rows.filter(mine).select_related("party").order_by("-updated_at")[:100]:
-        try:
-            access_draft(user, row.pk)
-        except DraftNotFound:
-            continue
-        found.append(_line(row))
-    return found
+    held = mandates_in_force(own) if own is not None else []
+    return [
+        _line(row)
+        for row in rows.filter(mine).select_related("party").order_by("-updated_at")[:100]
+        if (_as_clerk(user, row) if own is None else own.pk == row.party_id or _mandated(held, row))
+    ]
+
+
+def _mandated(held: Iterable[Mandate], row: Draft) -> bool:
+    """Whether one of the agent's mandates covers the draft's service."""
+    return any(mandate.principal_id == row.party_id and mandate.covers(row.service) for mandate in held)
+
+
+def _as_clerk(user: Any, row: Draft) -> bool:
+    """Whether a clerk may go on with the draft at his window."""
+    at_window = row.channel in {Channel.WINDOW, Channel.ONSITE} or row.account_id == user.pk
+    return at_window and has_permission(user, Permission.WRITE_DRAFT, division=row.division_id)
 
 
 def _line(row: Draft) -> DraftLine:
