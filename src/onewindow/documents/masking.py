@@ -1,6 +1,6 @@
 """PURE: how much of a personal value whom may see. The rules are a table in the region's data, not code.
 
-    mask("652801199001011234", kind="ric", audience="public", masks=masks)   # 652***********1234
+    mask("110101199001011234", kind="ric", audience="public", masks=masks)   # 110***********1234
 
 A value of a kind the table does not know is hidden whole: a forgotten rule shows nothing instead of everything.
 """

@@ -196,7 +196,7 @@ def _rings() -> list[v.QueueLine]:
     return [
         v.QueueLine(
             title=title,
-            small=_("库尔勒示例书屋"),
+            small=_("示例书屋"),
             url="#queue",
             ring_label=label,
             ring_share=share,
@@ -236,7 +236,7 @@ def _task_list() -> v.TaskList:
 
 def _question() -> v.QuestionPage:
     given = v.GivenValue(
-        value="库尔勒市人民东路 18 号 1 层 102 室",
+        value="示例市人民东路 18 号 1 层 102 室",
         source=_("电子营业执照"),
         agency=_("市场监督管理局"),
         checked=_("今天 16:21 核对"),
@@ -296,7 +296,7 @@ def _answers() -> list[v.AnswerGroup]:
             answers=(
                 v.Answer(
                     label=_("经营场所地址"),
-                    values=("库尔勒市人民东路 18 号 1 层 102 室",),
+                    values=("示例市人民东路 18 号 1 层 102 室",),
                     source=_("电子营业执照"),
                     used_by=_("出版、网信共用"),
                 ),
@@ -347,9 +347,9 @@ def verdict_sample(word: v.Verdict) -> v.VerdictPage:
     genuine = word in {v.Verdict.VALID, v.Verdict.CANCELLED, v.Verdict.EXPIRED}
     fields: tuple[tuple[v.Text, str], ...] = (
         (_("编号"), "新出发新零字第 6528-0417 号"),
-        (_("单位名称"), "库尔勒示例书屋有限公司"),
+        (_("单位名称"), "示例书屋有限公司"),
         (_("负责人"), "张**"),
-        (_("经营场所"), "库尔勒市人民东路****"),
+        (_("经营场所"), "示例市人民东路****"),
         (_("发证机关"), _("新闻出版局")),
         (_("有效期至"), "2032-11-18"),
     )
