@@ -20,7 +20,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("appointments", "0001_initial")]
+    dependencies = [("appointments", "0001_initial"), ("core", "0002_roles")]  # whose grant to `app` comes first
     operations = [
         migrations.RunSQL(ADD, "ALTER TABLE appointments_booking DROP CONSTRAINT seat_is_free"),
     ]

@@ -14,5 +14,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notices", "0001_initial")]
+    dependencies = [("notices", "0001_initial"), ("core", "0002_roles")]  # whose grant to `app` comes first
     operations = [migrations.RunSQL(REVOKE, migrations.RunSQL.noop)]
