@@ -145,11 +145,17 @@ def _question(document: Mapping[str, Any], code: str, said: Mapping[str, Any]) -
         id=code,
         zh=element["x-title"]["zh"],
         en=element["x-title"]["en"],
-        kind=_kind(element),
+        kind=_kind(_without_options(element)),
         asked_by=tuple(said["x-asked-by"]),
         required_by=tuple(said.get("x-required-by", ())),
         options=tuple(chosen),
     )
+
+
+def _without_options(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The kind alone: the options of an answer have a line of their own."""
+    plain = {name: value for name, value in schema.items() if name != "enum"}
+    return plain | {"items": _without_options(plain["items"])} if "items" in plain else plain
 
 
 def _resolved(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -170,6 +176,8 @@ def _resolved(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping
 
 def _kind(schema: Mapping[str, Any]) -> str:
     """string, integer, array of string, "a" | "b" …"""
+    if "enum" in schema:
+        return " | ".join(f'"{value}"' for value in schema["enum"])
     if "const" in schema:
         return repr(schema["const"]).lower() if isinstance(schema["const"], bool) else f'"{schema["const"]}"'
     kinds = schema.get("type", "")
