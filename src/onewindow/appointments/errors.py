@@ -77,7 +77,7 @@ class BookingOver(Conflict):
     """The booking is no longer open."""
 
     code = "booking_over"
-    message = gettext_noop("这个预约已经{status}，不能再改。")
+    message = gettext_noop("这个预约已经取消、到场或过期，不能再改。")
 
 
 class NothingDue(Conflict):

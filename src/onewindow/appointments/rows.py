@@ -40,7 +40,7 @@ def open_booking(booking: int) -> Booking:
     if row is None:
         raise BookingNotFound
     if row.status != Booking.Status.BOOKED:
-        raise BookingOver(status=row.get_status_display())
+        raise BookingOver(code=row.code, status=row.status)
     return row
 
 

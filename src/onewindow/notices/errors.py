@@ -46,10 +46,24 @@ class NothingToRepeat(Conflict):
 
 
 class BadPreference(Invalid):
-    """A preference that cannot be kept."""
+    """A preference that cannot be kept: a channel that is not there, or that cannot be turned off."""
 
     code = "bad_preference"
-    message = gettext_noop("消息偏好有误：{reason}")
+    message = gettext_noop("“{channel}”不是可以关闭的渠道，请从列表中选择；站内消息不能关闭。")
+
+
+class BadLanguage(BadPreference):
+    """A language that the house does not speak."""
+
+    code = "bad_language"
+    message = gettext_noop("没有“{language}”这种语言，请从列表中选择。")
+
+
+class BadAddress(BadPreference):
+    """An address that cannot be right, or that is not given here."""
+
+    code = "bad_address"
+    message = gettext_noop("“{channel}”的地址写错了，或者不在这里填写，请核对。")
 
 
 class TicketNotFound(NotFound):
@@ -70,11 +84,11 @@ class TicketNotOpen(Conflict):
     """The ticket does not stand where this step begins."""
 
     code = "hotline_ticket_not_open"
-    message = gettext_noop("热线工单“{number}”现在不能{verb}，请刷新后再办。")
+    message = gettext_noop("热线工单“{number}”的这一步已经办过，或者还没轮到，请刷新后再办。")
 
 
 class TicketIncomplete(Invalid):
     """Something of the ticket is missing."""
 
     code = "hotline_ticket_incomplete"
-    message = gettext_noop("请写明热线工单的{field}。")
+    message = gettext_noop("请写明工单号、种类和内容；内容和答复各不超过 {most} 字。")

@@ -16,7 +16,7 @@ from django.db import transaction
 from onewindow.core.clock import now
 
 from .book import IN_APP, current
-from .errors import BadPreference
+from .errors import BadAddress, BadLanguage, BadPreference
 from .models import Message, Preference
 from .queries import access_message
 from .recipients import addresses_of, keys_of, owner_of, seal_addresses, short_language
@@ -62,7 +62,7 @@ def save(
     quiet: Quiet | None = None,
     addresses: Mapping[str, str] | None = None,
 ) -> None:
-    """Change one's own preferences; what is None stays. Raises BadPreference, NoRecipient."""
+    """Change one's own preferences; what is None stays. Raises BadPreference, BadLanguage, BadAddress, NoRecipient."""
     ref = owner_of(user)
     _check(ref, language, muted, addresses)
     with transaction.atomic():
@@ -81,15 +81,15 @@ def save(
 def _check(ref: str, language: str | None, muted: Collection[str] | None, addresses: Mapping[str, str] | None) -> None:
     possible = current().channels(ref)
     if language and short_language(language) not in {short_language(code) for code, _ in settings.LANGUAGES}:
-        raise BadPreference(reason=f"没有“{language}”这种语言。")
+        raise BadLanguage(language=language)
     for channel in muted or ():
         if channel == IN_APP or channel not in possible:
-            raise BadPreference(reason=f"“{channel}”不能关闭。")
+            raise BadPreference(channel=channel)
     for channel, where in (addresses or {}).items():
         if channel not in _OWN or channel not in possible:
-            raise BadPreference(reason=f"“{channel}”的地址不在这里填写。")
+            raise BadAddress(channel=channel)
         if where and not _fits(channel, where):
-            raise BadPreference(reason=f"“{channel}”的地址写错了。")
+            raise BadAddress(channel=channel)
 
 
 def _fits(channel: str, where: str) -> bool:

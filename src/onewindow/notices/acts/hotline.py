@@ -42,7 +42,7 @@ def open_ticket(
     sort = book.ticket_kinds.get(kind)
     for field, wrong in (("number", not 1 <= len(number) <= 60), ("kind", sort is None), ("text", _bad(text))):
         if wrong:
-            raise TicketIncomplete(field=field)
+            raise TicketIncomplete(field=field, most=_LONGEST)
     assert sort is not None  # noqa: S101  just checked
     ticket = HotlineTicket(
         number=number,
@@ -77,9 +77,9 @@ def answer_ticket(number: str, *, answer: str, by: Actor) -> None:
     ticket = _locked(number)
     demand(by, Permission.HANDLE_REVIEW, agency=ticket.agency_id)
     if ticket.status != HotlineTicket.Status.OPEN:
-        raise TicketNotOpen(number=number, verb="答复")
+        raise TicketNotOpen(number=number)
     if _bad(answer):
-        raise TicketIncomplete(field="answer")
+        raise TicketIncomplete(field="answer", most=_LONGEST)
     ticket.status, ticket.answered_at = HotlineTicket.Status.ANSWERED, now()
     ticket.answer_sealed = seal_words(ticket, "answer", answer)
     ticket.save(update_fields=["status", "answered_at", "answer_sealed"])
@@ -96,7 +96,7 @@ def close_ticket(number: str, *, satisfied: bool | None, by: Actor) -> None:
     ticket = _locked(number)
     demand(by, Permission.FIND_CASE, division=ticket.division)
     if ticket.status != HotlineTicket.Status.ANSWERED:
-        raise TicketNotOpen(number=number, verb="办结")
+        raise TicketNotOpen(number=number)
     ticket.satisfied, ticket.status, ticket.closed_at = satisfied, HotlineTicket.Status.CLOSED, now()
     ticket.save(update_fields=["satisfied", "status", "closed_at"])
     body = {"satisfied": satisfied, "case": ticket.case_number}
