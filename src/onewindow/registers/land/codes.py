@@ -6,10 +6,12 @@ parts("110101001001GB00012F00180302").kind        # UnitKind.UNIT
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from onewindow.core.errors import gettext_noop
 from onewindow.rules import identifiers
+from onewindow.rules.divisions import Areas
 from onewindow.rules.identifiers import Kind
 from onewindow.rules.sentences import Phrase, Sentence
 
@@ -25,6 +27,8 @@ _FOR_LETTERS = {"0": "O", "1": "L", "2": "Z", "5": "S", "6": "G", "8": "B"}
 _OTHER_SCRIPTS = dict(
     zip("АВЕЅНХСОІЈЅТРКМУЗавехсоіѕΑΒΕΗΙΖΟΧΥΝΤο", "ABESHXCO1JSTPKMY3ABEXC01SABEH1Z0XYNT0", strict=True)
 )
+#: Only warnings ask for divisions, and this register asks for its own.
+_NO_AREAS = Areas(own={})
 _LETTER_PLACES = {13: "GJZ", 14: "ABSXCDEFGHLNWY", 20: "FLQW"}
 
 
@@ -51,8 +55,8 @@ class CodeParts:
 def read_code(text: str) -> tuple[str, Sentence | None]:
     """The code without the blanks between its printed groups, and what is wrong with it (None: nothing)."""
     code = text.replace(" ", "")
-    alike = _look_alike(code)
-    return code, alike or identifiers.check(Kind.UNIT_CODE, code).reason
+    wrong = identifiers.check(Kind.UNIT_CODE, code, areas=_NO_AREAS, today=date.min).reason
+    return code, None if wrong is None else _look_alike(code) or wrong
 
 
 def parts(code: str) -> CodeParts:

@@ -54,6 +54,7 @@ BAD_LINE = Phrase("bad_line", gettext_noop("这一行不是有效的 CSV：{faul
 UNEVEN = Phrase("uneven", gettext_noop("有 {found} 个，而权利人有 {wanted} 个，请用“；”一一对应。"))
 
 _AREA = re.compile(r"[0-9]{1,10}(\.[0-9]{1,4})?")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _LONGEST = {PLACE: 200, NAMES: 2000, CERTIFICATE: 60}
 _SHORT = 400
 
@@ -205,11 +206,11 @@ def _words(table: CodeTable) -> dict[str, str]:
 def _surface(cells: Mapping[str, str]) -> Iterator[tuple[str, Sentence]]:
     for column, value in cells.items():
         most = _LONGEST.get(column, _SHORT)
-        control = next((letter for letter in value if ord(letter) < 32 or ord(letter) == 127), None)
+        control = _CONTROL.search(value)
         if not value and column in REQUIRED and column != NUMBERS:
             yield column, EMPTY_CELL()
         elif control is not None:
-            yield column, CONTROL(letter=ord(control))
+            yield column, CONTROL(letter=ord(control[0]))
         elif len(value) > most:
             yield column, TOO_LONG(found=len(value), most=most)
 
