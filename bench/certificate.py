@@ -13,7 +13,7 @@ import tempfile
 from .ground import ROOT, Ground
 
 
-def run(quick: bool) -> list[dict]:  # noqa: FBT001  the shape of every measurement
+def run(quick: bool) -> list[dict]:
     rounds = 20 if quick else 200
     with Ground() as ground, tempfile.TemporaryDirectory() as home:
         environment = {**ground.environment("app"), "ONEWINDOW_HOME": home, "ONEWINDOW_DEMO": "1"}

@@ -96,10 +96,10 @@ def _timed(work: Callable[[], object]) -> tuple[float, float, object]:
 
 def _bare(ring: object, sample: object) -> Callable[[object], bytes]:
     """Typst and pyHanko with nothing around them: warm compiler, warm signer, the page's data ready."""
-    templates = typesetting._TEMPLATES  # noqa: SLF001  the floor sets the same page
+    templates = typesetting._TEMPLATES
     compiler = typst.Compiler(root=templates, font_paths=fonts.faces().fonts, ignore_system_fonts=True)
     marks = Marks(serial="A" * 16, url="HTTPS://VERIFY.EXAMPLE.ORG/V/" + "A" * 160, demo=True)
-    page = typesetting._page(replace(sample, number="x"), marks, stationery().words)  # noqa: SLF001
+    page = typesetting._page(replace(sample, number="x"), marks, stationery().words)
     page["song"] = list(fonts.faces().song)
     leaf = ring.current_signer
     key = ring.signer_keys[leaf.key].private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())

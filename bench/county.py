@@ -30,13 +30,23 @@ _LONG_AGO = date(2020, 1, 1)
 def build() -> None:
     """Write the rows everything else refers to."""
     region = Division.objects.create(code="990000", names={"zh": "测"}, level="region", administered=False)
-    above = Division.objects.create(code="990100", names={"zh": "测"}, level="prefecture", parent=region, administered=True)
+    above = Division.objects.create(
+        code="990100", names={"zh": "测"}, level="prefecture", parent=region, administered=True
+    )
     here, *_ = [
         Division.objects.create(code=code, names={"zh": "测"}, level="county", parent=above, administered=True)
         for code in DIVISIONS
     ]
     nothing = Catalogue(
-        groups=(), elements=(), registers=(), parameters=(), certificates=(), outcomes=(), licences=(), matters=(), services=()
+        groups=(),
+        elements=(),
+        registers=(),
+        parameters=(),
+        certificates=(),
+        outcomes=(),
+        licences=(),
+        matters=(),
+        services=(),
     )
     Edition.objects.create(region="bench", number=1, content=to_data(nothing), digest="0" * 64, published_at=now())
     for code in CODES:
@@ -49,7 +59,8 @@ def build() -> None:
 
 
 def _appoint(name: str, agency: Agency, role: str) -> None:
-    staff = Staff.objects.create(account=Account.objects.create(username=name, password="!"), name=name, number=name)
+    account = Account.objects.create(username=name, password="!")
+    staff = Staff.objects.create(account=account, name=name, number=name)
     Post.objects.create(staff=staff, agency=agency, role=role, since=_LONG_AGO)
 
 
@@ -91,7 +102,8 @@ class County:
 
     def answers(self, n: int) -> dict[str, object]:
         """What one applicant says: short texts, numbers, a list."""
-        return {e: f"答案 {n}-{e}" if k % 3 else k * n if k % 2 else ["图书零售", f"5243-{n}"] for k, e in enumerate(ASKED)}
+        numbers = {e: k * n if k % 2 else ["图书零售", f"5243-{n}"] for k, e in enumerate(ASKED) if k % 3 == 0}
+        return {e: numbers.get(e, f"答案 {n}-{e}") for e in ASKED}
 
     def filing(self, division: str = DIVISION) -> tuple[Filing, Actor]:
         n = next(self._turn)

@@ -1,8 +1,8 @@
-"""The ground the measurements stand on: a database cluster of their own, clients as processes, CPU seconds of both sides.
+"""The ground of the measurements: a database cluster of their own, clients as processes, CPU seconds of both sides.
 
-    with Ground() as ground:
-        ran = ground.clients("product", clients=8, seconds=5)
-        ran.rate, ran.cpu_client, ran.cpu_server
+with Ground() as ground:
+    ran = ground.clients("product", clients=8, seconds=5)
+    ran.rate, ran.cpu_client, ran.cpu_server
 """
 
 import json
@@ -98,8 +98,12 @@ class Ground:
         running = [
             subprocess.Popen(
                 [sys.executable, "-m", "bench.client", way, str(seconds), json.dumps(told | numbered(n, options))],
-                cwd=ROOT, env=self.environment(role, database), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            )  # fmt: skip
+                cwd=ROOT,
+                env=self.environment(role, database),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
             for n in range(processes)
         ]
         for process in running:
@@ -138,7 +142,8 @@ class Ground:
         if done.returncode or "aborted" in done.stderr:
             raise RuntimeError(done.stderr[-2000:])
         tps = next(float(line.split()[2]) for line in done.stdout.splitlines() if line.startswith("tps ="))
-        cases = next(int(line.split()[-1].split("/")[0]) for line in done.stdout.splitlines() if "actually processed" in line)
+        said = next(line for line in done.stdout.splitlines() if "actually processed" in line)
+        cases = int(said.split()[-1].split("/")[0])
         after = os.times()
         spent = after.children_user + after.children_system - before.children_user - before.children_system
         return Ran(cases=cases, seconds=cases / tps, cpu_client=spent, cpu_server=server.seconds)

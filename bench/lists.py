@@ -7,23 +7,26 @@ from bench.ground import DATABASE, Ground, python
 
 #: Every case has two reviews, two events and six facts; one case in ten is open.
 FILL = """
-INSERT INTO cases_case (number, service, edition_id, plan_id, division_id, applicant_id, channel, priority, title, salt, status,
-    version, state, head, open_reviews, submitted_at, due_at, promised_at, closed_at)
-  SELECT '990101-' || to_char(date '2020-01-01' + n / 2000, 'YYYYMMDD') || '-' || lpad((n % 2000)::text, 5, '0'), 'bench_service',
-    {edition}, '{plan}', '990101', {party} + n % 50, 'portal', 0, '联办测量', md5(n::text), CASE WHEN n % 10 = 0 THEN 'handling'
-    ELSE 'done' END, 2, '{state}'::jsonb, '\\x00', CASE WHEN n % 10 = 0 THEN 2 ELSE 0 END,
-    timestamptz '2020-01-01' + n * interval '43 seconds', now(), now(), CASE WHEN n % 10 = 0 THEN NULL ELSE now() END
+INSERT INTO cases_case (number, service, edition_id, plan_id, division_id, applicant_id, channel, priority, title, salt,
+    status, version, state, head, open_reviews, submitted_at, due_at, promised_at, closed_at)
+  SELECT '990101-' || to_char(date '2020-01-01' + n / 2000, 'YYYYMMDD') || '-' || lpad((n % 2000)::text, 5, '0'),
+    'bench_service', {edition}, '{plan}', '990101', {party} + n % 50, 'portal', 0, '联办测量', md5(n::text),
+    CASE WHEN n % 10 = 0 THEN 'handling' ELSE 'done' END, 2, '{state}'::jsonb, '\\x00',
+    CASE WHEN n % 10 = 0 THEN 2 ELSE 0 END, timestamptz '2020-01-01' + n * interval '43 seconds', now(), now(),
+    CASE WHEN n % 10 = 0 THEN NULL ELSE now() END
   FROM generate_series({first}, {last}) n;
-INSERT INTO cases_review (case_id, n, matter, agency_id, division_id, stage, outcome, open, priority, revalidate, parked, received_at,
-    accepted_at, due_at, promised_at, act_by, certificate)
+INSERT INTO cases_review (case_id, n, matter, agency_id, division_id, stage, outcome, open, priority, revalidate,
+    parked, received_at, accepted_at, due_at, promised_at, act_by, certificate)
   SELECT c.id, r, 'M' || r, a.id, '990101', CASE WHEN c.closed_at IS NULL THEN 'accepted' ELSE 'delivered' END,
-    CASE WHEN c.closed_at IS NULL THEN '' ELSE 'granted' END, c.closed_at IS NULL, 0, false, false, c.submitted_at, c.submitted_at,
-    c.submitted_at + interval '20 days', c.submitted_at + interval '7 days', c.submitted_at + interval '7 days', ''
+    CASE WHEN c.closed_at IS NULL THEN '' ELSE 'granted' END, c.closed_at IS NULL, 0, false, false, c.submitted_at,
+    c.submitted_at, c.submitted_at + interval '20 days', c.submitted_at + interval '7 days',
+    c.submitted_at + interval '7 days', ''
   FROM cases_case c CROSS JOIN generate_series(0, 1) r JOIN people_agency a ON a.code = 'agency_M' || r
   WHERE c.id > {above};
 INSERT INTO core_event (stream, seq, verb, actor, acting_for, at, division, body, prev, hash)
   SELECT 'case:' || number, s, CASE s WHEN 1 THEN 'submit' ELSE 'accept' END, 'party:1', '', submitted_at, '990101',
-    '{{"reviews": {{"M0": {{"stage": "accepted"}}}}}}', '\\x00', '\\x00' FROM cases_case, generate_series(1, 2) s WHERE id > {above};
+    '{{"reviews": {{"M0": {{"stage": "accepted"}}}}}}', '\\x00', '\\x00'
+  FROM cases_case, generate_series(1, 2) s WHERE id > {above};
 INSERT INTO cases_fact (case_id, element, subject, seq, division, value, source, origin)
   SELECT id, 'element_0' || e, '', 1, '990101', to_jsonb('答案 ' || id || e), 'applicant', '{{"by": "party:1"}}'
   FROM cases_case, generate_series(4, 9) e WHERE id > {above};

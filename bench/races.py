@@ -16,7 +16,8 @@ def run(quick: bool) -> list[dict]:
         said = ground.psql(DATABASE, "SELECT count(*) FROM cases_case WHERE closed_at IS NULL OR open_reviews <> 0")
         assert int(said) == kept["stuck"] == 0, kept
         assert kept["double"] == kept["failed"] == kept["faults"] == 0, kept
-        lost = json.loads(python("-m", "bench.ways.race", str(broken), "--without-check", env=ground.environment("app")))
+        told = python("-m", "bench.ways.race", str(broken), "--without-check", env=ground.environment("app"))
+        lost = json.loads(told)
     return [
         {
             "name": "three-way races",

@@ -7,7 +7,7 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onewindow.config.settings")
-    from bench.ways.product import CODES, County, Outcome, acts
+    from bench.ways.product import CODES, OPINION, County, Outcome, acts
     from onewindow.cases.models import Case
     from onewindow.core.models import Event
 
@@ -18,7 +18,7 @@ def main() -> None:
     acts.accept(number, CODES, by=county.by("clerk"))
     states.append(Case.objects.get(number=number).state)
     for code in CODES:
-        acts.decide(number, code, Outcome.GRANTED, by=county.by(f"reviewer_{code}"), opinion="经审查，符合法定条件，准予许可。")
+        acts.decide(number, code, Outcome.GRANTED, by=county.by(f"reviewer_{code}"), opinion=OPINION)
         states.append(Case.objects.get(number=number).state)
     said = {
         **{f"agency_{n}": county.agencies[code] for n, code in enumerate(CODES)},

@@ -14,8 +14,8 @@ from bench.peers.process import TASKS, answers, bpmn
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS peer_spiff_case (id uuid PRIMARY KEY, done boolean NOT NULL, state jsonb NOT NULL);
-CREATE TABLE IF NOT EXISTS peer_spiff_history (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, case_id uuid NOT NULL,
-  step text NOT NULL, at timestamptz NOT NULL DEFAULT now());
+CREATE TABLE IF NOT EXISTS peer_spiff_history (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  case_id uuid NOT NULL, step text NOT NULL, at timestamptz NOT NULL DEFAULT now());
 """
 
 
@@ -43,8 +43,8 @@ def ready():
 
     def do(case, name):
         with connection.transaction():
-            row = connection.execute("SELECT state::text FROM peer_spiff_case WHERE id = %s FOR UPDATE", (case,)).fetchone()
-            process = serializer.deserialize_json(row[0])
+            found = connection.execute("SELECT state::text FROM peer_spiff_case WHERE id = %s FOR UPDATE", (case,))
+            process = serializer.deserialize_json(found.fetchone()[0])
             task = process.get_next_task(state=TaskState.READY, spec_name=name)
             task.data[name] = "granted"
             task.run()

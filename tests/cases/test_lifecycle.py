@@ -1,5 +1,7 @@
 """What each verb may do: one test per rule of the contract, without a database."""
 
+from datetime import date
+
 import pytest
 
 from onewindow.cases import corrections, errors, lifecycle, operations
@@ -288,9 +290,7 @@ def test_a_matter_without_statutory_limit_is_not_extended():
 
 
 def test_tolerant_acceptance_takes_deferrable_materials_only():
-    import datetime
-
-    soon = datetime.date(2026, 12, 1)
+    soon = date(2026, 12, 1)
     case = told(matter("A", materials=("m1", "m2"), deferrable=("m2",)))
     with pytest.raises(errors.NotOwed):
         case.do(lifecycle.accept, ["A"], owed={"m1": soon})

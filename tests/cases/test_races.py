@@ -57,7 +57,9 @@ def race(world, rounds):
     for _ in range(rounds):
         number = acts.submit(world.filing(plan), by=world.me).number
         acts.accept(number, "ABC", by=world.by("clerk"))
-        found = together([lambda c=c: acts.decide(number, c, GRANTED, by=world.by(f"reviewer_{c}")) for c in "ABC"])
+        found = together(
+            [lambda c=c, n=number: acts.decide(n, c, GRANTED, by=world.by(f"reviewer_{c}")) for c in "ABC"]
+        )
         case = Case.objects.get(number=number)
         bodies = Event.objects.filter(stream=f"case:{number}").values_list("body", flat=True)
         closed = sum("closed_at" in body.get("case", {}) for body in bodies)
@@ -86,8 +88,8 @@ def test_one_review_decided_by_two_is_decided_once(world):
         number = acts.submit(world.filing(plan), by=world.me).number
         acts.accept(number, "AB", by=world.by("clerk"))
         calls = [
-            lambda: acts.decide(number, "A", GRANTED, by=world.by("reviewer_A")),
-            lambda: acts.decide(number, "A", Outcome.REFUSED, by=world.by("colleague_A"), opinion="不符合条件"),
+            lambda n=number: acts.decide(n, "A", GRANTED, by=world.by("reviewer_A")),
+            lambda n=number: acts.decide(n, "A", Outcome.REFUSED, by=world.by("colleague_A"), opinion="不符合条件"),
         ]
         found = together(calls)
         assert sum(isinstance(f, AlreadyDecided) for f in found) == 1
@@ -101,9 +103,9 @@ def test_the_journal_and_the_hot_statement_race_each_other(world):
         acts.accept(number, "AB", by=world.by("clerk"))
         found = together(
             [
-                lambda: acts.decide(number, "A", GRANTED, by=world.by("reviewer_A")),
-                lambda: acts.withdraw(number, "B", by=world.me),
-                lambda: acts.nudge(number, by=world.me),
+                lambda n=number: acts.decide(n, "A", GRANTED, by=world.by("reviewer_A")),
+                lambda n=number: acts.withdraw(n, "B", by=world.me),
+                lambda n=number: acts.nudge(n, by=world.me),
             ]
         )
         assert not [f for f in found if isinstance(f, Exception) and not isinstance(f, Refused)]

@@ -66,11 +66,11 @@ def test_only_the_superior_extends_and_reassigns(world, accepted):
 @pytest.mark.parametrize("hot_path", [True, False])
 def test_nobody_reviews_his_own_application(world, accepted, hot_path):
     Staff.objects.filter(number="reviewer_A").update(party=world.applicant)
+    act, more = (
+        (acts.decide, {"outcome": GRANTED}) if hot_path else (acts.suspend, {"ground": "hearing", "notice": "听证"})
+    )
     with pytest.raises(SelfReview):
-        if hot_path:
-            acts.decide(accepted, "A", GRANTED, by=world.by("reviewer_A"))
-        else:
-            acts.suspend(accepted, "A", ground="hearing", notice="听证", by=world.by("reviewer_A"))
+        act(accepted, "A", by=world.by("reviewer_A"), **more)
     acts.decide(accepted, "A", GRANTED, by=world.by("colleague_A"))
 
 

@@ -88,7 +88,7 @@ def test_the_engine_does_what_the_table_says(stage, verb):
     target = stages.after(verb, stage)
     state, now = standing(stage, verb), at(MONDAY + DAY, 2)
     if target is None:
-        if verb == "confirm" and stage not in {Stage.REVOKED}:
+        if verb == "confirm" and stage is not Stage.REVOKED:
             state = state.with_reviews({"A": replace(state.reviews["A"], revalidate=True)})
         with pytest.raises(WrongStage):
             CALLS[verb](state, now)

@@ -1,5 +1,7 @@
 """`cases verify` names case and seq for any altered projection column, value or event byte."""
 
+# ruff: noqa: S608  names of columns are those of the models
+
 import json
 from datetime import UTC, datetime
 

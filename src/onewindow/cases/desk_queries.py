@@ -67,7 +67,7 @@ def soon() -> datetime:
 
 
 def tab_counts(user: Any, *, agency: int | None = None, staff: int | None = None) -> dict[str, int]:
-    """How much stands in each tab of the desk, up to 100: all, soon, mine, suspended, correcting, waiting. One query."""
+    """How much stands in each tab of the desk, up to 100: all, soon, mine, suspended, correcting, waiting."""
     here = [number for number in agencies_of(user) if agency in {None, number}]
     open_now = Q(open=True)
     tabs = {

@@ -2,8 +2,9 @@
 
     rows, digests = stored([Given(element="org_name", value="…", source=Source.APPLICANT)], salt=case_salt, seq=1)
 
-An event carries the salted digest of every value it brings, never the value. The salt stands in the case row: who erases
-it makes the digests unguessable for ever. A sealed value opens only in the case, element and event it was sealed for.
+An event carries the salted digest of every value it brings, never the value. The salt stands in the case row: who
+erases it makes the digests unguessable for ever. A sealed value opens only in the case, element and event it was sealed
+for.
 """
 
 import json

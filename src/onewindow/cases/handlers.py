@@ -1,4 +1,4 @@
-"""Where matters plug in what data cannot say: what happens besides when a review is submitted, accepted, granted, ended.
+"""Where matters plug in what data cannot say: what happens besides when a review is accepted, granted, refused, ended.
 
     @handlers.register("ENT-REG")
     class Registration(Handler):
@@ -6,9 +6,9 @@
             code = enterprises.acts.register(…)
             return Granted(facts={"uscc": code})
 
-A handler's writes are part of the act's own transaction: a register of ours is written or nothing is. It may refuse (any
-`Refused`), and then nothing has happened. An outside system is reached by a job, never from here. A matter without a
-handler needs none.
+A handler's writes are part of the act's own transaction: a register of ours is written or nothing is. It may refuse
+(any `Refused`), and then nothing has happened. An outside system is reached by a job, never from here. A matter without
+a handler needs none.
 """
 
 from collections.abc import Mapping, Sequence

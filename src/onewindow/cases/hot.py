@@ -1,4 +1,4 @@
-"""The hot way of writing a step: one statement without a transaction block, every row of it hanging on the case's version.
+"""The hot way of writing a step: one statement without a transaction block, every row hanging on the case's version.
 
 `load` reads the case row and the rights of who acts in one statement. `write` and `write_first` write the same rows as
 `journal`, the idempotency key and the jobs included. A lost race updates no case row, so nothing else of the statement
@@ -11,30 +11,29 @@ from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
-from pydantic_core import from_json, to_json
+from pydantic_core import from_json
 
 from onewindow.core.act import Actor, claimed_key, count_event
 from onewindow.core.chain import Link
 from onewindow.core.clock import SHANGHAI, today
-from onewindow.core.jobs import JOBS
 
 from .errors import CaseNotFound
-from .facts import FactRow, FileRow
-from .journal import case_columns, keep_plan, plan_of, review_columns
-from .records import Filing, Loaded, QueuedJob, Record
+from .journal import keep_plan, plan_of
+from .parameters import as_parameters, json_text
+from .records import Filing, Loaded, Record
 from .rights import HeldPost, Standing, number_in
 from .states import CaseState
 
 _POSTS = """
 SELECT coalesce(jsonb_agg(jsonb_build_array(h.role, h.agency_id, a.division_id, h.away)), '[]') FROM (
   SELECT p.role, p.agency_id, NULL::bigint AS away, p.since, p.until FROM people_post p WHERE p.staff_id = me.id
-  UNION ALL SELECT p.role, p.agency_id, s.id, p.since, p.until FROM people_staff s JOIN people_post p ON p.staff_id = s.id
-  WHERE s.substitute_id = me.id AND (NOT s.active OR s.away_since <= %(day)s
+  UNION ALL SELECT p.role, p.agency_id, s.id, p.since, p.until FROM people_staff s
+  JOIN people_post p ON p.staff_id = s.id WHERE s.substitute_id = me.id AND (NOT s.active OR s.away_since <= %(day)s
     AND (s.away_until IS NULL OR s.away_until >= %(day)s))) h
   JOIN people_agency a ON a.id = h.agency_id WHERE h.since <= %(day)s AND (h.until IS NULL OR h.until > %(day)s)"""
 _LOAD = f"""
-SELECT c.id, c.number, c.service, c.division_id, c.plan_id, c.state::text, c.version, c.head, c.applicant_id, c.agent_id,
-       c.salt, c.priority, ARRAY[d.code, d.parent_id, u.parent_id], me.party_id, ({_POSTS})::text
+SELECT c.id, c.number, c.service, c.division_id, c.plan_id, c.state::text, c.version, c.head, c.applicant_id,
+       c.agent_id, c.salt, c.priority, ARRAY[d.code, d.parent_id, u.parent_id], me.party_id, ({_POSTS})::text
   FROM cases_case c JOIN people_division d ON d.code = c.division_id
   LEFT JOIN people_division u ON u.code = d.parent_id
   LEFT JOIN (people_staff me JOIN people_account ma ON ma.id = me.account_id AND ma.is_active)
@@ -51,24 +50,22 @@ _CASE = ("status", "open_reviews", "due_at", "promised_at", "wake_at", "closed_a
 _FILED = ("service", "edition_id", "plan_id", "division_id", "applicant_id", "agent_id", "channel", "priority", "title",
           "draft", "salt", "submitted_at")  # fmt: skip
 _NAMES = ", ".join(_REVIEW)
-_ROWS = (
-    "jsonb_to_recordset(%(reviews)s::jsonb) AS v(matter text, "
-    + ", ".join(f"{k} {t}" for k, t in _REVIEW.items())
-    + ")"
-)
+_TYPED = ", ".join(f"{name} {kind}" for name, kind in _REVIEW.items())
+_ROWS = f"jsonb_to_recordset(%(reviews)s::jsonb) AS v(matter text, {_TYPED})"
 _FACTS = """, f AS (INSERT INTO cases_fact (case_id, element, subject, seq, division, value, sealed, source, origin)
  SELECT c.id, v.element, v.subject, %(seq)s, %(division)s, v.value, decode(v.sealed, 'hex'), v.source, v.origin FROM c,
- jsonb_to_recordset(%(facts)s::jsonb) AS v(element text, subject text, value jsonb, sealed text, source text, origin jsonb))"""
+ jsonb_to_recordset(%(facts)s::jsonb)
+ AS v(element text, subject text, value jsonb, sealed text, source text, origin jsonb))"""
 _FILES = """, h AS (INSERT INTO cases_handedin
   (case_id, seq, n, material, upload, sha256, name, size, media_type, path, at, division)
- SELECT c.id, %(seq)s, v.n, v.material, v.upload, v.sha256, v.name, v.size, v.media_type, v.path, v.at, %(division)s FROM c,
- jsonb_to_recordset(%(files)s::jsonb) AS v(n smallint, material text, upload text, sha256 text, name text, size bigint,
-  media_type text, path text, at timestamptz))"""
+ SELECT c.id, %(seq)s, v.n, v.material, v.upload, v.sha256, v.name, v.size, v.media_type, v.path, v.at, %(division)s
+ FROM c, jsonb_to_recordset(%(files)s::jsonb) AS v(n smallint, material text, upload text, sha256 text, name text,
+  size bigint, media_type text, path text, at timestamptz))"""
 _KEY = """, k AS (INSERT INTO core_command (key, act, actor, request, result, at)
  SELECT %(key)s, %(act)s, %(key_actor)s, %(request)s, {result}, %(at)s FROM c)"""
 _EVENT = """, e AS (INSERT INTO core_event (stream, seq, verb, actor, acting_for, at, division, body, prev, hash)
- SELECT {stream}, %(seq)s, %(verb)s, %(actor)s, %(acting_for)s, %(at)s, %(division)s, %(body)s::jsonb, {prev}, {hash} FROM c),
- q AS (INSERT INTO core_unsealed (stream, seq) SELECT {stream}, %(seq)s FROM c)"""
+ SELECT {stream}, %(seq)s, %(verb)s, %(actor)s, %(acting_for)s, %(at)s, %(division)s, %(body)s::jsonb, {prev}, {hash}
+ FROM c), q AS (INSERT INTO core_unsealed (stream, seq) SELECT {stream}, %(seq)s FROM c)"""
 _DRAFT = """, d AS (UPDATE sheets_draft w SET case_number = c.number, updated_at = %(at)s FROM c
  WHERE w.id = %(draft)s AND w.case_number = '')"""
 _JOBS = """, procrastinate_defer_jobs_v1(ARRAY(SELECT ROW(j.queue, j.task, j.priority, j.lock, NULL, j.args, NULL)
@@ -88,7 +85,7 @@ def _update(facts: bool, key: bool, jobs: bool) -> str:  # noqa: FBT001  three p
     return (
         f"WITH c AS (UPDATE cases_case SET version = %(seq)s, state = %(state)s::jsonb, head = %(hash)s, {sets} "  # noqa: S608
         "WHERE id = %(case)s AND version = %(seen)s RETURNING id, number), "
-        f"r AS (UPDATE cases_review w SET ({_NAMES}) = (SELECT {', '.join('v.' + n for n in _REVIEW)}) FROM c, {_ROWS} "
+        f"r AS (UPDATE cases_review w SET {', '.join(f'{n} = v.{n}' for n in _REVIEW)} FROM c, {_ROWS} "
         "WHERE w.case_id = c.id AND w.matter = v.matter)"
         + (_FACTS if facts else "")
         + (_KEY.format(result="%(result)s::jsonb") if key else "")
@@ -100,7 +97,7 @@ def _update(facts: bool, key: bool, jobs: bool) -> str:  # noqa: FBT001  three p
 
 
 @cache
-def _insert(files: bool, key: bool, jobs: bool) -> str:  # noqa: FBT001  three parts of a statement
+def _insert(draft: bool, files: bool, key: bool, jobs: bool) -> str:  # noqa: FBT001  four parts of a statement
     columns = (*_FILED, *_CASE)
     stream = "'case:' || c.number"
     return (
@@ -110,7 +107,7 @@ def _insert(files: bool, key: bool, jobs: bool) -> str:  # noqa: FBT001  three p
         f"r AS (INSERT INTO cases_review (case_id, matter, priority, {_NAMES}) "
         f"SELECT c.id, v.matter, %(priority)s, {', '.join('v.' + n for n in _REVIEW)} FROM c, {_ROWS})"
         + _FACTS
-        + _DRAFT
+        + (_DRAFT if draft else "")
         + (_FILES if files else "")
         + (_KEY.format(result="jsonb_set(%(result)s::jsonb, '{number}', to_jsonb(c.number))") if key else "")
         + _EVENT.format(stream=stream, prev=f"sha256(convert_to({stream}, 'UTF8'))", hash="c.head")
@@ -157,7 +154,7 @@ def write_first(filing: Filing, record: Record, result: Mapping[str, Any]) -> st
         "salt": filing.salt, "submitted_at": record.at, "day": record.at.astimezone(SHANGHAI).date(),
         "before": before, "behind": behind,
     }  # fmt: skip
-    row = _fetch(_insert(bool(record.files), "key" in values, bool(record.jobs)), values)
+    row = _fetch(_insert(filing.draft is not None, bool(record.files), "key" in values, bool(record.jobs)), values)
     count_event()
     return str(row[0])  # type: ignore[index]  # an INSERT without a conflict gives its row
 
@@ -170,47 +167,11 @@ def _link(record: Record, stream: str, prev: bytes) -> Link:
 
 
 def _values(record: Record, link: Link, result: Mapping[str, Any]) -> dict[str, Any]:
-    values: dict[str, Any] = {
-        "seq": link.seq, "verb": link.verb, "actor": link.actor, "acting_for": link.acting_for, "at": link.at,
-        "division": link.division, "body": link.body_json, "state": _json(record.state),
-        "reviews": _json([{"matter": code, **review_columns(row)} for code, row in record.reviews.items()]),
-    } | case_columns(record.case)  # fmt: skip
+    values = {"body": link.body_json, **as_parameters(record)}
     key = claimed_key()
     if key is not None:
-        values |= {"key": key[0], "act": key[1], "key_actor": key[2], "request": key[3], "result": _json(result)}
-    if record.facts or record.seq == 1:
-        values["facts"] = _json([_fact(fact) for fact in record.facts])
-    if record.files:
-        values["files"] = _json([_file(n, file) for n, file in enumerate(record.files)])
-    if record.jobs:
-        values["jobs"] = _json([_job(job) for job in record.jobs])
+        values |= {"key": key[0], "act": key[1], "key_actor": key[2], "request": key[3], "result": json_text(result)}
     return values
-
-
-def _json(value: Any) -> str:
-    return to_json(value).decode()
-
-
-def _fact(fact: FactRow) -> dict[str, Any]:
-    return {
-        "element": fact.element, "subject": fact.subject, "value": fact.value, "source": fact.source.value,
-        "sealed": fact.sealed.hex() if fact.sealed is not None else None, "origin": dict(fact.origin),
-    }  # fmt: skip
-
-
-def _file(n: int, file: FileRow) -> dict[str, Any]:
-    return {"n": n} | {name: getattr(file, name) for name in FileRow.__slots__}
-
-
-def _job(job: QueuedJob) -> dict[str, Any]:
-    queue, priority = JOBS[job.name]
-    return {
-        "queue": queue,
-        "task": job.name,
-        "priority": priority,
-        "lock": job.lock or None,
-        "args": dict(job.arguments),
-    }
 
 
 def _fetch(statement: str, values: Mapping[str, Any]) -> Sequence[Any] | None:

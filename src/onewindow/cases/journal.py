@@ -26,7 +26,7 @@ from . import plans
 from .errors import CaseNotFound
 from .models import Case, Fact, HandedIn, NumberCounter, Plan, Review
 from .numbers import number_of
-from .projections import CaseRow, ReviewRow
+from .parameters import case_columns, review_columns
 from .records import Filing, Loaded, Record, stream_of
 from .states import CaseState
 from .transition import Change
@@ -143,41 +143,6 @@ def write_first(filing: Filing, change: Change, record: Record) -> str:
         with suppress(DraftNotFound):  # an application of elsewhere may carry a number of its own
             mark_submitted(filing.draft, number)
     return number
-
-
-def case_columns(row: CaseRow) -> dict[str, Any]:
-    """Columns of a case that change."""
-    return {
-        "status": row.status.value,
-        "open_reviews": row.open_reviews,
-        "due_at": row.due_at,
-        "promised_at": row.promised_at,
-        "wake_at": row.wake_at,
-        "closed_at": row.closed_at,
-    }
-
-
-def review_columns(row: ReviewRow) -> dict[str, Any]:
-    """Columns of a review that change."""
-    return {
-        "n": row.n,
-        "agency_id": row.agency,
-        "division_id": row.division,
-        "owner_id": row.owner,
-        "stage": row.stage.value,
-        "outcome": row.outcome,
-        "open": row.open,
-        "revalidate": row.revalidate,
-        "parked": row.parked,
-        "received_at": row.received_at,
-        "accepted_at": row.accepted_at,
-        "due_at": row.due_at,
-        "promised_at": row.promised_at,
-        "act_by": row.act_by,
-        "paused_since": row.paused_since,
-        "decided_at": row.decided_at,
-        "certificate": row.certificate,
-    }
 
 
 def _next_number(division: str, record: Record) -> str:

@@ -1,7 +1,7 @@
 """Tables of the case engine.
 
-Case and Review are projections: they can be rebuilt from the events (`onewindow cases verify`). Fact and HandedIn hold the
-values that events only digest. Plan is content named by its digest. NumberCounter gives numbers.
+Case and Review are projections: they can be rebuilt from the events (`onewindow cases verify`). Fact and HandedIn hold
+the values that events only digest. Plan is content named by its digest. NumberCounter and AllottedNumber give numbers.
 """
 
 from typing import Any, Self

@@ -1,5 +1,6 @@
 """PURE: the rows that follow from a state: what the tables `Case` and `Review` show, and can be rebuilt from events."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -126,36 +127,49 @@ def _wake(review: ReviewState) -> datetime | None:
 
 def case_row(state: CaseState) -> CaseRow:
     """The row of the case."""
-    reviews = list(state.reviews.values())
-    open_ones = [r for r in reviews if r.stage in UNDECIDED]
-    lasting = [r for r in reviews if r.stage not in FALLEN]
-    due = [r.due_at for r in lasting if r.due_at is not None]
-    promised = [r.promised_at for r in lasting if r.promised_at is not None]
+    reviews = state.reviews.values()
+    due, promised = state.joint_due_at, None
+    undecided = 0
+    for review in reviews:
+        if review.stage in FALLEN:
+            continue
+        undecided += review.stage in UNDECIDED
+        if state.joint_due_at is None:
+            due = _later(due, review.due_at)
+        promised = _later(promised, review.promised_at)
     return CaseRow(
         status=status(reviews),
-        open_reviews=len(open_ones),
-        due_at=state.joint_due_at or max(due, default=None),
-        promised_at=max(promised, default=None),
+        open_reviews=undecided,
+        due_at=due,
+        promised_at=promised,
         wake_at=wake_at(state),
         closed_at=state.closed_at,
     )
 
 
-def status(reviews: list[ReviewState]) -> CaseStatus:
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return other if one is None or (other is not None and other > one) else one
+
+
+def status(reviews: Collection[ReviewState]) -> CaseStatus:
     """The status of a case from the stages of its reviews."""
     found = {r.stage for r in reviews}
-    if not found & UNDECIDED:
-        if found <= FALLEN:
-            order = (
-                (Stage.NOT_ACCEPTED, CaseStatus.NOT_ACCEPTED),
-                (Stage.LAPSED, CaseStatus.LAPSED),
-                (Stage.WITHDRAWN, CaseStatus.WITHDRAWN),
-            )
-            return next(name for stage, name in order if stage in found)
-        return CaseStatus.DONE if all(handed_over(r) for r in reviews) else CaseStatus.DECIDED
-    if found & {Stage.ACCEPTED, Stage.SUSPENDED, Stage.DECIDED, *MADE}:
-        return CaseStatus.HANDLING
-    return CaseStatus.CORRECTING if Stage.CORRECTING in found else CaseStatus.RECEIVED
+    if found & UNDECIDED:
+        if found & _UNDER_WAY:
+            return CaseStatus.HANDLING
+        return CaseStatus.CORRECTING if Stage.CORRECTING in found else CaseStatus.RECEIVED
+    if found <= FALLEN:
+        return next(status for stage, status in _FELL if stage in found)
+    return CaseStatus.DONE if all(handed_over(r) for r in reviews) else CaseStatus.DECIDED
+
+
+_UNDER_WAY = frozenset({Stage.ACCEPTED, Stage.SUSPENDED, Stage.DECIDED, *MADE})
+#: What a case is called of which nothing is left, by what weighs most.
+_FELL = (
+    (Stage.NOT_ACCEPTED, CaseStatus.NOT_ACCEPTED),
+    (Stage.LAPSED, CaseStatus.LAPSED),
+    (Stage.WITHDRAWN, CaseStatus.WITHDRAWN),
+)
 
 
 def handed_over(review: ReviewState) -> bool:

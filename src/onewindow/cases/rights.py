@@ -2,8 +2,8 @@
 
     rights.demand("decide", loaded, ["PUB-R"], standing)
 
-A post counts at the agency that has the review; a clerk's in his division and below; a lead's where his agency leads the
-case. Nobody reviews his own application. A review that a colleague holds is handled by him, by whom he has left in
+A post counts at the agency that has the review; a clerk's in his division and below; a lead's where his agency leads
+the case. Nobody reviews his own application. A review that a colleague holds is handled by him, by whom he has left in
 charge, or by the superior.
 """
 

@@ -2,8 +2,8 @@
 
     steps.take(Step(verb="suspend", number=number, codes=(matter,), by=by, move=lambda case, now: lifecycle.suspend(…)))
 
-`take` writes through the journal, inside the act's transaction. `take_hot` does the same in one statement, and falls back
-to a transaction of its own where a handler has to write as well.
+`take` writes through the journal, inside the act's transaction. `take_hot` does the same in one statement, and falls
+back to a transaction of its own where a handler has to write as well.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -3,9 +3,15 @@
 Exit code of `verify`: 0 everything is as the history tells, 1 something was altered, 2 the input cannot be used.
 """
 
+import importlib
+from dataclasses import asdict
+from itertools import chain
 from typing import Any
 
 import click
+from tqdm import tqdm
+
+from onewindow.cases.numbers import tidy
 
 from .json_input import Unusable, print_json
 
@@ -28,23 +34,14 @@ def verify(ctx: click.Context, numbers: tuple[str, ...], everything: bool, quiet
     """
     if bool(numbers) == everything:
         raise Unusable("请给出办件编号，或者用 --all 核对全部办件。")
-    from onewindow.core.boot import boot
-
-    boot()
+    importlib.import_module("onewindow.core.boot").boot()
     answer = _checked(None if everything else numbers, quiet=quiet)
     print_json(answer)
     ctx.exit(1 if answer["faults"] else 0)
 
 
 def _checked(numbers: tuple[str, ...] | None, *, quiet: bool) -> dict[str, Any]:
-    from dataclasses import asdict
-    from itertools import chain
-
-    from tqdm import tqdm
-
-    from onewindow.cases import verifying
-    from onewindow.cases.numbers import tidy
-
+    verifying = importlib.import_module("onewindow.cases.verifying")
     wanted = None if numbers is None else [tidy(number) for number in numbers]
     unknown = verifying.missing(wanted) if wanted is not None else []
     if unknown:

@@ -28,8 +28,8 @@ def report_defects(
 ) -> Done:
     """Return elements or materials: what -> what is wrong with it.
 
-    Before acceptance they gather in the one notice; afterwards they are sent at once and pause only the promise. `reason`
-    says why a thing that has not changed since the notice is returned only now; it is recorded for oversight.
+    Before acceptance they gather in the one notice; afterwards they are sent at once and pause only the promise.
+    `reason` says why a thing that has not changed since the notice is returned only now; it is recorded for oversight.
     """
     found = [Defect(what=what, reason=reason) for what in defects]
     said = {f"{what}": words for what, words in defects.items()} | ({"reason": reason} if reason else {})
@@ -114,7 +114,7 @@ def amend(
             by=by,
             version=version,
             move=lambda case, now: corrections.amend(case.plan, case.state, values, now=now),
-            read=lambda case, change: _given(case, values, by, only=set(values)),
+            read=lambda case, _: _given(case, values, by, only=set(values)),
         )
     )
 
@@ -140,7 +140,7 @@ def supplement(
             move=lambda case, now: corrections.supplement(
                 case.plan, case.state, [*values, *(f.material for f in files)], held=set(_held(case, values)), now=now
             ),
-            read=lambda case, change: _given(case, values, by, only=set(values)),
+            read=lambda case, _: _given(case, values, by, only=set(values)),
             files=files,
         )
     )

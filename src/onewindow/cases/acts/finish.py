@@ -34,7 +34,7 @@ def issue(
             by=by,
             version=version,
             move=lambda case, now: lifecycle.issue(case.plan, case.state, matter, certificate, now=now),
-            read=lambda case, change: _told(case, matter, certificate),
+            read=lambda case, _: _told(case, matter, certificate),
         )
     )
 

@@ -116,7 +116,7 @@ def _merged(lists: Sequence[QuerySet[Review, tuple[datetime, int]]], size: int) 
 
 
 def rows_of(ids: Sequence[int]) -> list[InboxRow]:
-    """Reviews as lines of a work list, in the order given. One query. The caller has seen to it that they may be seen."""
+    """Reviews as lines of a work list, in the order given. One query. The caller sees to it that they may be seen."""
     found = Review.objects.filter(pk__in=ids).select_related("case", "case__applicant").defer("case__state")
     by_id = {row.pk: row for row in found}
     return [_row(by_id[pk]) for pk in ids if pk in by_id]
