@@ -1,5 +1,8 @@
 """YAML that knows where it stands, in the officers' small dialect."""
 
+import os
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,3 +88,56 @@ def test_json_reads_back_as_it_was(value):
     import json
 
     assert read(json.dumps(value, ensure_ascii=False)).plain() == value
+
+
+def _bomb() -> str:
+    lines = ['a: &a ["x", "x", "x", "x", "x", "x", "x", "x", "x"]']
+    names = "abcdefghij"
+    lines += [f"{now}: &{now} [{', '.join(['*' + before] * 9)}]" for before, now in pairwise(names)]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "word"),
+    [
+        (_bomb(), 2, "引用"),
+        ("a: &a\n  b: *a\n", 2, "引用"),
+        ("a: &a 1\nb: *a\n", 2, "引用"),
+        ("a: " + "[" * 60 + "]" * 60, 1, "嵌套"),
+        ("a: " + "[" * 5000 + "]" * 5000, 1, "YAML"),
+    ],
+)
+def test_few_lines_cannot_stand_for_many_values(text, line, word):
+    with pytest.raises(LocatedError) as fault:
+        read(text)
+    assert fault.value.line == line
+    assert word in fault.value.message
+
+
+def test_the_same_words_twice_are_no_alias():
+    assert read("a: [x, x, x]\nb: [x, x, x]\n").plain() == {"a": ["x"] * 3, "b": ["x"] * 3}
+
+
+def _folder(path):
+    path.mkdir()
+
+
+def _loop(path):
+    path.symlink_to(path.name)
+
+
+@pytest.mark.parametrize("make", [_folder, _loop, lambda path: path.symlink_to("/dev/zero"), os.mkfifo])
+def test_what_is_no_file_is_a_fault_with_a_remedy(tmp_path, make):
+    path = tmp_path / "f.yaml"
+    make(path)
+    with pytest.raises(LocatedError) as fault:
+        load(path)
+    assert fault.value.remedy
+
+
+def test_a_giant_file_is_not_read_to_its_end(tmp_path):
+    path = tmp_path / "f.yaml"
+    with path.open("wb") as file:
+        file.truncate(1 << 40)  # a terabyte of nothing, which takes no room on the disk
+    with pytest.raises(LocatedError, match="MB"):
+        load(path)

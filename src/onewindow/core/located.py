@@ -5,7 +5,8 @@
     node.value["limit"].key_line   # the line of its key
 
 Officers write these files, so the dialect is small: true, false, null, numbers, texts, lists, mappings. Dates and codes
-stay texts ("no", "on" and 000117028000 too), duplicate keys are refused, tags and merge keys are unknown.
+stay texts ("no", "on" and 000117028000 too), duplicate keys are refused, tags and merge keys are unknown, and so are
+aliases: a few lines of them can stand for more values than a machine can hold.
 """
 
 import re
@@ -18,6 +19,11 @@ import yaml
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
 _FRACTION = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+#: Values within values; no file of a region comes near, and the reader calls itself once for each.
+_DEEPEST = 40
+#: No file that a person keeps is larger.
+_MOST_BYTES = 16 * 1024 * 1024
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -60,14 +66,30 @@ class Node:
 
 
 def load(path: Path, *, shown_as: str = "") -> Node:
-    """Read one file. Raises LocatedError where it is not UTF-8, not YAML, or not of the small dialect."""
+    """Read one file. Raises LocatedError where it is no readable file, not UTF-8, not YAML, or not of the dialect."""
     shown = shown_as or str(path)
+    raw = _bytes(path, shown)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as fault:
-        line = path.read_bytes()[: fault.start].count(b"\n") + 1
+        line = raw[: fault.start].count(b"\n") + 1
         raise LocatedError(shown, line, "文件不是 UTF-8 编码。", "请用 UTF-8 编码重新保存。") from None
     return loads(text, shown_as=shown)
+
+
+def _bytes(path: Path, shown: str) -> bytes:
+    try:
+        if path.exists() and not path.is_file():
+            raise LocatedError(shown, 1, "不是文件。", "请放一个 YAML 文件，或改掉名称里的 .yaml。")
+        with path.open("rb") as file:
+            raw = file.read(_MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise
+    except OSError as fault:
+        raise LocatedError(shown, 1, f"打不开文件（{fault.strerror}）。", "请检查文件和权限。") from None
+    if len(raw) > _MOST_BYTES:
+        raise LocatedError(shown, 1, f"文件超过 {_MOST_BYTES // 1024 // 1024} MB。", "请核对内容，或分成几个文件。")
+    return raw
 
 
 def loads(text: str, *, shown_as: str) -> Node:
@@ -88,11 +110,24 @@ def loads(text: str, *, shown_as: str) -> Node:
 @dataclass(kw_only=True)
 class _Reader:
     file: str
-    seen: set[int] = field(default_factory=set)
+    seen: set[int] = field(default_factory=set)  #: nodes that were read; a second time is an alias
+    around: list[int] = field(default_factory=list)  #: lines of the lists and mappings that are being read
 
     def read(self, node: Any, key_line: int = 0) -> Node:
+        """The node with its place; `key_line` is the line of its key."""
         line = node.start_mark.line + 1
-        place = {"file": self.file, "line": line, "key_line": key_line or line}
+        if id(node) in self.seen:
+            raise LocatedError(self.file, key_line or self.around[-1], "不支持引用（&、*）。", "请把内容直接写出来。")
+        self.seen.add(id(node))
+        if len(self.around) >= _DEEPEST:
+            raise LocatedError(self.file, line, f"嵌套超过 {_DEEPEST} 层。", "请检查括号和缩进。")
+        self.around.append(line)
+        read = self._placed(node, line, key_line)
+        self.around.pop()
+        return read
+
+    def _placed(self, node: Any, line: int, key_line: int) -> Node:
+        place: dict[str, Any] = {"file": self.file, "line": line, "key_line": key_line or line}
         if isinstance(node, yaml.MappingNode):
             return Node(value=self._mapping(node), **place)
         if isinstance(node, yaml.SequenceNode):
