@@ -193,11 +193,11 @@ def test_a_trivial_mistake_is_corrected_on_the_spot_before_anybody_has_accepted(
 def test_what_is_not_answered_in_its_term_lapses():
     from dataclasses import replace
 
-    from onewindow.cases.limits import RegionLimits, region_limits
+    from onewindow.cases.limits import region_limits
 
     from .made import at
 
-    limits = RegionLimits(calendar=region_limits().calendar, law=replace(region_limits().law, answer_days=3))
+    limits = replace(region_limits(), law=replace(region_limits().law, answer_days=3))
     case = told()
     case.do(corrections.report_defects, "A", [Defect(what="area")])
     sent = corrections.notify(case.plan, case.state, now=replace(at(case.when, 3), limits=limits)).after

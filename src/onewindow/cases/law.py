@@ -1,4 +1,4 @@
-"""PURE: what national law says about handling, read from `law.yaml` once."""
+"""PURE: what national law says about handling besides figures of time, read from `law.yaml` once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,15 +11,11 @@ from onewindow.core.located import load
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Law:
-    """Figures and closed lists of the law."""
+    """Closed lists of the law, and what the house proposes where it is silent."""
 
-    notice_days: int  #: working days to tell all defects
     gather_days: int  #: working days after receipt when gathering ends
     answer_days: int | None  #: working days the applicant has to answer; None: no term
     deemed_kinds: frozenset[MatterKind]  #: kinds where silence is acceptance
-    extension_days: int  #: most working days one extension may add
-    extension_basis: str  #: article
-    joint_extension_days: int  #: for a joint handling
     grounds: Mapping[str, Mapping[str, str]]  #: of suspension: code -> language -> name
     suspension_basis: str  #: article
 
@@ -28,15 +24,11 @@ class Law:
 def law() -> Law:
     """The law in force. Raises LocatedError where the file cannot be read."""
     said = load(Path(__file__).with_name("law.yaml"), shown_as="cases/law.yaml").plain()
-    notice, extension = said["notice"], said["extension"]
+    notice = said["notice"]
     return Law(
-        notice_days=notice["working_days"],
         gather_days=notice["gather_working_days"],
         answer_days=notice["answer_working_days"],
         deemed_kinds=frozenset(MatterKind(kind) for kind in notice["deemed_kinds"]),
-        extension_days=extension["working_days"],
-        extension_basis=extension["basis"],
-        joint_extension_days=said["joint_extension"]["working_days"],
         grounds=said["suspension"]["grounds"],
         suspension_basis=said["suspension"]["basis"],
     )

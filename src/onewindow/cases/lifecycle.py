@@ -129,9 +129,9 @@ def extend(plan: Plan, state: CaseState, code: str, working_days: int, *, now: M
     review = working.check("extend", code)
     if plan.by_code[code].statutory.empty:
         raise NoLimitToExtend(matter=code)
-    most = law().extension_days
+    most, basis = now.limits.extension(now.at)
     if not 1 <= working_days <= most or review.extended:
-        raise TooLong(most=most, basis=law().extension_basis)
+        raise TooLong(most=most, basis=basis)
     event = ClockEvent(verb="extend", at=now.at, working_days=working_days)
     working.set(code, extended=working_days, clock=(*review.clock, event), warned=0)
     working.reckon(code)

@@ -18,6 +18,7 @@ from onewindow.rules import deadlines
 from onewindow.rules.calendar import Calendar
 from onewindow.rules.calendar_files import load_calendar
 from onewindow.rules.deadlines import Clock, Limit, TimeEvent, Unit, Verb
+from onewindow.rules.parameters import Parameters, load_parameters
 
 from .law import Law, law
 from .plans import LimitRule, PlannedMatter
@@ -26,6 +27,8 @@ from .transition import Clocks
 
 #: A rule and a start that many cases share: one entry per rule and day (or, for hours, per instant).
 _REMEMBERED = 4096
+#: Figures of the law, by their ids in the region's `parameters/`.
+_NOTICE, _EXTENSION = "correction_notice_working_days", "decision_extension_working_days"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -33,13 +36,23 @@ class RegionLimits:
     """The limits of one region. Two are the same only if they are one object."""
 
     calendar: Calendar  #: working days and office hours
-    law: Law  #: figures of national law
+    law: Law  #: closed lists
+    parameters: Parameters  #: figures of the law, by the day they are in force
 
     def notice_by(self, matter: PlannedMatter, received: datetime) -> datetime | None:
         """Close of the last day for the one-time notice; None for kinds where silence is not acceptance."""
         if matter.kind not in self.law.deemed_kinds:
             return None
-        return self.close_after(self.law.notice_days, received)
+        return self.close_after(self.notice_days(received), received)
+
+    def notice_days(self, received: datetime) -> int:
+        """Working days for the one-time notice (Licensing Law 32 I (4)), as in force on the day of receipt."""
+        return _figure(self, _NOTICE, self._day(received))
+
+    def extension(self, at: datetime) -> tuple[int, str]:
+        """The most working days one extension may add, and the article (Licensing Law 42 I)."""
+        found = self.parameters.on(_EXTENSION, self._day(at))
+        return int(found.value), found.basis
 
     def gather_by(self, received: datetime) -> datetime:
         """Close of the day on which the agencies' defects are gathered."""
@@ -91,6 +104,11 @@ class RegionLimits:
         return None if end is None else self._at(end)
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _figure(limits: RegionLimits, name: str, day: date) -> int:
+    return limits.parameters.days(name, day)
+
+
 @cache
 def limit_of(rule: LimitRule) -> Limit | None:
     """The rule in the words of `rules.deadlines`; None where no limit is set."""
@@ -136,4 +154,5 @@ def _yellow_day(limits: RegionLimits, start: date, end: date) -> datetime:
 @cache
 def region_limits() -> RegionLimits:
     """The limits of this installation's region."""
-    return RegionLimits(calendar=load_calendar(region_dir()), law=law())
+    folder = region_dir()
+    return RegionLimits(calendar=load_calendar(folder), law=law(), parameters=load_parameters(folder))

@@ -35,6 +35,9 @@ class Limits(Protocol):
     def gather_by(self, received: datetime) -> datetime:
         """Until when the agencies' defects are gathered into one notice."""
 
+    def extension(self, at: datetime) -> tuple[int, str]:
+        """The most working days one extension may add, and the article."""
+
     def answer_by(self, sent: datetime) -> datetime | None:
         """Until when the applicant may answer a notice; None without a term."""
 

@@ -8,10 +8,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 
 from onewindow.cases.desk_queries import DeskCase
-from onewindow.cases.law import law
+from onewindow.cases.limits import region_limits
 from onewindow.cases.stages import Stage, verbs
 from onewindow.catalogue.certificates import Validity
-from onewindow.core.clock import today
+from onewindow.core.clock import now, today
 
 from . import formats
 from .desk_frame import Desk
@@ -159,7 +159,8 @@ def _says(case: DeskCase, desk: Desk) -> dict[str, tuple[str, tuple[Field, ...],
         *((Choice(value="none", words=gettext("退回部门，大家都可以认领")),) if case.page.owner is not None else ()),
     )
     papers = tuple(Choice(value=key, words=case.naming.element(key)) for key in case.page.owed)
-    most = {"n": law().extension_days, "basis": law().extension_basis}
+    longest, basis = region_limits().extension(now())
+    most = {"n": longest, "basis": basis}
     return {
         **(
             {"claim": (gettext("由我承办；同事看得到，不再动它。"), (), False)} if case.page.owner != desk.staff else {}

@@ -100,7 +100,7 @@ def _big_clock(seen: Progress, limits: RegionLimits, now: datetime, *, waits_for
     if waits_for_you or any(review.paused_since for review in seen.reviews):
         why = gettext("您改好交回后接着算") if waits_for_you else gettext("法定的中止事项结束后接着算")
         return BigClock(label=gettext("时限"), figures=(), words=gettext("停表"), until=why, share=1.0, state="hold")
-    answer = limits.close_after(limits.law.notice_days, head.submitted_at)
+    answer = limits.close_after(limits.notice_days(head.submitted_at), head.submitted_at)
     found = left(limits.calendar, since=head.submitted_at, until=answer, now=now)
     until = gettext("%(when)s 前答复是否受理，逾期不告知视为受理") % {"when": formats.moment(answer)}
     return _running(found, gettext("离答复受理还剩"), until)

@@ -92,7 +92,7 @@ def promise_of(seen: Progress) -> str:
     if limit is not None:
         return gettext("%(when)s 前办结") % {"when": formats.moment(limit)}
     limits = region_limits()
-    answer = limits.close_after(limits.law.notice_days, seen.head.submitted_at)
+    answer = limits.close_after(limits.notice_days(seen.head.submitted_at), seen.head.submitted_at)
     return gettext("%(when)s 前答复是否受理，逾期不告知视为受理") % {"when": formats.moment(answer)}
 
 

@@ -96,7 +96,12 @@ def _clock(rule: LimitRule, review: ReviewState, division: str, which: Clock) ->
         review.accepted_at if limit.by_instant else review.accepted_at.astimezone(limits.calendar.zone).date()
     )
     request = Request(limit=limit, accepted=accepted, events=time_events(review.clock), division=division)
-    told = deadlines.explain(request, limits.calendar, notice_working_days=limits.law.notice_days, clock=which)
+    told = deadlines.explain(
+        request,
+        limits.calendar,
+        notice_working_days=limits.notice_days(review.received_at or review.accepted_at),
+        clock=which,
+    )
     return ClockView(due_at=told.due_at, lines=told.lines, warnings=told.warnings)
 
 
