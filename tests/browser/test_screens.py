@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.web.applying import opened, set_up, signed_in, submitted
+
 from .conftest import DESKTOP, PHONE
 
 #: name -> address; what needs a signed-in person is photographed by the journeys.
@@ -55,4 +57,41 @@ def test_page_types_are_photographed(page, live_server, published, look, folder)
             page.goto(f"{live_server.url}{address}")
             file = folder / f"{name}-{suffix}.png"
             page.screenshot(path=file, full_page=name == "home")
+            assert file.stat().st_size > 5_000
+
+
+#: name -> (who, address); `{number}` is a submitted case, `{draft}` a draft that is being filled in.
+PERSONAL = {
+    "apply": ("li", "/drafts/{draft}/sheet/org/"),
+    "check": ("li", "/drafts/{draft}/check/"),
+    "me": ("li", "/me/"),
+    "progress": ("li", "/cases/{number}/"),
+    "receipt": ("li", "/cases/{number}/receipt/"),
+    "desk-list": ("reviewer.publicity.652801", "/desk/"),
+    "desk": ("reviewer.publicity.652801", "/desk/cases/{number}/PUB-R/"),
+    "window": ("clerk.652801", "/window/"),
+    "accounts": ("li", "/demo/accounts/"),
+}
+
+
+@pytest.fixture
+def shop(transactional_db, settings, tmp_path):
+    settings.DEMO = True
+    settings.UPLOADS = tmp_path / "uploads"
+    set_up()
+
+
+@pytest.mark.slow
+def test_pages_of_people_are_photographed(page, context, live_server, shop, look, folder):
+    known = {"number": submitted(), "draft": opened().pk}
+    look()
+    for name, (who, address) in PERSONAL.items():
+        session = signed_in(who).cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        for suffix, size in (("1280", DESKTOP), ("390", PHONE)):
+            page.set_viewport_size(size)
+            answer = page.goto(f"{live_server.url}{address.format(**known)}")
+            assert answer.status == 200, address
+            file = folder / f"{name}-{suffix}.png"
+            page.screenshot(path=file)
             assert file.stat().st_size > 5_000
