@@ -192,3 +192,13 @@ def test_a_kill_around_the_commit_and_a_retry_give_one_number_and_one_case(world
     assert Case.objects.filter(draft=11).count() == 1
     days = {first[:15], receipt.number[:15]}
     assert len(days) == 2 or receipt.number == f"{first[:-5]}00002"
+
+
+def test_a_database_replaced_under_a_running_process_gets_the_plan_again(world):
+    filing = world.filing()
+    acts.submit(filing, by=world.me)
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE cases_plan CASCADE")
+    assert Case.objects.count() == 0
+    acts.submit(filing, by=world.me)
+    assert Case.objects.count() == 1

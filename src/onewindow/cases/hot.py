@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from pydantic_core import from_json
 
 from onewindow.core.act import Actor, claimed_key, count_event
@@ -18,7 +18,7 @@ from onewindow.core.chain import Link
 from onewindow.core.clock import SHANGHAI, today
 
 from .errors import CaseNotFound
-from .journal import keep_plan, plan_of
+from .journal import forget_plan, keep_plan, plan_of
 from .parameters import as_parameters, json_text
 from .records import Filing, Loaded, Record
 from .rights import HeldPost, Standing, number_in
@@ -154,7 +154,15 @@ def write_first(filing: Filing, record: Record, result: Mapping[str, Any]) -> st
         "salt": filing.salt, "submitted_at": record.at, "day": record.at.astimezone(SHANGHAI).date(),
         "before": before, "behind": behind,
     }  # fmt: skip
-    row = _fetch(_insert(filing.draft is not None, bool(record.files), "key" in values, bool(record.jobs)), values)
+    statement = _insert(filing.draft is not None, bool(record.files), "key" in values, bool(record.jobs))
+    try:
+        row = _fetch(statement, values)
+    except IntegrityError as fault:
+        if "plan_id" not in str(fault) or connection.in_atomic_block:
+            raise
+        forget_plan(filing.plan)
+        keep_plan(filing.plan)
+        row = _fetch(statement, values)
     count_event()
     return str(row[0])  # type: ignore[index]  # an INSERT without a conflict gives its row
 

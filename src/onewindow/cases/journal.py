@@ -41,20 +41,25 @@ def plan_of(digest: str) -> plans.Plan:
     return plans.Plan.from_json(Plan.objects.values_list("content", flat=True).get(pk=digest))
 
 
-@lru_cache(maxsize=_PLANS)
-def _known(digest: str, database: str) -> None:
-    """Remember that a plan's row is there; raising keeps nothing."""
-    if not Plan.objects.filter(pk=digest).exists():
-        raise LookupError(digest)
+#: Plans whose row this process has seen committed.
+_kept: set[str] = set()
 
 
 def keep_plan(plan: plans.Plan) -> None:
-    """See that the plan has its row. It is content, named by its digest: writing it twice changes nothing."""
-    database = str(connection.settings_dict["NAME"])
-    try:
-        _known(plan.digest, database)
-    except LookupError:
+    """See that the plan has its row. It is content, named by its digest: writing it twice changes nothing.
+
+    Inside a transaction that may still be rolled back nothing is taken for granted, and nothing remembered.
+    """
+    if connection.in_atomic_block:
         Plan.objects.bulk_create([Plan(digest=plan.digest, content=plan.json)], ignore_conflicts=True)
+    elif plan.digest not in _kept:
+        Plan.objects.bulk_create([Plan(digest=plan.digest, content=plan.json)], ignore_conflicts=True)
+        _kept.add(plan.digest)
+
+
+def forget_plan(plan: plans.Plan) -> None:
+    """The row is gone after all: the database was replaced under a running process."""
+    _kept.discard(plan.digest)
 
 
 def load(case: Case) -> Loaded:
