@@ -212,6 +212,7 @@ def _matter(catalogue: Catalogue, found: Typical, matter: Matter, naming: Naming
         promised=limit_words(matter.limits.promised),
         certificate=formats.local_name(certificate.name) if certificate else "",
         joins="" if matter.code in found.sheet.matters else matter.joins.prose,
+        asks=tuple(formats.local_name(catalogue.element[entry.id].name) for entry in matter.elements),
         waits=tuple(edge.why for edge in waits),
         laws=_laws(matter.basis),
     )

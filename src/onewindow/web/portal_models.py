@@ -89,6 +89,7 @@ class MatterBlock:
     promised: Text  #: 7 个工作日
     certificate: Text = ""  #: what it issues
     joins: Text = ""  #: when it belongs to the package
+    asks: tuple[Text, ...] = ()  #: what the applicant tells it on the sheet
     waits: tuple[Text, ...] = ()  #: what it waits for, and why
     laws: tuple[LawLine, ...] = ()  #: its legal basis
 

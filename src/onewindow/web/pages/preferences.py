@@ -1,8 +1,8 @@
 """Language, large print and theme: chosen by anybody, kept in cookies for a year."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from onewindow.web.preferences import SIZE_COOKIE, THEME_COOKIE, Size, Theme
@@ -21,7 +21,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
         "theme": (THEME_COOKIE, {theme.value for theme in Theme}),
         "size": (SIZE_COOKIE, {size.value for size in Size}),
     }
-    response = redirect(_back(request))
+    response = HttpResponseRedirect(_back(request))
     for name, (cookie, values) in known.items():
         value = request.POST.get(name)
         if value in values:
@@ -32,4 +32,4 @@ def preferences(request: HttpRequest) -> HttpResponse:
 def _back(request: HttpRequest) -> str:
     wanted = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if ours else "/"
+    return wanted if ours and wanted.startswith("/") else "/"
