@@ -1,5 +1,101 @@
-"""Every test runs on the real PostgreSQL: the embedded one, or the server of DATABASE_URL."""
+"""Every test runs on the real PostgreSQL: the embedded one, or the server of DATABASE_URL.
+
+What tests of several folders begin with stands here: the region, its catalogue in force, the people of its demo.
+"""
+
+from uuid import uuid4
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from onewindow.core.boot import boot
 
 boot(role="owner")
+
+# ruff: noqa: E402  Django must be set up before what follows
+from django.db import connection
+
+from onewindow.catalogue.loader import load
+from onewindow.catalogue.queries import current
+from onewindow.core.region import region_dir
+
+from . import databases, laid
+
+# Machines are shared and slow at times: a slow example is no failure of a rule. The same examples every time, so that
+# a suite that was green stays green; `--hypothesis-profile=search` looks for new ones.
+_PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+hypothesis.register_profile("ci", derandomize=True, **_PATIENT)
+hypothesis.register_profile("quick", hypothesis.get_profile("ci"), max_examples=25)
+hypothesis.register_profile("search", derandomize=False, max_examples=2000, **_PATIENT)
+hypothesis.load_profile("ci")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--reversed", action="store_true", help="run the last test first: no test may need another")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--reversed"):
+        items.reverse()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request, django_test_environment, django_db_blocker, django_db_modify_db_settings, django_db_createdb
+):
+    """A clone of the migrated template. `--create-db` builds the template anew, `--reuse-db` keeps the clone."""
+    run = getattr(request.config, "workerinput", {}).get("testrunuid") or uuid4().hex
+    with django_db_blocker.unblock():
+        databases.give(connection, name=connection.settings_dict["TEST"]["NAME"], run=run, anew=django_db_createdb)
+    yield
+    if not request.config.getvalue("reuse_db"):
+        with django_db_blocker.unblock():
+            databases.remove(connection)
+
+
+@pytest.fixture(scope="session")
+def catalogue():
+    """The catalogue of the region in this checkout, read once."""
+    return load(region_dir())
+
+
+@pytest.fixture(scope="session")
+def region_layer(django_db_setup, django_db_blocker):
+    """What `region` lays."""
+    with django_db_blocker.unblock():
+        return laid.region()
+
+
+@pytest.fixture(scope="session")
+def edition_layer(region_layer, django_db_blocker, catalogue):
+    """What `edition` lays on it."""
+    with django_db_blocker.unblock():
+        return laid.edition(region_layer, catalogue)
+
+
+@pytest.fixture(scope="session")
+def demo_layer(region_layer, django_db_blocker):
+    """What `demo` lays on it."""
+    with django_db_blocker.unblock():
+        return laid.demo(region_layer)
+
+
+@pytest.fixture
+def region(db, region_layer):
+    """Divisions and agencies, nothing published."""
+    laid.lay(region_layer)
+
+
+@pytest.fixture
+def edition(edition_layer, region):
+    """The region's catalogue in force."""
+    laid.lay(edition_layer)
+    return current()
+
+
+@pytest.fixture
+def demo(demo_layer, region, settings):
+    """The region's demo accounts."""
+    settings.DEMO = True
+    laid.lay(demo_layer)

@@ -3,22 +3,15 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from onewindow.api import urls  # noqa: F401  declares all operations
 from onewindow.cases import journal
-from onewindow.catalogue.acts import publish_edition
-from onewindow.catalogue.loader import load
-from onewindow.catalogue.models import Edition
-from onewindow.catalogue.queries import current
 from onewindow.core.act import Actor
 from onewindow.core.clock import moved_to
-from onewindow.core.region import region_dir
 from onewindow.people.access_keys import KeyScope
-from onewindow.people.acts import appoint_staff, create_access_key, load_region, register_party
-from onewindow.people.demo import read_demo
-from onewindow.people.models import Account, Agency, AgencyName, Division, Party
+from onewindow.people.acts import create_access_key
+from tests import persons
 
 from .contract import breaches
 from .filing import DIVISION, answers_for, attach_all
@@ -26,72 +19,10 @@ from .filing import DIVISION, answers_for, attach_all
 SYSTEM = Actor.system("test")
 
 
-@pytest.fixture(scope="session")
-def catalogue():
-    """The region's catalogue, read once."""
-    return load(region_dir())
-
-
-@pytest.fixture(scope="session")
-def laid_out(django_db_setup, django_db_blocker, catalogue):
-    """The rows of the region's agencies and of its first edition, made once by the acts and laid again for each test."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_region(by=SYSTEM)
-        publish_edition(catalogue, reason="test", by=SYSTEM)
-        rows = [(model, list(model.objects.all())) for model in (Division, Agency, AgencyName, Edition)]
-        transaction.set_rollback(True)
-    return rows
-
-
-@pytest.fixture
-def region(db, laid_out):
-    """Divisions and agencies, nothing published."""
-    for model, rows in laid_out[:-1]:
-        model.objects.bulk_create(rows)
-
-
-@pytest.fixture
-def edition(region, laid_out):
-    """The region's catalogue in force."""
-    model, rows = laid_out[-1]
-    model.objects.bulk_create(rows)
-    return current()
-
-
 @pytest.fixture
 def account(region):
     """An account of the region's demo by user name, made when it is first asked for, freshly read as a request would."""
-    demo = read_demo(region_dir())
-    persons = {person.username: person for person in demo.persons}
-    staff = {one.username: one for one in demo.staff}
-
-    def get(username):
-        found = Account.objects.filter(username=username).first()
-        if found is None:
-            found = Account.objects.create(username=username)
-            make_person(persons[username], found) if username in persons else make_staff(staff[username], found)
-        return Account.objects.get(pk=found.pk)
-
-    return get
-
-
-def make_person(person, account):
-    register_party(
-        kind=Party.Kind.NATURAL,
-        name=person.name,
-        id_kind=person.id_kind,
-        number=person.number,
-        mobile=person.mobile,
-        division=Division.objects.get(pk=person.division),
-        account=account,
-        assurance=Party.Assurance.SEEN,
-        by=SYSTEM,
-    )
-
-
-def make_staff(one, account):
-    agency = Agency.objects.get(code=one.agency, division=one.division)
-    appoint_staff(account, name=one.name, number=one.number, agency=agency, role=one.role, by=SYSTEM)
+    return persons.on_demand()
 
 
 @pytest.fixture

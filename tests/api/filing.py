@@ -9,9 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from onewindow.core.region import region_dir
 from onewindow.sheets.values import FILES
-from tests.sheets.filled import complete
-from tests.sheets.test_checking import FILE
-from tests.sheets.test_uploads import jpeg
+from tests.sheets.files import jpeg
+from tests.sheets.filled import FILE, complete
 
 DIVISION = "652801"
 

@@ -6,7 +6,7 @@ from onewindow.cases.models import Case
 from onewindow.core import events
 from onewindow.people.models import Party
 from onewindow.sheets.models import Draft
-from tests.sheets.test_checking import SERVICES
+from tests.sheets.filled import SERVICES
 
 from .filing import DIVISION, answers_for, attach_all
 

@@ -7,7 +7,7 @@ import pytest
 
 from onewindow.cases.models import Case
 from onewindow.core.clock import now
-from tests.sheets.test_uploads import PDF
+from tests.sheets.files import PDF
 
 from .filing import DIVISION, answers_for
 

@@ -8,7 +8,6 @@ from onewindow.core import clock
 from onewindow.core.act import Actor
 from onewindow.core.clock import SHANGHAI
 from onewindow.core.region import region_dir
-from onewindow.people.acts import load_demo, load_region
 from onewindow.people.models import Account, Party
 
 SYSTEM = Actor.system("test")
@@ -50,17 +49,6 @@ def himself(who):
 def booked(who=None, start=TEN, service="publication_joint", hall=HALL, by=None):
     who = who or party()
     return acts.book(who.pk, hall=hall, service=service, start=start, by=by or himself(who))
-
-
-@pytest.fixture
-def region(db):
-    load_region(by=SYSTEM)
-
-
-@pytest.fixture
-def demo(region, settings):
-    settings.DEMO = True
-    load_demo(by=SYSTEM)
 
 
 @pytest.fixture

@@ -8,12 +8,6 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from onewindow.catalogue.acts import publish_edition
-from onewindow.catalogue.loader import load
-from onewindow.core.act import Actor
-from onewindow.core.region import region_dir
-from onewindow.people.acts import load_region
-
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the same thread as the tests
 
 _FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
@@ -121,10 +115,6 @@ def assert_targets_are_large(page, least: int = 24) -> None:
 
 
 @pytest.fixture
-def published(transactional_db):
+def published(transactional_db, edition, catalogue):
     """Region and catalogue in force, for a live server."""
-    by = Actor.system("test")
-    load_region(by=by)
-    catalogue = load(region_dir())
-    publish_edition(catalogue, reason="test", by=by)
     return catalogue

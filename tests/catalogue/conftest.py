@@ -6,16 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from onewindow.catalogue.definitions import Catalogue
 from onewindow.catalogue.loader import CatalogueErrors, load
 from onewindow.core.located import LocatedError
 from onewindow.core.region import region_dir
-
-
-@pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
-    """The catalogue of the region in this checkout."""
-    return load(region_dir())
 
 
 @pytest.fixture

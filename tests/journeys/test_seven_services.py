@@ -4,8 +4,8 @@ import pytest
 
 from onewindow.cases.models import Case
 from onewindow.core import events, jobs
-from tests.api.test_applications import DIVISION, answers_for, attach_all, uploads  # noqa: F401  a fixture
-from tests.sheets.test_checking import SERVICES
+from tests.api.filing import DIVISION, answers_for, attach_all
+from tests.sheets.filled import SERVICES
 
 pytestmark = pytest.mark.slow
 #: What stands at the end of a review that was granted: handed over, or granted where nothing is issued.

@@ -2,24 +2,17 @@ from datetime import date
 
 import pytest
 
-from onewindow.catalogue import loader
-from onewindow.catalogue.acts import publish_edition
 from onewindow.core.act import Actor
-from onewindow.core.region import region_dir
-from onewindow.people.acts import grant_mandate, load_demo, load_region, register_party
+from onewindow.people.acts import grant_mandate, register_party
 from onewindow.people.models import Account, Agency, AgencyName, Division, Party
 
 SYSTEM = Actor.system("test")
 
 
 @pytest.fixture
-def demo(db, settings, tmp_path):
+def demo(demo, edition, settings, tmp_path):
     """The region with its demo accounts and its catalogue in force; uploads go to a folder of the test."""
-    settings.DEMO = True
     settings.UPLOADS = tmp_path / "uploads"
-    load_region(by=SYSTEM)
-    load_demo(by=SYSTEM)
-    publish_edition(loader.load(region_dir()), reason="test", by=SYSTEM)
 
 
 @pytest.fixture

@@ -4,7 +4,19 @@ from onewindow.catalogue.elements import ElementType
 from onewindow.sheets.answers import Handed, answerable
 from onewindow.sheets.assessment import assess
 from onewindow.sheets.entries import entries_of
-from onewindow.sheets.values import FILES
+from onewindow.sheets.values import FILES, StoredFile
+
+SERVICES = [
+    "publication_joint",
+    "power_green_channel",
+    "enterprise_startup",
+    "enterprise_dereg",
+    "utility_onsite",
+    "lenient_exemption",
+    "exit_entry_hub",
+]
+#: What is known of the only upload, named "file".
+FILE = {"file": StoredFile(upload="file", media_type="image/jpeg", size=3)}
 
 ADULT, USCC = "652801199001010002", "91652801MA7A000170"
 MRZ = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"

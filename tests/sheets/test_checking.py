@@ -7,22 +7,12 @@ from onewindow.sheets.answers import Handed, answerable
 from onewindow.sheets.assessment import assess
 from onewindow.sheets.entries import Entry, entries_of, from_json, to_json
 from onewindow.sheets.submission import How, Provenance
-from onewindow.sheets.values import FILES, StoredFile
+from onewindow.sheets.values import FILES
 
 from .conftest import NOW
-from .filled import complete
+from .filled import FILE, SERVICES, complete
 
 TODAY = NOW.date()
-FILE = {"file": StoredFile(upload="file", media_type="image/jpeg", size=3)}
-SERVICES = [
-    "publication_joint",
-    "power_green_channel",
-    "enterprise_startup",
-    "enterprise_dereg",
-    "utility_onsite",
-    "lenient_exemption",
-    "exit_entry_hub",
-]
 
 
 def found(catalogue, service, answers, materials=frozenset(), **more):

@@ -2,14 +2,6 @@
 
 import pytest
 
-from onewindow.catalogue.acts import publish_edition
-from onewindow.catalogue.loader import load
-from onewindow.core.act import Actor
-from onewindow.core.region import region_dir
-from onewindow.people.acts import load_region
-
-SYSTEM = Actor.system("test")
-
 
 @pytest.fixture(autouse=True)
 def _plain_static(settings):
@@ -18,14 +10,13 @@ def _plain_static(settings):
     }
 
 
-@pytest.fixture(scope="session")
-def catalogue():
-    return load(region_dir())
+@pytest.fixture
+def published(edition, catalogue):
+    """Region and catalogue in force."""
+    return catalogue
 
 
 @pytest.fixture
-def published(db, catalogue):
-    """Region and catalogue in force."""
-    load_region(by=SYSTEM)
-    publish_edition(catalogue, reason="test", by=SYSTEM)
-    return catalogue
+def shop(demo, edition, settings, tmp_path):
+    """The region with the people of its demo and its catalogue in force; uploads go to a folder of the test."""
+    settings.UPLOADS = tmp_path / "uploads"

@@ -8,15 +8,12 @@ from django.test import Client
 from onewindow.cases import acts as cases
 from onewindow.cases.models import Case
 from onewindow.core.clock import moved_to
-from onewindow.core.region import region_dir
 from onewindow.people.access import actor_of, party_of
-from onewindow.people.demo import read_demo
-from onewindow.people.models import Account
 from onewindow.sheets.acts import sign
 from onewindow.sheets.drafts import open_draft, save_answers
 from onewindow.sheets.queries import access_draft, submission_of
 from onewindow.sheets.submission import Channel
-from tests.api.conftest import make_person, make_staff
+from tests import persons
 
 DIVISION = "652801"
 #: Wednesday, eleven o'clock.
@@ -75,18 +72,7 @@ def today(db):
 def account(published, today, settings, tmp_path):
     """An account of the region's demo, made when it is first asked for."""
     settings.UPLOADS = tmp_path / "uploads"
-    demo = read_demo(region_dir())
-    persons = {person.username: person for person in demo.persons}
-    staff = {one.username: one for one in demo.staff}
-
-    def get(username):
-        found = Account.objects.filter(username=username).first()
-        if found is None:
-            found = Account.objects.create(username=username)
-            make_person(persons[username], found) if username in persons else make_staff(staff[username], found)
-        return Account.objects.get(pk=found.pk)
-
-    return get
+    return persons.on_demand()
 
 
 @pytest.fixture

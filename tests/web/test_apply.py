@@ -10,14 +10,7 @@ from onewindow.people.access import actor_of
 from onewindow.sheets.drafts import save_answers
 from onewindow.sheets.queries import access_draft, state_of
 
-from .applying import account, company_of, filled, opened, pdf, set_up, signed_in
-
-
-@pytest.fixture
-def shop(db, settings, tmp_path):
-    settings.DEMO = True
-    settings.UPLOADS = tmp_path / "uploads"
-    set_up()
+from .applying import account, company_of, filled, opened, pdf, signed_in
 
 
 @pytest.fixture

@@ -1,20 +1,12 @@
 """The page of one's own things costs the same with one draft as with many."""
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from onewindow.sheets.drafts import open_draft
 from onewindow.sheets.submission import Channel
 
-from .applying import account, set_up, signed_in
-
-
-@pytest.fixture
-def shop(db, settings, tmp_path):
-    settings.DEMO = True
-    settings.UPLOADS = tmp_path / "uploads"
-    set_up()
+from .applying import account, signed_in
 
 
 def begin(username, count):

@@ -12,8 +12,7 @@ from onewindow.catalogue.facts import Name
 from onewindow.catalogue.sheet import Supply
 from onewindow.web.guides import guide, status_chip, supply_chip
 from onewindow.web.service_cards import card, saved, typical
-
-from .conftest import SYSTEM
+from tests.laid import SYSTEM
 
 pytestmark = pytest.mark.django_db
 

@@ -9,14 +9,7 @@ from onewindow.cases import acts as cases
 from onewindow.cases.queries import progress
 from onewindow.catalogue.queries import current
 
-from .applying import account, clerk, opened, pdf, set_up, signed_in, submitted
-
-
-@pytest.fixture
-def shop(db, settings, tmp_path):
-    settings.DEMO = True
-    settings.UPLOADS = tmp_path / "uploads"
-    set_up()
+from .applying import account, clerk, opened, pdf, signed_in, submitted
 
 
 @pytest.fixture
