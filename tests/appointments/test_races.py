@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from onewindow.appointments import acts
-from onewindow.appointments.errors import SlotFull
+from onewindow.appointments.errors import BookedAlready, SlotFull
 from onewindow.appointments.models import Booking, HallDay, Seat, Ticket
 from onewindow.core import clock, events
 from onewindow.core.errors import Refused
@@ -94,6 +94,15 @@ def test_one_applicant_at_ten_windows_gets_one_booking():
         starts = [TEN + timedelta(minutes=30 * (n % 8)) for n in range(10)]
         done = at_once([lambda s=s: booked(who, start=s) for s in starts], threads=10)
     assert sum(not isinstance(result, Exception) for result in done) == Booking.objects.count() == 1
+    assert {type(result) for result in done if isinstance(result, Exception)} == {BookedAlready}
+
+
+def test_as_many_as_there_are_places_all_get_one(region_with):
+    """Nobody is sent away while a place is free, however close together they come."""
+    region_with(("seats: {A: 4, B: 3, C: 2}", "seats: {A: 20, B: 3, C: 2}"))
+    with clock.moved_to(at("2025-05-12 09:00")):
+        done = at_once([lambda who=who: booked(who) for who in make_parties(20)], threads=20)
+    assert not [result for result in done if isinstance(result, Exception)]
 
 
 def test_two_who_change_places_do_not_wait_for_each_other_for_ever():
