@@ -42,7 +42,7 @@ class WorkList:
     next: str = ""  #: address of the following page
 
 
-def work_list(desk: Desk, *, tab: str, agency: int | None = None, after: str = "", size: int = SIZE) -> WorkList:
+def work_list(desk: Desk, *, tab: str, agency: int | None = None, after: str = "") -> WorkList:
     """One page of a tab. Raises BadCursor."""
     kind = "elsewhere" if tab in {Stage.CORRECTING, Stage.WAITING} else "todo"
     found = inbox(
@@ -52,7 +52,7 @@ def work_list(desk: Desk, *, tab: str, agency: int | None = None, after: str = "
         owner=desk.staff if tab == "mine" else None,
         stage=tab if tab in {Stage.CORRECTING, Stage.WAITING, Stage.SUSPENDED} else "",
         after=after,
-        size=size,
+        size=SIZE,
     )
     rows, following = list(found.rows), found.next
     if tab == "soon":
