@@ -7,6 +7,7 @@ for checked in check():
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -23,7 +24,7 @@ from .entries import Of, Stored
 from .folding import Folded, Told, fold
 from .invariants import Fault, HolderRow, PaperRow, UnitRows, faults
 from .models import Acceptance, Entry, Holder, Paper, Unit, Versioned
-from .terms import last_day
+from .terms import Terms, last_day
 
 _BATCH = 1000
 
@@ -46,6 +47,8 @@ class _Rows:
     holders: Mapping[str, list[Holder]]
     papers: Mapping[str, list[Paper]]
     orders: Mapping[str, set[int]]
+    on: date
+    terms: Terms
 
 
 def count() -> int:
@@ -57,8 +60,9 @@ def check() -> Iterator[Checked]:
     """Every unit of the book in order of its code, in batches; then rows and histories whose unit has vanished."""
     whole = ""  # the last whole building with a right
     last = ""
+    on, limits = today(), directories.current().terms  # asked once: the folder of the region is looked up each time
     while units := list(Unit.objects.filter(code__gt=last).order_by("code")[:_BATCH]):
-        rows = _load([unit.code for unit in units])
+        rows = _load([unit.code for unit in units], on, limits)
         found: list[Fault] = []
         for unit in units:
             found += _of_unit(unit, rows)
@@ -74,7 +78,7 @@ def check() -> Iterator[Checked]:
     yield Checked(units=0, events=0, faults=tuple(_vanished()))
 
 
-def _load(codes: Sequence[str]) -> _Rows:
+def _load(codes: Sequence[str], on: date, limits: Terms) -> _Rows:
     by_event: dict[str, list[Event]] = defaultdict(list)
     for event in Event.objects.filter(stream__in=[stream(code) for code in codes]).order_by("stream", "seq"):
         by_event[event.stream.removeprefix(stream(""))].append(event)
@@ -87,6 +91,8 @@ def _load(codes: Sequence[str]) -> _Rows:
         holders=_by_unit(Holder.objects.filter(unit__in=codes).order_by("n")),
         papers=_by_unit(Paper.objects.filter(unit__in=codes)),
         orders=orders,
+        on=on,
+        terms=limits,
     )
 
 
@@ -118,8 +124,8 @@ def _of_unit(unit: Unit, rows: _Rows) -> Iterator[Fault]:
             ],
             papers=[PaperRow(number=p.number, of=p.of, key=p.key, closed=p.closed) for p in rows.papers[code]],
         ),
-        on=today(),
-        terms=directories.current().terms,
+        on=rows.on,
+        terms=rows.terms,
     )
     broken = [f"第 {b.seq} 号事件：{b.why}" for b in events.breaks(history)]
     head = (history[-1].seq, bytes(history[-1].hash)) if history else (0, b"")
@@ -149,7 +155,9 @@ def _against(told: Folded, unit: Unit, rows: _Rows) -> Iterator[str]:
     """Every row that the history does not tell, or tells otherwise."""
     code = unit.code
     entries = {(e.of, e.key, e.opened): e for e in rows.entries[code]}
-    yield from _differing("登记", told.entries, entries, lambda row, said: row.value == said and _columns(row))
+    yield from _differing(
+        "登记", told.entries, entries, lambda row, said: row.value == said and _columns(row, rows.terms)
+    )
     people = {(h.of, h.key, h.opened, h.n): h for h in rows.holders[code]}
     yield from _differing("权利人", told.holders, people, _same_person)
     papers = {p.number: p for p in rows.papers[code]}
@@ -171,10 +179,10 @@ def _differing(kind: str, told: Mapping[Any, Told], rows: Mapping[Any, Any], sam
             yield f"{kind} {place}：内容与历史不符"
 
 
-def _columns(row: Entry) -> bool:
+def _columns(row: Entry, limits: Terms) -> bool:
     """Whether the columns that stand beside the value agree with it."""
     one = stored(row)
-    return (row.rank, row.ends_on) == (rank_of(one.value), last_day(one, directories.current().terms))
+    return (row.rank, row.ends_on) == (rank_of(one.value), last_day(one, limits))
 
 
 def _same_person(row: Holder, said: Mapping[str, Any]) -> bool:
