@@ -45,11 +45,21 @@ def expressions(catalogue: Catalogue) -> Iterator[PlacedExpression]:
 def objects(root: object) -> Iterator[Any]:
     """An object and everything in it, the outer before the inner."""
     yield root
-    for described in fields(root) if is_dataclass(root) and not isinstance(root, type) else ():
-        value = getattr(root, described.name)
+    for name in _names(type(root)) or ():
+        value = getattr(root, name)
         for inner in value if isinstance(value, tuple) else (value,):
-            if is_dataclass(inner) and not isinstance(inner, type):
+            if _names(type(inner)) is not None:
                 yield from objects(inner)
+
+
+#: Class -> the names of its fields; None for texts, numbers and what else is no declaration.
+_KNOWN: dict[type, tuple[str, ...] | None] = {}
+
+
+def _names(kind: type) -> tuple[str, ...] | None:
+    if kind not in _KNOWN:
+        _KNOWN[kind] = tuple(described.name for described in fields(kind)) if is_dataclass(kind) else None
+    return _KNOWN[kind]
 
 
 def uses(matter: Matter) -> tuple[ElementUse, ...]:
