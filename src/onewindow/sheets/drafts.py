@@ -64,7 +64,8 @@ def open_draft(
     Raises UnknownService, WrongPlace, PartyNotFound, NoMandate, NoEdition.
     """
     acting = acting_party(user, party, service=service)
-    place = Division.objects.filter(pk=division, administered=True).first()
+    wanted = division if division.isalnum() else ""  # no database keeps a NUL
+    place = Division.objects.filter(pk=wanted, administered=True).first()
     if place is None:
         raise WrongPlace(division=division)
     published = current()

@@ -31,14 +31,19 @@ from onewindow.web.window_saving import number_of
 _BESIDE = 12
 
 
+def said(request: HttpRequest, name: str, most: int) -> str:
+    """What an address carries under a name: at most so much, and without the one character no database keeps."""
+    return request.GET.get(name, "").replace("\0", "").strip()[:most]
+
+
 @page(Audience.STAFF, permission=Permission.READ_REVIEW)
 def work(request: HttpRequest) -> HttpResponse:
     """What waits for the agencies of this desk, shortest time first; or what a search finds."""
-    desk, asked = desk_of(request.user), request.GET.get("q", "").strip()[:60]
+    desk, asked = desk_of(request.user), said(request, "q", 60)
     tab = request.GET.get("tab", "all")
     tab = tab if tab in TABS else "all"
     agency = number_of(request.GET.get("agency", "")) or None
-    after = request.GET.get("after", "")[:80]
+    after = said(request, "after", 80)
     found = found_lines(desk, asked) if asked else work_list(desk, tab=tab, agency=agency, after=after)
     context = frame(desk, tab="" if asked else tab, agency=agency) | {
         "list": found,
