@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/onewindow
+# A file's tests stay together (they share what is dear); folders with long tests come first, short ones even out the end.
+SHARED := -n $${PYTEST_WORKERS:-2} --dist loadscope --no-loadscope-reorder
 
 .PHONY: demo test quick lint format bench screens setup clean help
 
@@ -13,10 +15,10 @@ demo: setup ## set up, open a company and license a bookshop, then serve the pag
 	$(RUN) demo
 
 test: $(VENV)/.test ## the whole suite (pages in a real browser where Chromium is installed)
-	$(BIN)/python -m pytest -q -n $${PYTEST_WORKERS:-2} --dist loadscope
+	$(BIN)/python -m pytest -q $(SHARED)
 
 quick: $(VENV)/.test ## the part of the suite that answers in under two minutes
-	$(BIN)/python -m pytest -q -n $${PYTEST_WORKERS:-2} --dist loadscope -m "not slow and not browser"
+	$(BIN)/python -m pytest -q $(SHARED) --hypothesis-profile=quick -m "not slow and not browser"
 
 lint: $(VENV)/.test ## ruff, mypy, import contracts
 	$(BIN)/ruff check .

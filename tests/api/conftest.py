@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 
 from onewindow.api import urls  # noqa: F401  declares all operations
-from onewindow.cases import journal
 from onewindow.core.act import Actor
 from onewindow.core.clock import moved_to
 from onewindow.people.access_keys import KeyScope
@@ -69,13 +68,6 @@ def today():
     """The whole process lives on Wednesday 2026-11-25, 11:00."""
     with moved_to(datetime(2026, 11, 25, 3, tzinfo=UTC)):
         yield date(2026, 11, 25)
-
-
-@pytest.fixture(autouse=True)
-def forget_plans():
-    """A plan that the engine has seen in a test goes with the test's transaction."""
-    yield
-    journal._known.cache_clear()
 
 
 @pytest.fixture(autouse=True)
