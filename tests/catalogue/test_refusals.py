@@ -52,6 +52,9 @@ CASES = {
         "sets",
     ),
     "catch-all": (FIRST_MATTER, "zh: 经营场所使用权证明", "zh: 其他有关材料", "兜底条款", "具体"),
+    "limit below zero": (FIRST_MATTER, "{working_days: 7,", "{working_days: -7,", "期限不能是 -7", "0 到"),
+    "limit beyond all": (FIRST_MATTER, "{working_days: 20,", "{working_days: 99999,", "期限不能是 99999", "0 到"),
+    "paper of any kind": (FIRST_MATTER, "zh: 经营场所使用权证明", "zh: 审批机关认为需要的材料", "兜底条款", "具体"),
     "no law": (FIRST_MATTER, "basis:\n  -", "basis: []\nnotess:\n  -", "notess", "notes"),
     "no English name": ("elements/publications.yaml", "en: Kinds of publications handled", 'en: ""', "缺少英文名", ""),
     "number without a counter": (

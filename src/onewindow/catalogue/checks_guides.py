@@ -15,6 +15,9 @@ from .walking import objects
 #: A question page holds no more (guided questions: at most seven per service).
 MOST_QUESTIONS = 7
 
+#: Ten years, in days; no limit of a service is longer.
+_LONGEST = 3650
+
 _CATCH_ALL = re.compile(
     r"(其他|其它|其余)(有关|相关|必要|需要|应当)?.{0,4}(材料|文件|资料|证明|情形|条件)|(等|有关|相关)材料$|等(文件|资料)$"
     r"|兜底|认为(需要|必要|应当).{0,6}(材料|文件|资料|证明)"
@@ -66,6 +69,17 @@ def _unbound(scene: Scene, matter: Matter) -> Faults:
         reason = getattr(thing, "why_unbound", None)
         if reason is not None and getattr(thing, "when", True) is None and not reason:
             yield scene.fault(thing, "条件还没有写成表达式，也没有说明原因。", "请写 why_unbound。", owner=matter)
+
+
+def limits(scene: Scene) -> Faults:
+    """No limit ends before it begins, and none runs for longer than anybody can wait: slips of the keyboard."""
+    for matter in scene.catalogue.matters:
+        for limit in (matter.limits.statutory, matter.limits.promised):
+            for amount in (limit.amount, *limit.stages, *(other.working_days for other in limit.by_case)):
+                if amount is not None and not 0 <= amount <= _LONGEST:
+                    yield scene.fault(
+                        limit, f"期限不能是 {amount:g}。", f"应在 0 到 {_LONGEST} 之间，请核对。", owner=matter
+                    )
 
 
 def catch_all(scene: Scene) -> Faults:
@@ -130,4 +144,4 @@ def _package(scene: Scene, service: JointService, what: str, found: tuple[str, .
     )
 
 
-GUIDE_CHECKS: tuple[Check, ...] = (names, guides, catch_all, questions, rules, typical)
+GUIDE_CHECKS: tuple[Check, ...] = (names, guides, limits, catch_all, questions, rules, typical)
