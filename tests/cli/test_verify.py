@@ -187,3 +187,7 @@ def test_the_command_starts_without_django(ring):
     )
     done = subprocess.run([sys.executable, "-c", program, "verify", token(RING), "--keys", ring], check=False)
     assert done.returncode == 0
+
+
+def test_an_empty_target_is_no_target(ring):
+    assert "请给出一个文件" in onewindow("verify", "", "--keys", ring).refusal

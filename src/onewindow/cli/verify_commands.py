@@ -45,7 +45,7 @@ def verify(ctx: click.Context, target: str | None, keyring: str | None, batch: s
 
     Exit code 0: valid, 1: not valid, 2: cannot be used. With --batch the answer is a list and 0 means all are valid.
     """
-    if (target is None) == (batch is None):
+    if (not target) == (batch is None):
         raise Unusable("请给出一个文件、核验码或二维码中的网址；核验许多个时用 --batch 文件。")
     ring = _keyring(keyring)
     if batch is not None:
