@@ -7,6 +7,7 @@ import yaml
 
 from onewindow.api.element_schemas import answers_schema, element_schema
 from onewindow.api.openapi import service_schemas
+from onewindow.catalogue.acts import publish_edition
 from onewindow.catalogue.definitions import reachable
 from onewindow.catalogue.elements import Column, Constraints, Element, ElementType, Option
 from onewindow.catalogue.facts import Name
@@ -14,14 +15,10 @@ from onewindow.catalogue.loader import load
 from onewindow.core.region import region_dir
 from onewindow.sheets.values import read_value
 
+from .conftest import SYSTEM
 from .json_schema import faults
 
 WORDS = Name(zh="甲", en="A")
-
-
-@pytest.fixture(scope="module")
-def catalogue():
-    return load(region_dir())
 
 
 def element(kind, **more):
@@ -63,7 +60,9 @@ def test_the_matters_to_choose_from_are_those_of_the_service(catalogue):
             assert chosen["items"]["enum"] == list(reachable(service))
 
 
-def test_an_element_added_to_a_yaml_matter_appears_in_the_schema_without_code(tmp_path):
+@pytest.fixture
+def with_shelves(tmp_path):
+    """The region's folder with one more question in PUB-R's file, and the element it names."""
     folder = tmp_path / "region"
     shutil.copytree(region_dir(), folder)
     elements = folder / "elements" / "publications.yaml"
@@ -79,8 +78,11 @@ def test_an_element_added_to_a_yaml_matter_appears_in_the_schema_without_code(tm
     asked = yaml.safe_load(matter.read_text(encoding="utf-8"))
     asked["elements"].append("shelf_count")
     matter.write_text(yaml.safe_dump(asked, allow_unicode=True), encoding="utf-8")
+    return folder
 
-    schemas = service_schemas(load(folder))
+
+def test_an_element_added_to_a_yaml_matter_appears_in_the_schema_without_code(with_shelves):
+    schemas = service_schemas(load(with_shelves))
     assert "shelf_count" not in service_schemas(load(region_dir()))["answers.publication_joint"]["properties"]
     assert schemas["answers.publication_joint"]["properties"]["shelf_count"]["x-asked-by"] == ["PUB-R"]
     assert schemas["element.shelf_count"] | {"x-title": None} == {
@@ -90,6 +92,22 @@ def test_an_element_added_to_a_yaml_matter_appears_in_the_schema_without_code(tm
         "minimum": 1,
         "maximum": 999,
     }
+
+
+def test_a_new_edition_changes_the_document_the_guide_and_the_sheet_at_once(edition, client, with_shelves):
+    def seen():
+        properties = client.get("/api/v1/openapi.json").json()["components"]["schemas"]["answers.publication_joint"][
+            "properties"
+        ]
+        asked = {"answers": {"pub_action": "新办许可", "pub_kind": "零售"}}
+        sheet = client.post("/api/v1/services/publication_joint/sheet", asked, content_type="application/json").json()
+        page = client.get("/api/v1/").content.decode()
+        fields = {element["id"] for element in sheet["elements"]}
+        return ["shelf_count" in properties, "shelf_count" in fields, "Number of shelves" in page, sheet["edition"]]
+
+    assert seen() == [False, False, False, 1]
+    publish_edition(load(with_shelves), reason="shelves", by=SYSTEM)
+    assert seen() == [True, True, True, 2]
 
 
 #: Raw answers of each type that the sheet accepts.
