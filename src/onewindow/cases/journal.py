@@ -1,6 +1,6 @@
 """The ordinary way of writing a step: inside the act's transaction, the case row locked, the rows through the ORM.
 
-    with journal.locked("652801-…") as loaded:
+    with journal.locked("<number>") as loaded:
         change = lifecycle.suspend(loaded.plan, loaded.state, …)
         journal.write(loaded, record)
 

@@ -1,6 +1,6 @@
 """Check cases against their histories: fold the events and compare every column, digest and byte.
 
-    for checked in verify(["652801-…"]):
+    for checked in verify(["<number>"]):
         checked.faults          # [Fault(seq=3, where="PUB-R", what="stage", …)]
 
 Reads in batches, so that a whole prefecture can be checked on one machine; writes nothing.
