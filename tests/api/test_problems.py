@@ -194,3 +194,27 @@ def test_faults_of_a_sheet_point_into_the_answers():
 
 def test_a_pointer_escapes_what_json_pointers_escape():
     assert pointer("a/b", "c~d", 0) == "/a~1b/c~0d/0"
+
+
+def test_what_fails_before_an_operation_is_a_problem_too(db, monkeypatch, settings):
+    """A session that cannot be read because the database is down, a host that is not ours."""
+
+    def fall(*args):
+        raise OperationalError("connection to host 10.0.0.7 failed")
+
+    settings.STAFF_SECOND_FACTOR = True  # asks who it is before the API does
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", fall)
+    client = Client(raise_request_exception=False)
+    client.cookies["sessionid"] = "x" * 32
+    answer = client.get("/api/v1/services")
+    assert (answer.status_code, problem_of(answer)["code"]) == (503, "unavailable")
+    answer = Client(SERVER_NAME="elsewhere.example").get("/api/v1/services")
+    assert (answer.status_code, problem_of(answer)["code"]) == (400, "not_usable")
+
+
+def test_staff_without_their_second_factor_get_a_problem(account, settings):
+    settings.STAFF_SECOND_FACTOR = True
+    client = Client()
+    client.force_login(account("reviewer.tax.652801"))
+    answer = client.get("/api/v1/inbox")
+    assert (answer.status_code, problem_of(answer)["code"]) == (403, "second_factor")

@@ -71,6 +71,14 @@ class BadInput(Invalid):
     message = gettext_noop("请求中有 {count} 处不能使用，请按 errors 逐一改正。")
 
 
+class NotUsable(Refused):
+    """A request that the server itself turns away, such as one for another host."""
+
+    code = "not_usable"
+    message = gettext_noop("服务器不能处理这个请求，请核对主机名和请求头。")
+    status = 400
+
+
 class NoSuchPath(NotFound):
     """No operation has this address."""
 

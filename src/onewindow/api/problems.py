@@ -102,7 +102,7 @@ _KNOWN: tuple[tuple[tuple[type[Exception], ...], Callable[[], Refused]], ...] = 
 def problem(request: HttpRequest, fault: Exception) -> HttpResponse:
     """The answer to any fault; what nobody expected is logged and told without its inside."""
     refused = refusal_of(fault)
-    if isinstance(refused, Unexpected):
+    if isinstance(refused, Unexpected) and fault is not refused:
         _log.error("%s %s", request.method, request.path, exc_info=fault)
     response = HttpResponse(
         json.dumps(document(request.path, refused), ensure_ascii=False),

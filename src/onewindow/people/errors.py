@@ -152,3 +152,10 @@ class AccountNotFound(NotFound):
 
     code = "account_not_found"
     message = gettext_noop("没有名为“{username}”的账号，请核对。")
+
+
+class SecondFactorNeeded(Forbidden):
+    """Staff who have not proved their second factor in this session."""
+
+    code = "second_factor"
+    message = gettext_noop("请先完成两步验证。")

@@ -17,6 +17,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 
+from .errors import SecondFactorNeeded
 from .models import Account
 
 _OPEN = {"account_logout", "account_reauthenticate", "mfa_reauthenticate", "web:preferences"}
@@ -58,8 +59,11 @@ def _name_of(request: HttpRequest) -> str:
 def _send_away(request: HttpRequest, target: str) -> HttpResponse:
     url = f"{reverse(target)}?{urlencode({'next': request.get_full_path()})}"
     if request.path.startswith("/api/"):
-        said = {"type": "second_factor", "status": 403, "title": gettext("请先完成两步验证。")}
-        return JsonResponse(said, status=403, content_type="application/problem+json")
+        needed = SecondFactorNeeded()  # problem details, as the API itself would say it
+        said = {"type": f"/api/v1/problems/{needed.code}", "status": needed.status, "code": needed.code}
+        words = {"title": needed.text(gettext), "detail": needed.text(gettext), "instance": request.path}
+        problem = {**said, **words, "data": {}, "errors": []}
+        return JsonResponse(problem, status=needed.status, content_type="application/problem+json")
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401, headers={"HX-Redirect": url})
     return HttpResponseRedirect(url)
