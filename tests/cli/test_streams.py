@@ -44,8 +44,11 @@ def test_answers_are_utf8_in_a_locale_that_knows_only_ascii():
     assert "出版物" in done.stdout.decode("utf-8")
 
 
-def test_a_home_that_cannot_be_made_is_told_in_one_sentence():
-    done = run("verify", "A" * 40, env={"ONEWINDOW_HOME": "/proc/nowhere"})
+@pytest.mark.parametrize("command", [("verify", "A" * 40), ("keys", "export"), ("setup",), ("db", "status")])
+def test_a_home_that_cannot_be_made_is_told_in_one_sentence(command):
+    done = run(*command, env={"ONEWINDOW_HOME": "/proc/nowhere"})
     assert done.returncode == 2, done
-    assert "ONEWINDOW_HOME" in done.stderr.decode()
-    assert done.stderr.decode().count("\n") == 1
+    last = done.stderr.decode().splitlines()[-1]
+    assert last.startswith("错误：")
+    assert "ONEWINDOW_HOME" in last
+    assert "Traceback" not in done.stderr.decode()

@@ -4,8 +4,13 @@ A group or command is one line in `COMMANDS`: name -> module:attribute.
 """
 
 import importlib
+from typing import Any
 
 import click
+
+from onewindow.core.errors import Refused
+
+from .json_input import Unusable
 
 COMMANDS = {
     "setup": "onewindow.cli.server_commands:setup",
@@ -42,6 +47,13 @@ class LazyGroup(click.Group):
         if not isinstance(command, click.Command):
             raise TypeError(f"{target} is not a command")
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """A refusal that no command put into its own words is still one sentence, never a stack trace."""
+        try:
+            return super().invoke(ctx)
+        except Refused as fault:
+            raise Unusable(fault.text()) from None
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
