@@ -1,6 +1,7 @@
 -- The floor: one case by hand-written SQL, one statement per step, the same rows and the same JSON as the product's acts.
 -- pgbench sets :agency_0 … :agency_5, :clerk, :reviewer_0 … :reviewer_5, :edition, :plan and :state_1 … :state_8,
--- :body_1 … :body_8 (taken from a case that the product has written). Hashes are constants: nobody checks them here.
+-- :body_1 … :body_8 and :facts (taken from a case that the product has written). Hashes are constants: nobody checks
+-- them here.
 \set party random(1, 50) + :first_party - 1
 WITH no AS (INSERT INTO cases_numbercounter AS t (division, day, last) VALUES ('990101', current_date, 1)
   ON CONFLICT (division, day) DO UPDATE SET last = t.last + 1 RETURNING last),
@@ -14,8 +15,8 @@ r AS (INSERT INTO cases_review (case_id, n, matter, agency_id, division_id, stag
   SELECT c.id, v.n, 'M' || v.n, v.a, '990101', 'received', '', true, 0, false, false, now(), now() + interval '7 days', ''
   FROM c, (VALUES (0, :agency_0::bigint), (1, :agency_1), (2, :agency_2), (3, :agency_3), (4, :agency_4), (5, :agency_5)) v(n, a)),
 f AS (INSERT INTO cases_fact (case_id, element, subject, seq, division, value, sealed, source, origin)
-  SELECT c.id, 'element_' || lpad(g::text, 2, '0'), '', 1, '990101', CASE WHEN g > 3 THEN '"答案 17-element_01"'::jsonb END,
-    CASE WHEN g < 4 THEN :sealed::bytea END, 'applicant', '{"by": "party:17"}'::jsonb FROM c, generate_series(0, 23) g),
+  SELECT c.id, v.element, '', 1, '990101', v.value, decode(v.sealed, 'hex'), v.source, v.origin FROM c,
+    jsonb_to_recordset(:facts::jsonb) AS v(element text, value jsonb, sealed text, source text, origin jsonb)),
 h AS (INSERT INTO cases_handedin (case_id, seq, n, material, upload, sha256, name, size, media_type, path, at, division)
   SELECT c.id, 1, g, 'M' || g || '.m1', repeat('0', 32), repeat('ab', 32), '租赁合同.pdf', 120017, 'application/pdf',
     'ab/' || repeat('0', 32), now(), '990101' FROM c, generate_series(0, 1) g),

@@ -8,7 +8,7 @@ import sys
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onewindow.config.settings")
     from bench.ways.product import CODES, OPINION, County, Outcome, acts
-    from onewindow.cases.models import Case
+    from onewindow.cases.models import Case, Fact
     from onewindow.core.models import Event
 
     county = County()
@@ -25,14 +25,19 @@ def main() -> None:
         **{f"reviewer_{n}": f"staff:{county.staff[f'reviewer_{code}']}" for n, code in enumerate(CODES)},
         **{f"state_{n}": json.dumps(s, ensure_ascii=False) for n, s in enumerate(states, 1)},
         **{f"body_{e.seq}": json.dumps(e.body, ensure_ascii=False) for e in Event.objects.order_by("seq")},
+        "facts": json.dumps([_fact(f) for f in Fact.objects.filter(case__number=number, seq=1)], ensure_ascii=False),
         "clerk": f"staff:{county.staff['clerk']}",
         "edition": county.edition,
         "plan": county.plan.digest,
         "first_party": min(county.parties),
         "hash": "\\x" + "ab" * 32,
-        "sealed": "\\x" + "cd" * 58,
     }
     json.dump(said, sys.stdout, ensure_ascii=False)
+
+
+def _fact(row) -> dict:
+    sealed = None if row.sealed is None else bytes(row.sealed).hex()
+    return {"element": row.element, "value": row.value, "sealed": sealed, "source": row.source, "origin": row.origin}
 
 
 if __name__ == "__main__":

@@ -48,6 +48,9 @@ class Conventions:
     delivery_element: str  #: the element that says how results are handed over
     delivery_ways: Mapping[str, str]  #: its values -> electronic, window, post
     delivery_otherwise: str  #: where nothing is said
+    review_body: str  #: code of the agency to which one may appeal
+    decision_letters: Mapping[str, str]  #: kind of matter -> which letter tells its decision
+    decision_otherwise: str  #: for all other kinds
 
 
 @cache
@@ -64,6 +67,9 @@ def conventions() -> Conventions:
         delivery_element=said["delivery"]["element"],
         delivery_ways=said["delivery"]["ways"],
         delivery_otherwise=said["delivery"]["otherwise"],
+        review_body=said["letters"]["review_body"],
+        decision_letters=said["letters"]["decision"],
+        decision_otherwise=said["letters"]["otherwise"],
     )
 
 

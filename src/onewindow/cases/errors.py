@@ -267,3 +267,10 @@ class BadCursor(Invalid):
 
     code = "bad_cursor"
     message = gettext_noop("翻页参数有误，请从第一页重新打开列表。")
+
+
+class NoSuchLetter(NotFound):
+    """A letter that the case's history gives no right to."""
+
+    code = "no_such_letter"
+    message = gettext_noop("办件 {number} 目前没有这种文书。")

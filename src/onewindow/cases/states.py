@@ -79,9 +79,11 @@ class ReviewState:
     touched: int = 0  #: seq of the last event that changed it
 
     def but(self, **fields: Any) -> "ReviewState":
-        """The same with some fields changed."""
+        """The same with some fields changed; it remembers which, and since when."""
         changed = object.__new__(ReviewState)
-        changed.__dict__.update(self.__dict__, **fields)
+        mine = self.__dict__
+        names = mine.get("_names", frozenset()) | fields.keys()
+        changed.__dict__.update(mine, **fields, _base=mine.get("_base", self), _names=names)
         changed.__dict__.pop("_said", None)
         return changed
 
@@ -168,7 +170,7 @@ def changes(before: CaseState | None, after: CaseState) -> dict[str, Any]:
         old = olds.get(code)
         if old is review:
             continue
-        said = _changed(old, review, _REVIEW)
+        said = _changed(old, review, _moved(old, review))
         if said:
             reviews[code] = said
         # What has been told just now need not be worked out again for `json`.
@@ -192,7 +194,7 @@ def merge(state: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
 
 def instant(at: datetime) -> str:
     """An instant as the JSON says it: UTC, microseconds."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
+    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat(timespec="microseconds")
 
 
 def _laid_over(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
@@ -303,6 +305,7 @@ def _fields_of(cls: type[Any]) -> tuple[_Field, ...]:
 
 _REVIEW = _fields_of(ReviewState)
 _CASE = _fields_of(CaseState)
+_REVIEW_FIELD: Mapping[str, _Field] = {f.name: f for f in _REVIEW}
 _DEFAULTS: Mapping[str, Any] = {f.name: f.default for f in _REVIEW if f.default is not MISSING}
 _READ: Mapping[str, Callable[[Any], Any]] = {f.name: f.read for f in (*_REVIEW, *_CASE) if f.read is not _plain}
 
@@ -314,6 +317,13 @@ def _said(value: Any, layout: tuple[_Field, ...]) -> dict[str, Any]:
         if held != f.default:
             said[f.name] = f.write(held)
     return said
+
+
+def _moved(old: ReviewState | None, new: ReviewState) -> tuple[_Field, ...]:
+    """The fields in which two states of a review can differ: those that `but` was told, or all."""
+    if old is None or new.__dict__.get("_base") is not old:
+        return _REVIEW
+    return tuple(_REVIEW_FIELD[name] for name in new.__dict__["_names"])
 
 
 def _changed(old: Any, new: Any, layout: tuple[_Field, ...]) -> dict[str, Any]:

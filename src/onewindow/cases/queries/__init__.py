@@ -2,6 +2,7 @@
 
 from .access import Seen, access_case, access_review, find, may_find, visible_to
 from .inbox import agencies_of, cases_in, cases_of, heads, inbox, inbox_counts
+from .naming import Naming, naming
 from .pages import (
     ClockView,
     FactView,
@@ -19,7 +20,7 @@ from .pages import (
     head_of,
 )
 from .review import as_the_law_sees, checks_of, progress, review_page
-from .timeline import clocks_of, timeline
+from .timeline import clocks_of, spoken, timeline
 
 __all__ = [
     "ClockView",
@@ -28,6 +29,7 @@ __all__ = [
     "Happened",
     "Head",
     "InboxRow",
+    "Naming",
     "NoticeView",
     "Page",
     "Progress",
@@ -50,8 +52,10 @@ __all__ = [
     "inbox",
     "inbox_counts",
     "may_find",
+    "naming",
     "progress",
     "review_page",
+    "spoken",
     "timeline",
     "visible_to",
 ]
