@@ -38,7 +38,7 @@ LOOKS = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("size", "guise"), LOOKS)
-def test_public_pages_are_accessible(honest_page, live_server, published, look, size, guise):  # noqa: PLR0917
+def test_public_pages_are_accessible(honest_page, live_server, published, look, size, guise):
     look(**guise)
     honest_page.set_viewport_size(size)
     for address in PAGES:

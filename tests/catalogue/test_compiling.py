@@ -121,7 +121,7 @@ def test_the_same_paper_for_two_matters_is_one_line(catalogue):
         ("enterprise_dereg", "DER-TAX", {"tax_commitment_way": True}, "容缺承诺书", Supply.COMMITMENT),
     ],
 )
-def test_how_a_paper_comes(catalogue, service, matter, answers, paper, supply):  # noqa: PLR0917
+def test_how_a_paper_comes(catalogue, service, matter, answers, paper, supply):
     lines = {line.name.zh: line for line in compiled(catalogue, service, [matter], answers).materials}
     assert lines[paper].supply is supply
 

@@ -19,7 +19,7 @@ from .reading import Reader, type_hints
 _WRITE: dict[str, Any] = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":"), "allow_nan": False}
 
 
-class UnreadableEdition(Exception):  # noqa: N818  a fault of the store, not of a person
+class UnreadableEdition(Exception):
     """Stored JSON that this program cannot read; `faults` says where."""
 
     def __init__(self, faults: list[LocatedError]) -> None:

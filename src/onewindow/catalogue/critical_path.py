@@ -31,7 +31,7 @@ class Span:
     end: Fraction  #: ends
 
 
-class Ring(Exception):  # noqa: N818  the verifier refuses such a catalogue before
+class Ring(Exception):
     """The waits form a ring."""
 
 

@@ -23,7 +23,7 @@ from .verifier import Places, verify
 T = TypeVar("T")
 
 
-class CatalogueErrors(Exception):  # noqa: N818  it holds errors
+class CatalogueErrors(Exception):
     """A region's files that cannot be used; `faults` holds all of them, in the order of files and lines."""
 
     def __init__(self, faults: Iterable[LocatedError]) -> None:
@@ -31,7 +31,7 @@ class CatalogueErrors(Exception):  # noqa: N818  it holds errors
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
-class NoCatalogue(Exception):  # noqa: N818  the folder is not a region at all
+class NoCatalogue(Exception):
     """The folder holds no catalogue; the text says what was looked for."""
 
 

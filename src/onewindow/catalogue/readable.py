@@ -27,7 +27,7 @@ _NEGATED = {"not_in": "in", "lacks": "contains"}
 _LONG = {"var", "==", "!=", "<", "<=", ">", ">="}
 
 
-class UnreadableCondition(Exception):  # noqa: N818  turned into a located error by the reader
+class UnreadableCondition(Exception):
     """A condition that is neither the short nor the long form; the text says what to write."""
 
 

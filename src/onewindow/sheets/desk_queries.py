@@ -33,7 +33,7 @@ def open_at_window(user: Any, *, most: int) -> list[WindowLine]:
 def handed_in_today(user: Any, *, most: int) -> list[WindowLine]:
     """What the account has handed in at its window today, newest first. One query beside the posts."""
     begins = datetime.combine(today(), datetime.min.time(), tzinfo=SHANGHAI)
-    return [line for line in _lines(user, most, updated_at__gte=begins, case_number__gt="")]
+    return list(_lines(user, most, updated_at__gte=begins, case_number__gt=""))
 
 
 def _lines(user: Any, most: int, **which: Any) -> list[WindowLine]:

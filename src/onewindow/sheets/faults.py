@@ -26,7 +26,7 @@ class Fault:
         return ".".join(str(part) for part in (self.element, self.row, self.column) if part not in (None, ""))
 
 
-class Wrong(Exception):  # noqa: N818  caught a few lines above, never shown
+class Wrong(Exception):
     """Raised while a value is read."""
 
     def __init__(self, sentence: Sentence) -> None:
