@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.translation import gettext, gettext_lazy
 
 from onewindow.registers.enterprises.name_law import NameParts, Proposal
-from onewindow.registers.enterprises.names import Likeness, NameCheck, Verdict
+from onewindow.registers.enterprises.names import NameCheck, Verdict
 from onewindow.registers.enterprises.queries import check_name
+from onewindow.registers.enterprises.similarity import Likeness
 
 from .viewmodels import Advice, Tone
 
