@@ -28,19 +28,22 @@ class Sent:
     version: int  #: what the page had seen
     answers: dict[str, Any]  #: element -> raw answer
     chosen: dict[str, tuple[int, ...]] = field(default_factory=dict)  #: guided question -> options
+    instead: frozenset[str] = frozenset()  #: elements that are typed though a register has answered
 
     def looking(self, **more: Any) -> Looking:
         """The page with these answers standing over the saved ones."""
-        return Looking(typed=self.answers, chosen=self.chosen, **more)
+        return Looking(typed=self.answers, chosen=self.chosen, instead=self.instead, **more)
 
 
 def sent_of(held: Opened, post: QueryDict) -> Sent:
     """Read the form. What stood on the page is known from the draft, because both have the same version."""
-    answers = raw_answers(typed_elements(held), post)
+    instead = frozenset(post.getlist("instead"))
+    answers = raw_answers(typed_elements(held, instead), post)
     without_row(answers, post.get("remove_row", ""))
     typed_beside = {name: post[name] for asked in guided(held) for name in beside(held, asked) if name in post}
     chosen = {asked.question.id: _numbers(post.getlist(f"{GUIDE}.{asked.question.id}")) for asked in guided(held)}
-    return Sent(version=number_of(post.get("version", "")), answers={**answers, **typed_beside}, chosen=chosen)
+    version = number_of(post.get("version", ""))
+    return Sent(version=version, answers={**answers, **typed_beside}, chosen=chosen, instead=instead)
 
 
 def number_of(text: str) -> int:
@@ -64,7 +67,7 @@ def keep(held: Opened, sent: Sent) -> None:
             question = asked.question.id
             drafts.choose(draft, question, options=options, typed_beside=typed, version=version, by=held.by)
             version = draft.version
-    drafts.save_answers(draft, answers, version=version, by=held.by, step="window")
+    drafts.save_answers(draft, answers, version=version, by=held.by, step="window", instead_of_register=sent.instead)
 
 
 def _kept(held: Opened, name: str) -> Any:

@@ -16,6 +16,7 @@ from onewindow.sheets.guide import Asked
 from onewindow.sheets.pages import MaterialLine, Question
 
 from . import formats
+from .advisers import advice_for
 from .fields import Surroundings, field_of
 from .viewmodels import Choice, Control, Field, MissingLine
 from .window_models import Cell, DenseSheet, Paper, Part
@@ -50,11 +51,12 @@ class Looking:
     typed: Mapping[str, Any] = field(default_factory=dict)  #: answers that stand over the saved ones
     chosen: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  #: guided question -> options, likewise
     refused: Mapping[str, str] = field(default_factory=dict)  #: material -> why its last file was not taken
+    instead: frozenset[str] = frozenset()  #: elements that are typed though a register has answered
 
 
 def lay(held: Opened, look: Looking) -> DenseSheet:
     """The sheet as it stands."""
-    around = replace(held.around, faults=look.tried, more_rows=look.more_rows, sought=look.sought, matter_names={})
+    around = _around(held, look)
     parts = [*_guide_part(held, look, around), *_section_parts(held, look, around)]
     keyed = tuple(replace(part, key=key) for part, key in zip(parts, _keys(len(parts)), strict=True))
     return DenseSheet(
@@ -67,8 +69,23 @@ def lay(held: Opened, look: Looking) -> DenseSheet:
     )
 
 
+def _around(held: Opened, look: Looking) -> Surroundings:
+    """What the fields need to know: this look, and what registers say at once to what was typed."""
+    typed = {name: entry.raw for name, entry in held.state.entries.items()} | dict(look.typed)
+    return replace(
+        held.around,
+        faults=look.tried,
+        more_rows=look.more_rows,
+        sought=look.sought,
+        refused=look.refused,
+        instead=look.instead,
+        matter_names={},
+        advice=advice_for(typed, held.state.draft.division_id, frozenset(q.element.id for q in held.pages.questions)),
+    )
+
+
 def _keys(count: int) -> list[str]:
-    letters = [letter for letter in ascii_uppercase if letter not in "NPS"]  # new, print, save
+    letters = [letter for letter in ascii_uppercase if letter not in "NPST"]  # new, print, save, submit
     return (letters + [""] * count)[:count]
 
 
@@ -111,9 +128,10 @@ def shown_questions(held: Opened) -> list[Question]:
     return [q for q in held.pages.questions if not is_signature(q) and (q.read_only or q.element.id not in settled)]
 
 
-def typed_elements(held: Opened) -> list[Any]:
-    """The elements that the page lets one fill in."""
-    return [question.element for question in shown_questions(held) if not question.read_only]
+def typed_elements(held: Opened, instead: frozenset[str] = frozenset()) -> list[Any]:
+    """The elements that the page lets one fill in; those of `instead` although a register has answered."""
+    here = shown_questions(held)
+    return [q.element for q in here if not q.read_only or (q.replaceable and q.element.id in instead)]
 
 
 def _guide_part(held: Opened, look: Looking, around: Surroundings) -> list[Part]:

@@ -42,7 +42,7 @@ _clerk = page(Audience.STAFF, permission=Permission.WRITE_DRAFT, methods=("GET",
 @_clerk
 def start(request: HttpRequest) -> HttpResponse:
     """The scan box, what lies open, what was handed in today. A POST is a scan."""
-    context = frame(request) | {"done": handed_in_today(request.user, most=_LATEST)}
+    context = frame(request) | {"done": handed_in_today(request.user, most=_LATEST), "scanning": True}
     if request.method != "POST":
         return render(request, "web/window/start.html", context)
     found = scanned(request.POST.get("q", ""))
@@ -133,7 +133,8 @@ def draft(request: HttpRequest, draft: int) -> HttpResponse:
     if held.state.draft.case_number:
         return redirect("web:window_case", held.state.draft.case_number)
     if request.method != "POST":
-        return _sheet(request, held, Looking(tried="check" in request.GET))
+        look = Looking(tried="check" in request.GET, instead=frozenset(request.GET.getlist("instead")))
+        return _sheet(request, held, look)
     sent = sent_of(held, request.POST)
     try:
         keep(held, sent)
@@ -143,10 +144,11 @@ def draft(request: HttpRequest, draft: int) -> HttpResponse:
     held = opened(request.user, draft)
     if "submit" in request.POST:
         return _submit(request, held)
-    if "save" in request.POST and not refused:
+    more_rows, sought = request.POST.get("add_row", ""), _sought(request)
+    look = Looking(more_rows=more_rows, sought=sought, refused=refused, instead=sent.instead)
+    if "save" in request.POST and not (look.refused or look.sought):
         messages.success(request, gettext("已保存"))
         return redirect("web:window_draft", draft)
-    look = Looking(more_rows=request.POST.get("add_row", ""), sought=_sought(request), refused=refused)
     return _sheet(request, held, look, status=422 if refused else 200)
 
 
@@ -166,7 +168,8 @@ def _submit(request: HttpRequest, held: Opened) -> HttpResponse:
 
 
 def _sheet(request: HttpRequest, held: Opened, look: Looking, *, status: int = 200, **more: Any) -> HttpResponse:
-    context = frame(request, draft=held.id) | shell(held, "window") | {"sheet": lay(held, look)} | more
+    sheet = {"sheet": lay(held, look), "instead": sorted(look.instead)}
+    context = frame(request, draft=held.id) | shell(held, "window") | sheet | more
     return render(request, "web/window/sheet.html", context, status=status)
 
 

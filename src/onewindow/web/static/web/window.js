@@ -22,3 +22,19 @@ document.addEventListener("keydown", (event) => {
   const fields = [...all].filter((field) => !field.disabled && field.checkVisibility());
   fields[fields.indexOf(here) + 1]?.focus();
 });
+
+// what a search in a directory has found takes the focus: Enter chooses it
+document.querySelector("#sheet .picked.found button")?.focus();
+
+// "not right?" beside a register's word: what was typed elsewhere is saved on the way
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("#sheet .given a[href^='?instead=']");
+  if (!link) return;
+  event.preventDefault();
+  const field = Object.assign(document.createElement("input"), { type: "hidden", name: "instead" });
+  field.value = new URLSearchParams(link.search).get("instead");
+  const form = document.getElementById("sheet");
+  form.append(field);
+  form.action = `${form.action.split("#")[0]}#${field.value}`;
+  HTMLFormElement.prototype.submit.call(form); // a button of that name stands in the form
+});
