@@ -111,6 +111,22 @@ class TestWorkList:
         assert address(bookshop) not in text
 
 
+class TestQueries:
+    """Pages ask the database as often for a hundred cases as for one."""
+
+    def test_the_work_list(self, reviewer, account, django_assert_num_queries):  # noqa: F811
+        for n in range(4):
+            apply_for_bookshop(account("zhang"), net_shop_name=f"书屋{n}")
+        reviewer.get("/desk/")
+        with django_assert_num_queries(11):
+            reviewer.get("/desk/")
+
+    def test_the_case_page(self, reviewer, accepted, django_assert_max_num_queries):
+        reviewer.get(address(accepted))
+        with django_assert_max_num_queries(25):
+            reviewer.get(address(accepted))
+
+
 class TestCasePage:
     def test_it_shows_the_slice_the_lanes_the_checks_and_the_words_of_the_kind(self, reviewer, accepted):
         text = reviewer.get(address(accepted)).content.decode()

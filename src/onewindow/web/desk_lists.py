@@ -12,6 +12,7 @@ from onewindow.cases.desk_queries import search_reviews, soon
 from onewindow.cases.limits import region_limits
 from onewindow.cases.queries import InboxRow, inbox
 from onewindow.cases.stages import Stage
+from onewindow.catalogue.declarations import Matter
 from onewindow.catalogue.queries import current
 from onewindow.core import clock
 
@@ -71,12 +72,15 @@ def found_lines(desk: Desk, text: str) -> WorkList:
 
 def lines_of(desk: Desk, rows: Iterable[InboxRow], *, open_now: tuple[str, str] = ("", "")) -> tuple[DeskLine, ...]:
     """Reviews as lines; `open_now` is the case and matter that the page shows."""
-    return tuple(_line(desk, row, current_one=(row.number, row.matter) == open_now) for row in rows)
+    found = list(rows)
+    matters = current().catalogue.matter if found else {}
+    return tuple(
+        _line(desk, row, matters.get(row.matter), current_one=(row.number, row.matter) == open_now) for row in found
+    )
 
 
-def _line(desk: Desk, row: InboxRow, *, current_one: bool) -> DeskLine:
+def _line(desk: Desk, row: InboxRow, matter: Matter | None, *, current_one: bool) -> DeskLine:
     stage = Stage(row.stage)
-    matter = current().catalogue.matter.get(row.matter)
     label, share, state, words = ring_of(row)
     names = stages.names()[stage]
     queue = QueueLine(

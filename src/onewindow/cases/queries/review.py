@@ -43,9 +43,12 @@ def progress(user: Any, number: str, *, language: str = "zh") -> Progress:
     )
 
 
-def review_page(user: Any, number: str, matter: str, *, language: str = "zh") -> ReviewPage:
-    """One review with its agency's slice of the facts. Raises CaseNotFound, ReviewNotFound."""
-    seen = access_review(user, number, matter)
+def review_page(user: Any, number: str, matter: str, *, language: str = "zh", seen: Seen | None = None) -> ReviewPage:
+    """One review with its agency's slice of the facts; `seen`: what `access_review` has just given for it.
+
+    Raises CaseNotFound, ReviewNotFound.
+    """
+    seen = seen or access_review(user, number, matter)
     loaded = as_the_law_sees(seen.loaded)
     names = _names(loaded, language)
     planned, review = loaded.plan.by_code[matter], loaded.state.reviews[matter]
