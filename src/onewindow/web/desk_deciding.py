@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from django.http import QueryDict
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from onewindow.cases.desk_queries import DeskCase
 from onewindow.cases.limits import region_limits
@@ -133,14 +133,31 @@ def small_acts(case: DeskCase, desk: Desk, typed: QueryDict, failed: str) -> tup
 
 def _small(verb: str, case: DeskCase, desk: Desk, typed: QueryDict | None) -> SmallAct | None:
     """One of them; with `typed` it was refused and comes back unfolded, as it was filled in."""
-    name = verbs()[verb].name
-    words = name.get(case.naming.language, name["zh"])
     say = _says(case, desk).get(verb)
     if say is None:
         return None
     sentence, fields, danger = say
     filled = fields if typed is None else tuple(_with(field, typed) for field in fields)
-    return SmallAct(verb=verb, name=words, says=sentence, fields=filled, danger=danger, open=typed is not None)
+    return SmallAct(verb=verb, name=_names()[verb], says=sentence, fields=filled, danger=danger, open=typed is not None)
+
+
+def _names() -> dict[str, str]:
+    """Verb -> what its button says."""
+    return {
+        "claim": pgettext("按钮", "认领"),
+        "receive": pgettext("按钮", "收到材料"),
+        "suspend": pgettext("按钮", "中止计时"),
+        "resume": pgettext("按钮", "恢复计时"),
+        "extend": pgettext("按钮", "延长时限"),
+        "reassign": pgettext("按钮", "转办"),
+        "deliver": pgettext("按钮", "送达"),
+        "retry": pgettext("按钮", "重试"),
+        "override": pgettext("按钮", "人工替代"),
+        "skip": pgettext("按钮", "跳过"),
+        "abort": pgettext("按钮", "终止"),
+        "revoke": pgettext("按钮", "撤销"),
+        "cancel": pgettext("按钮", "注销"),
+    }
 
 
 def _with(field: Field, typed: QueryDict) -> Field:

@@ -138,7 +138,6 @@ class SmallAct:
     name: Text  #: what it does
     says: Text  #: one sentence: what happens
     fields: tuple[Field, ...] = ()  #: what it asks
-    button: Text = ""  #: on the button; the name where empty
     danger: bool = False  #: cannot be taken back
     open: bool = False  #: shown unfolded, after it was refused
 
