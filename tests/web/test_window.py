@@ -75,7 +75,7 @@ class TestScanning:
 
 
 class TestRegistering:
-    SENT = {"id_kind": "ric", "number": NUMBER, "name": "张样例", "seen": "true"}  # noqa: RUF012
+    SENT = {"id_kind": "ric", "number": NUMBER, "name": "张样例", "seen": "true"}
 
     def test_who_has_shown_his_card_is_registered_as_seen(self, clerk):
         answer = clerk.post("/window/parties/new/", self.SENT)
