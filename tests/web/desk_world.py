@@ -1,19 +1,25 @@
 """Staff and applicants for the tests of the desks, and a bookshop's application in their hands."""
 
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
 from django.test import Client
 
 from onewindow.cases import acts as cases
 from onewindow.cases.models import Case
+from onewindow.catalogue.elements import ElementType
 from onewindow.core.clock import moved_to
 from onewindow.people.access import actor_of, party_of
 from onewindow.sheets.acts import sign
-from onewindow.sheets.drafts import open_draft, save_answers
-from onewindow.sheets.queries import access_draft, submission_of
+from onewindow.sheets.drafts import entries_of_draft, open_draft, save_answers
+from onewindow.sheets.queries import access_draft, state_of, submission_of
 from onewindow.sheets.submission import Channel
+from onewindow.sheets.uploads import attach
+from onewindow.sheets.values import FILES
 from tests import persons
+from tests.sheets.files import jpeg
+from tests.sheets.filled import FILE, complete
 
 DIVISION = "652801"
 #: Wednesday, eleven o'clock.
@@ -100,6 +106,24 @@ def apply_for_bookshop(user, **changed):
     )
     save_answers(draft, WHOLE | changed, version=draft.version, by=by)
     sign(draft, "truth_commitment", version=draft.version, by=by)
+    return cases.submit(submission_of(access_draft(user, draft.pk)), by=by).number
+
+
+def apply_for(user, service, catalogue, day):
+    """Any service, with whatever its sheet asks and a picture for every file."""
+    by, start = actor_of(user), dict(catalogue.service[service].typical_answers)
+    answers, materials = complete(catalogue, service, today=day, stored=FILE, start=start)
+    files = {name for name in answers if catalogue.element[name].type in FILES}
+    draft = open_draft(user, service=service, division=DIVISION, party=party_of(user).pk, channel=Channel.PORTAL)
+    given = {name for name, entry in entries_of_draft(draft).items() if entry.provenance.how.value == "register"}
+    typed = {name: value for name, value in answers.items() if name not in files | given}
+    save_answers(draft, typed, version=draft.version, by=by)
+    for key in sorted(files | materials):
+        attach(draft, BytesIO(jpeg()), name="材料.jpg", materials=[key])
+    draft = access_draft(user, draft.pk)
+    for entry in state_of(draft).sheet.elements:
+        if entry.element.type is ElementType.SIGNATURE and entry.asked:
+            sign(draft, entry.id, version=draft.version, by=by)
     return cases.submit(submission_of(access_draft(user, draft.pk)), by=by).number
 
 

@@ -19,6 +19,7 @@ from tests.web.desk_world import (  # noqa: F401  fixtures
     SUPERIOR,
     WHOLE,
     account,
+    apply_for,
     apply_for_bookshop,
     at_desk,
     bookshop,
@@ -130,7 +131,15 @@ class TestQueries:
 class TestCasePage:
     def test_it_shows_the_slice_the_lanes_the_checks_and_the_words_of_the_kind(self, reviewer, accepted):
         text = reviewer.get(address(accepted)).content.decode()
-        for words in ("经营场所面积", "86", "申请人填", "经营范围含“出版物零售”", "准予许可", "不予许可", "出版管理条例"):
+        for words in (
+            "经营场所面积",
+            "86",
+            "申请人填",
+            "经营范围含“出版物零售”",
+            "准予许可",
+            "不予许可",
+            "出版管理条例",
+        ):
             assert words in text, words
         assert "予以备案" in reviewer.get(address(accepted, "PUB-N")).content.decode()
         assert text.count('class="lane"') == 2
@@ -205,7 +214,9 @@ class TestDeciding:
         assert review(accepted)["outcome"] == "refused"
 
     def test_a_law_that_the_matter_does_not_rest_on_is_not_written_down(self, reviewer, accepted):
-        press(reviewer, accepted, verdict="refuse", basis=["我编的规定", "出版管理条例第三十五条第二款"], opinion="不符。")
+        press(
+            reviewer, accepted, verdict="refuse", basis=["我编的规定", "出版管理条例第三十五条第二款"], opinion="不符。"
+        )
         text = reviewer.get(address(accepted)).content.decode()
         assert "我编的规定" not in text
 
@@ -246,7 +257,9 @@ class TestCorrection:
         assert "停表" in text
         assert address(bookshop) in reviewer.get("/desk/?tab=correcting").content.decode()
 
-    @pytest.mark.parametrize("sent", [{}, {"wrong": "premises_area_m2"}, {"wrong": "premises_area_m2", "why__premises_area_m2": " "}])
+    @pytest.mark.parametrize(
+        "sent", [{}, {"wrong": "premises_area_m2"}, {"wrong": "premises_area_m2", "why__premises_area_m2": " "}]
+    )
     def test_a_defect_without_its_reason_is_not_reported(self, reviewer, bookshop, sent):  # noqa: F811
         answer = press(reviewer, bookshop, verdict="correct", **sent)
         assert answer.status_code == 422
@@ -260,7 +273,9 @@ class TestCorrection:
 
 
 class TestStale:
-    def test_a_stale_page_shows_both_versions_and_what_happened_and_keeps_everything(self, reviewer, superior, accepted):
+    def test_a_stale_page_shows_both_versions_and_what_happened_and_keeps_everything(
+        self, reviewer, superior, accepted
+    ):
         page = reviewer.get(address(accepted))
         seen = hidden(page, "version")
         press(superior, accepted, "suspend", ground="hearing", notice="将举行听证。")
@@ -304,7 +319,11 @@ class TestClocks:
 
 class TestHolding:
     def test_a_claimed_review_is_left_alone_by_colleagues_until_it_is_given_to_them(
-        self, reviewer, superior, accepted, account  # noqa: F811
+        self,
+        reviewer,
+        superior,
+        accepted,
+        account,  # noqa: F811
     ):
         assert press(superior, accepted, "claim").status_code == 302
         answer = press(reviewer, accepted, verdict="grant", opinion="同意")
@@ -319,6 +338,48 @@ class TestHolding:
         assert press(superior, accepted, "reassign", to="").status_code == 422
         assert press(superior, accepted, "reassign", to="none").status_code == 302
         assert "owner" not in review(accepted)
+
+
+class TestRarer:
+    def test_materials_may_follow_under_a_signed_commitment(self, at_desk, account, catalogue, today):  # noqa: F811
+        number = apply_for(account("zhang"), "utility_onsite", catalogue, today)
+        agency = at_desk("reviewer.water_company.652801")
+        text = agency.get(address(number, "UTL-WATER")).content.decode()
+        assert "容缺受理" in text
+        key = text.split('name="owed" value="')[1].split('"')[0]
+        sent = {"verdict": "accept", "owed": key, f"owed__{key.replace('.', '__')}": "2026-12-10"}
+        answer = press(agency, number, matter="UTL-WATER", **sent)
+        assert answer.status_code == 422
+        assert "须由申请人签署承诺书" in answer.content.decode()
+        assert press(agency, number, matter="UTL-WATER", commitment="true", **sent).status_code == 302
+        assert review(number, "UTL-WATER")["owed"] == [[key, "2026-12-10"]]
+        assert "2026-12-10 前补交" in agency.get(address(number, "UTL-WATER")).content.decode()
+        assert press(agency, number, "receive", matter="UTL-WATER", materials=key).status_code == 302
+        assert "owed" not in review(number, "UTL-WATER")
+
+    def test_two_agencies_sign_one_record(self, at_desk, account, catalogue, today):  # noqa: F811
+        number = apply_for(account("zhang"), "power_green_channel", catalogue, today)
+        received = case_of(number).reviews.filter(stage="received").values_list("matter", flat=True)
+        cases.accept(number, list(received), by=actor_of(account(CLERK)))
+        for code in ("PWR-PLAN", "PWR-GREEN", "PWR-ROAD", "PWR-TRAF"):
+            row = case_of(number).reviews.select_related("agency").filter(matter=code, stage="accepted").first()
+            if row is None:
+                continue
+            desk = at_desk(f"reviewer.{row.agency.code}.{row.agency.division_id}")
+            assert ("会签" in desk.get(address(number, code)).content.decode()) is (code in {"PWR-ROAD", "PWR-TRAF"})
+            assert press(desk, number, matter=code, verdict="grant", opinion="同意").status_code == 302
+        assert {review(number, code).get("outcome") for code in ("PWR-ROAD", "PWR-TRAF")} == {"granted"}
+
+    def test_a_grant_is_looked_at_again_after_a_correction(self, reviewer, accepted, account):  # noqa: F811
+        press(reviewer, accepted, matter="PUB-N", verdict="grant", opinion="同意")
+        sent = {"verdict": "correct", "wrong": "contact_phone", "why__contact_phone": "打不通。"}
+        press(reviewer, accepted, **sent)
+        cases.resubmit(accepted, {"contact_phone": "13900000008"}, by=actor_of(account("zhang")))
+        text = reviewer.get(address(accepted, "PUB-N")).content.decode()
+        assert "维持原决定" in text
+        assert "更正过" in text
+        assert press(reviewer, accepted, matter="PUB-N", verdict="confirm", opinion="不影响。").status_code == 302
+        assert "revalidate" not in review(accepted, "PUB-N")
 
 
 class TestDoors:
