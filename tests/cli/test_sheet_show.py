@@ -57,6 +57,7 @@ def test_a_batch_gives_a_list_in_its_order():
     assert answers[2]["fields_before"] == answers[2]["promised_days_serial"] == 0
 
 
+@pytest.mark.slow
 def test_hundreds_are_answered_in_seconds():
     codes = ["publication_joint", "power_green_channel", "enterprise_startup", "enterprise_dereg", "exit_entry_hub"]
     started = time.monotonic()

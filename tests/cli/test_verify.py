@@ -14,6 +14,9 @@ from tests.documents.papers import flipped, payload, signed_pdf, token
 
 from .pure import onewindow
 
+#: Each starts a process of its own; the checks themselves have quick tests in tests/documents.
+pytestmark = pytest.mark.slow
+
 RING = keys._fresh("样例发证机关")
 
 

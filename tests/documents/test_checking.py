@@ -121,6 +121,7 @@ def test_a_code_reader_that_is_not_ours_reads_the_address_from_the_page(tmp_path
     assert check_pdf(data, RING.public).token == text
 
 
+@pytest.mark.slow
 def test_every_code_can_be_read(tmp_path):
     """One mask pattern serves all tokens: forty pictures, read back by the other reader."""
     for n in range(40):

@@ -73,6 +73,7 @@ def test_hostile_text_is_printed_letter_by_letter(tmp_path, text):
     assert re.sub(r"\s", "", text) in printed
 
 
+@pytest.mark.slow
 @given(st.text(min_size=1, max_size=300).filter(str.strip))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_text_can_be_set(text):

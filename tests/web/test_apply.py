@@ -184,6 +184,7 @@ def test_the_name_check_speaks_beside_the_field(shop):
     assert "可以用" in client.get(f"/drafts/{number}/sheet/naming/").content.decode()
 
 
+@pytest.mark.slow
 def test_no_form_of_the_wizard_breaks_on_strange_input(draft):
     client = signed_in("li")
     client.raise_request_exception = False
