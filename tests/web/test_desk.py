@@ -382,6 +382,34 @@ class TestRarer:
         assert "revalidate" not in review(accepted, "PUB-N")
 
 
+class TestBadInput:
+    """A browser may send anything; none of it is a fault of ours."""
+
+    @pytest.mark.parametrize("version", ["", "-1", "x", "9" * 30, "\u0663"])
+    def test_a_version_that_is_no_number_is_a_stale_page(self, reviewer, accepted, version):
+        answer = press(reviewer, accepted, verdict="grant", opinion="同意", version=version)
+        assert answer.status_code == 409
+        assert review(accepted)["stage"] == "accepted"
+
+    @pytest.mark.parametrize("key", ["", "x", "\u0661" * 32, "\0" * 32])
+    def test_a_key_that_is_not_ours_is_none(self, reviewer, accepted, key):
+        assert press(reviewer, accepted, verdict="grant", opinion="同意", key=key).status_code == 302
+
+    def test_control_characters_do_not_get_into_an_opinion(self, reviewer, accepted):
+        press(reviewer, accepted, verdict="grant", opinion="同\0意\r\n见附件\x1b")
+        assert "同意\n见附件" in reviewer.get(address(accepted)).content.decode()
+
+    @pytest.mark.parametrize(
+        "query", ["q=%00", "q=%00%E5%BC%A0", "tab=nothing", "agency=x", f"agency={'9' * 30}", "page=-1", "after="]
+    )
+    def test_an_odd_address_still_shows_the_list(self, reviewer, bookshop, query):  # noqa: F811
+        assert reviewer.get(f"/desk/?{query}").status_code == 200
+
+    @pytest.mark.parametrize("after", ["x", "%00", "9" * 90])
+    def test_an_odd_place_in_the_list_is_told(self, reviewer, bookshop, after):  # noqa: F811
+        assert reviewer.get(f"/desk/?after={after}").status_code in {200, 422}
+
+
 class TestDoors:
     def test_another_agency_finds_nothing(self, at_desk, accepted):  # noqa: F811
         stranger = at_desk(STRANGER)

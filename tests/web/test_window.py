@@ -87,6 +87,10 @@ class TestRegistering:
         clerk.post("/window/parties/new/", self.SENT | {"id_kind": "uscc", "number": "91652801MA7A000170"})
         assert find_party("uscc", "91652801MA7A000170").kind == Party.Kind.LEGAL
 
+    def test_control_characters_do_not_get_into_a_name(self, clerk):
+        clerk.post("/window/parties/new/", self.SENT | {"name": "张\x00样例\n"})
+        assert find_party("ric", NUMBER).name == "张样例"
+
     @pytest.mark.parametrize("changed", [{"number": "652801199001010003"}, {"name": " "}, {"seen": ""}])
     def test_what_is_wrong_is_said_and_nothing_typed_is_lost(self, clerk, changed):
         answer = clerk.post("/window/parties/new/", self.SENT | changed)
@@ -183,9 +187,7 @@ class TestForm:
         assert "行政许可法第三十二条" in text
 
     def test_several_applications_lie_open_at_once(self, clerk, account, form):  # noqa: F811
-        other = register_party(
-            kind="natural", name="王样例", id_kind="passport", number="E12345678", by=actor(account)
-        )
+        other = register_party(kind="natural", name="王样例", id_kind="passport", number="E12345678", by=actor(account))
         second = open_form(clerk, other.pk, document="passport").url
         text = clerk.get(form).content.decode()
         assert f'href="{second}" accesskey="1"' in text

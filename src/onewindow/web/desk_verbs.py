@@ -13,6 +13,8 @@ from onewindow.cases.stages import Outcome
 from onewindow.cases.steps import Done
 from onewindow.core.errors import Invalid, gettext_noop
 
+from .posted import words_of
+
 _MOST_WORDS = 4000
 
 
@@ -65,7 +67,7 @@ def do(case: DeskCase, verb: str, sent: QueryDict, once: Once) -> Done:
 
 
 def _words(sent: QueryDict, name: str) -> str:
-    return sent.get(name, "").strip()[:_MOST_WORDS]
+    return words_of(sent.get(name, ""), most=_MOST_WORDS)
 
 
 def _number(case: DeskCase) -> str:

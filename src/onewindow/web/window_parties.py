@@ -14,6 +14,7 @@ from onewindow.people.errors import BadNumber
 from onewindow.people.identity import CHECKED, checked, masked_number
 from onewindow.people.queries import divisions, find_party
 
+from .posted import words_of
 from .viewmodels import Chip, Choice, Tone
 from .window_frame import places_of
 from .window_models import PartyCard
@@ -21,6 +22,7 @@ from .window_models import PartyCard
 #: Kind of document -> kind of party, in the words of the table.
 _KIND_OF_PARTY: dict[str, Any] = {"uscc": "legal"}
 _NATURAL: Any = "natural"
+_MOST_NAME = 200
 _SEEN: Any = "seen"
 
 
@@ -77,7 +79,7 @@ def register(request: HttpRequest, sent: QueryDict) -> int:
     place = next((place for place in divisions() if place.pk in here), None)
     return register_party(
         kind=_KIND_OF_PARTY.get(kind, _NATURAL),
-        name=sent.get("name", ""),
+        name=words_of(sent.get("name", ""), most=_MOST_NAME),
         id_kind=kind,
         number=sent.get("number", ""),
         mobile=sent.get("mobile", ""),

@@ -15,6 +15,7 @@ from onewindow.sheets.queries import access_draft, submission_of
 from . import formats
 from .fields import shown
 from .form_data import raw_answers, without_row
+from .posted import number_of
 from .window_models import Difference, Stale
 from .window_sheet import GUIDE, Looking, beside, guided, shown_choice, takes_several, typed_elements
 from .wizard import Opened
@@ -44,11 +45,6 @@ def sent_of(held: Opened, post: QueryDict) -> Sent:
     chosen = {asked.question.id: _numbers(post.getlist(f"{GUIDE}.{asked.question.id}")) for asked in guided(held)}
     version = number_of(post.get("version", ""))
     return Sent(version=version, answers={**answers, **typed_beside}, chosen=chosen, instead=instead)
-
-
-def number_of(text: str) -> int:
-    """A number that a form sent; 0 for anything else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else 0
 
 
 def _numbers(texts: list[str]) -> tuple[int, ...]:

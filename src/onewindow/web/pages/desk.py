@@ -24,26 +24,21 @@ from onewindow.web.desk_lists import found_lines, lines_of, work_list
 from onewindow.web.desk_models import Refusal
 from onewindow.web.desk_slice import PICTURES
 from onewindow.web.desk_verbs import do
+from onewindow.web.posted import key_of, number_of, words_of
 from onewindow.web.routes import Audience, page
-from onewindow.web.window_saving import number_of
 
 #: Reviews beside an open case.
 _BESIDE = 12
 
 
-def said(request: HttpRequest, name: str, most: int) -> str:
-    """What an address carries under a name: at most so much, and without the one character no database keeps."""
-    return request.GET.get(name, "").replace("\0", "").strip()[:most]
-
-
 @page(Audience.STAFF, permission=Permission.READ_REVIEW)
 def work(request: HttpRequest) -> HttpResponse:
     """What waits for the agencies of this desk, shortest time first; or what a search finds."""
-    desk, asked = desk_of(request.user), said(request, "q", 60)
+    desk, asked = desk_of(request.user), words_of(request.GET.get("q", ""), most=60)
     tab = request.GET.get("tab", "all")
     tab = tab if tab in TABS else "all"
     agency = number_of(request.GET.get("agency", "")) or None
-    after = said(request, "after", 80)
+    after = words_of(request.GET.get("after", ""), most=80)
     found = found_lines(desk, asked) if asked else work_list(desk, tab=tab, agency=agency, after=after)
     context = frame(desk, tab="" if asked else tab, agency=agency) | {
         "list": found,
@@ -81,11 +76,10 @@ def _found(request: HttpRequest, number: str, matter: str) -> DeskCase:
 def act(request: HttpRequest, number: str, matter: str, verb: str) -> HttpResponse:
     """Do it; a refusal brings the page back with the sentence and everything typed."""
     found = _found(request, number, matter)
-    text = request.POST.get("key", "")
     once: dict[str, Any] = {
         "by": actor_of(request.user),
         "version": number_of(request.POST.get("version", "")),
-        "idempotency_key": f"{verb}-{text}" if text.isalnum() and len(text) == 32 else None,
+        "idempotency_key": key_of(request.POST.get("key", ""), verb),
     }
     try:
         do(found, verb, request.POST, once)

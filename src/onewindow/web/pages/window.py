@@ -31,7 +31,7 @@ from onewindow.web.window_parties import (
     scanned,
     shown_documents,
 )
-from onewindow.web.window_saving import hand_in, keep, number_of, sent_of, stale_of, take_files
+from onewindow.web.window_saving import hand_in, keep, sent_of, stale_of, take_files
 from onewindow.web.window_sheet import Looking, lay
 from onewindow.web.wizard import Opened, opened, shell
 
@@ -184,5 +184,5 @@ def notice(request: HttpRequest, draft: int) -> HttpResponse:
 @page(Audience.STAFF, permission=Permission.WRITE_DRAFT, methods=("POST",))
 def discard(request: HttpRequest, draft: int) -> HttpResponse:
     """Throw the application away: the applicant does not want it any more."""
-    uploads.discard(access_draft(request.user, number_of(str(draft))))
+    uploads.discard(access_draft(request.user, draft))
     return redirect("web:window")

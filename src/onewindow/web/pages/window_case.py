@@ -12,10 +12,10 @@ from django.utils.translation import gettext
 from onewindow.cases import acts
 from onewindow.people.access import actor_of
 from onewindow.people.permissions import Permission
+from onewindow.web.posted import key_of, number_of
 from onewindow.web.routes import Audience, page
 from onewindow.web.window_case import window_case
 from onewindow.web.window_frame import frame
-from onewindow.web.window_saving import number_of
 
 
 @page(Audience.STAFF, permission=Permission.FIND_CASE, methods=("GET", "POST"))
@@ -31,15 +31,10 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "web/window/case.html", frame(request) | context)
 
 
-def _key(request: HttpRequest) -> str | None:
-    text = request.POST.get("key", "")
-    return f"window:{text}" if text.isalnum() and len(text) == 32 else None
-
-
 def _said(request: HttpRequest) -> dict[str, Any]:
     """What every act is told: who, which version the page had seen, which key makes a second press harmless."""
     seen, by = number_of(request.POST.get("version", "")), actor_of(request.user)
-    return {"by": by, "version": seen, "idempotency_key": _key(request)}
+    return {"by": by, "version": seen, "idempotency_key": key_of(request.POST.get("key", ""), "window")}
 
 
 def _matters(request: HttpRequest, verb: str) -> tuple[str, ...]:
