@@ -18,7 +18,7 @@ def run(test, folder, **more):
     """Run one test on a machine that has no programs besides Python's."""
     ours = ("PYTEST_", "ONEWINDOW_TEST_DB", "ONEWINDOW_CHROMIUM", "CI")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", test]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", f"--basetemp={folder / 'below'}", test]
     environment |= {"PATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"} | more
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
