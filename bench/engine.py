@@ -52,7 +52,7 @@ def _numbering(ground: Ground, rounds: int, seconds: float) -> dict:
         "unit": "cases/s",
         "floor": round(many, 1),
         "ratio_to_floor": round(median(both[False] / both[True] for both in found), 2),
-        "note": "floor: the same over eight divisions, so eight counters; gap-free numbers (docs/decisions/0006)",
+        "note": "floor: the same over eight divisions, so eight counters; gap-free numbers (docs/decisions/0007)",
     }
 
 

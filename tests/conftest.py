@@ -17,6 +17,7 @@ boot(role="owner")
 
 # ruff: noqa: E402  Django must be set up before what follows
 from django.db import connection
+from django.utils import translation
 
 from onewindow.catalogue.loader import load
 from onewindow.catalogue.queries import current
@@ -72,6 +73,18 @@ def django_db_setup(
     if not request.config.getvalue("reuse_db"):
         with django_db_blocker.unblock():
             databases.remove(connection)
+
+
+@pytest.fixture(autouse=True)
+def leave_nothing(request, django_db_blocker):
+    """What Django's tests leave to the next one: the language of the last page, and committed jobs of the queue."""
+    yield
+    translation.deactivate()
+    marker = request.node.get_closest_marker("django_db")
+    committed = marker is not None and marker.kwargs.get("transaction")
+    if committed or {"transactional_db", "live_server"} & set(request.fixturenames):
+        with django_db_blocker.unblock():
+            databases.forget_jobs(connection)
 
 
 @pytest.fixture(scope="session")

@@ -66,6 +66,17 @@ def remove(connection: BaseDatabaseWrapper) -> None:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
+def forget_jobs(connection: BaseDatabaseWrapper) -> None:
+    """Empty the tables of the queue: they are not Django's to flush, so a committed job would run in a later test."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables"
+            " WHERE schemaname = 'public' AND starts_with(tablename, 'procrastinate_')"
+        )
+        cursor.execute(f"TRUNCATE {cursor.fetchone()[0]}")
+    connection.close()
+
+
 def _build(connection: BaseDatabaseWrapper, cursor, template: str, run: str) -> None:
     # Under another name until it is complete: a killed suite leaves no half template.
     _point(connection, connection.settings_dict["NAME"], test=f"{template}_new")

@@ -31,7 +31,7 @@ def main(races: int, without_check: bool) -> dict:
     retries = [0]
     update, write = hot._update, hot.write
     if without_check:
-        hot._update = lambda *parts: update(*parts).replace("AND version = %(seen)s", "AND %(seen)s >= 0")
+        hot._update = lambda *parts: update(*parts).replace(hot.UNCHANGED, "%(seen)s >= 0")
 
     def counted(*args):
         done = write(*args)

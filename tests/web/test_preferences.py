@@ -26,7 +26,9 @@ def test_unknown_values_change_nothing(client, value):
     assert answer.cookies.keys() <= {"csrftoken"}
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil", "²", "evil", "\0"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil", "²", "evil", "\0"]
+)
 def test_the_way_back_stays_here(client, elsewhere):
     assert client.post("/preferences/", {"size": "big", "next": elsewhere}).url == "/"
 

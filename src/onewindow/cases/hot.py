@@ -1,44 +1,29 @@
 """The hot way of writing a step: one statement without a transaction block, every row hanging on the case's version.
 
-`load` reads the case row and the rights of who acts in one statement. `write` and `write_first` write the same rows as
-`journal`, the idempotency key and the jobs included. A lost race updates no case row, so nothing else of the statement
-is written either: `write` says False, and the step is taken anew on the fresh state. Never join the case with its
-reviews under a lock: the waiter would see a new case and old reviews.
+`write` and `write_first` write the same rows as `journal`, the idempotency key and the jobs included. A lost race, or a
+right that has ended since it was looked at, updates no case row, so nothing else of the statement is written either:
+`write` says False, and the step is taken anew on the fresh state. Never join the case with its reviews under a lock:
+the waiter would see a new case and old reviews.
 """
 
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cache, lru_cache
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
-from pydantic_core import from_json
+from django.db import IntegrityError, connection
 
-from onewindow.core.act import Actor, claimed_key, count_event
+from onewindow.core.act import claimed_key, count_event
 from onewindow.core.chain import Link
 from onewindow.core.clock import SHANGHAI, today
+from onewindow.core.straight import first_row
 
-from .errors import CaseNotFound
-from .journal import forget_plan, keep_plan, plan_of
-from .parameters import as_parameters, json_text
+from . import reading
+from .journal import forget_plan, keep_plan
+from .parameters import all_reviews, as_parameters, changed_reviews, json_text
+from .reading import WHO, Found
 from .records import Filing, Loaded, Record
-from .rights import HeldPost, Standing, number_in
 from .states import CaseState
-
-_POSTS = """
-SELECT coalesce(jsonb_agg(jsonb_build_array(h.role, h.agency_id, a.division_id, h.away)), '[]') FROM (
-  SELECT p.role, p.agency_id, NULL::bigint AS away, p.since, p.until FROM people_post p WHERE p.staff_id = me.id
-  UNION ALL SELECT p.role, p.agency_id, s.id, p.since, p.until FROM people_staff s
-  JOIN people_post p ON p.staff_id = s.id WHERE s.substitute_id = me.id AND (NOT s.active OR s.away_since <= %(day)s
-    AND (s.away_until IS NULL OR s.away_until >= %(day)s))) h
-  JOIN people_agency a ON a.id = h.agency_id WHERE h.since <= %(day)s AND (h.until IS NULL OR h.until > %(day)s)"""
-_LOAD = f"""
-SELECT c.id, c.number, c.service, c.division_id, c.plan_id, c.state::text, c.version, c.head, c.applicant_id,
-       c.agent_id, c.salt, c.priority, ARRAY[d.code, d.parent_id, u.parent_id], me.party_id, ({_POSTS})::text
-  FROM cases_case c JOIN people_division d ON d.code = c.division_id
-  LEFT JOIN people_division u ON u.code = d.parent_id
-  LEFT JOIN (people_staff me JOIN people_account ma ON ma.id = me.account_id AND ma.is_active)
-         ON me.id = %(staff)s AND me.active
- WHERE c.number = %(number)s"""  # noqa: S608  made of constants
 
 _REVIEW = {
     "n": "smallint", "agency_id": "bigint", "division_id": "text", "owner_id": "bigint", "stage": "text",
@@ -49,9 +34,6 @@ _REVIEW = {
 _CASE = ("status", "open_reviews", "due_at", "promised_at", "wake_at", "closed_at")
 _FILED = ("service", "edition_id", "plan_id", "division_id", "applicant_id", "agent_id", "channel", "priority", "title",
           "draft", "salt", "submitted_at")  # fmt: skip
-_NAMES = ", ".join(_REVIEW)
-_TYPED = ", ".join(f"{name} {kind}" for name, kind in _REVIEW.items())
-_ROWS = f"jsonb_to_recordset(%(reviews)s::jsonb) AS v(matter text, {_TYPED})"
 _FACTS = """, f AS (INSERT INTO cases_fact (case_id, element, subject, seq, division, value, sealed, source, origin)
  SELECT c.id, v.element, v.subject, %(seq)s, %(division)s, v.value, decode(v.sealed, 'hex'), v.source, v.origin FROM c,
  jsonb_to_recordset(%(facts)s::jsonb)
@@ -78,15 +60,35 @@ _NEXT = """WITH no AS (INSERT INTO cases_numbercounter AS t (division, day, last
  x AS (SELECT number, sha256(sha256(convert_to('case:' || number, 'UTF8'))
  || convert_to(%(before)s || number || %(behind)s, 'UTF8')) AS head FROM g)"""
 
+#: The step was decided on this version of this history, and nobody has got on since.
+UNCHANGED = "(version, head) = (%(seen)s, %(prev)s)"
 
-@cache
-def _update(facts: bool, key: bool, jobs: bool) -> str:  # noqa: FBT001  three parts of a statement
+
+def _rows(columns: Iterable[str]) -> str:
+    typed = ", ".join(f"{name} {_REVIEW[name]}" for name in columns)
+    return f"jsonb_to_recordset(%(reviews)s::jsonb) AS v(matter text, {typed})"
+
+
+def _reviews(columns: tuple[str, ...], one: bool) -> str:  # noqa: FBT001  a part of a statement
+    if not columns:
+        return ""
+    if one:
+        sets = ", ".join(f"{name} = %(review_{name})s" for name in columns)
+        return f", r AS (UPDATE cases_review w SET {sets} FROM c WHERE w.case_id = c.id AND w.matter = %(matter)s)"  # noqa: S608
+    sets = ", ".join(f"{name} = v.{name}" for name in columns)
+    return (
+        f", r AS (UPDATE cases_review w SET {sets} FROM c, {_rows(columns)} "  # noqa: S608
+        "WHERE w.case_id = c.id AND w.matter = v.matter)"
+    )
+
+
+@lru_cache(maxsize=256)
+def _update(columns: tuple[str, ...], one: bool, facts: bool, key: bool, jobs: bool) -> str:  # noqa: FBT001  its parts
     sets = ", ".join(f"{name} = %({name})s" for name in _CASE)
     return (
         f"WITH c AS (UPDATE cases_case SET version = %(seq)s, state = %(state)s::jsonb, head = %(hash)s, {sets} "  # noqa: S608
-        "WHERE id = %(case)s AND version = %(seen)s RETURNING id, number), "
-        f"r AS (UPDATE cases_review w SET {', '.join(f'{n} = v.{n}' for n in _REVIEW)} FROM c, {_ROWS} "
-        "WHERE w.case_id = c.id AND w.matter = v.matter)"
+        f"WHERE id = %(case)s AND {UNCHANGED} AND {WHO} = %(who)s RETURNING id, number)"
+        + _reviews(columns, one)
         + (_FACTS if facts else "")
         + (_KEY.format(result="%(result)s::jsonb") if key else "")
         + _EVENT.format(stream="%(stream)s", prev="%(prev)s", hash="%(hash)s")
@@ -104,47 +106,41 @@ def _insert(draft: bool, files: bool, key: bool, jobs: bool) -> str:  # noqa: FB
         _NEXT + f", c AS (INSERT INTO cases_case (number, version, state, head, {', '.join(columns)}) "  # noqa: S608
         f"SELECT x.number, 1, %(state)s::jsonb, x.head, {', '.join(f'%({n})s' for n in columns)} FROM x "
         "RETURNING id, number, head), "
-        f"r AS (INSERT INTO cases_review (case_id, matter, priority, {_NAMES}) "
-        f"SELECT c.id, v.matter, %(priority)s, {', '.join('v.' + n for n in _REVIEW)} FROM c, {_ROWS})"
+        f"r AS (INSERT INTO cases_review (case_id, matter, priority, {', '.join(_REVIEW)}) "
+        f"SELECT c.id, v.matter, %(priority)s, {', '.join('v.' + n for n in _REVIEW)} FROM c, {_rows(_REVIEW)})"
         + _FACTS
         + (_DRAFT if draft else "")
         + (_FILES if files else "")
         + (_KEY.format(result="jsonb_set(%(result)s::jsonb, '{number}', to_jsonb(c.number))") if key else "")
         + _EVENT.format(stream=stream, prev=f"sha256(convert_to({stream}, 'UTF8'))", hash="c.head")
-        + " SELECT c.number"
+        + " SELECT c.number, c.id, c.head"
         + (_JOBS if jobs else "")
         + " FROM c"
     )
 
 
-def load(number: str, by: Actor) -> tuple[Loaded, Standing]:
-    """One statement: the case row, and what the rights of a member of staff follow from. Raises CaseNotFound."""
-    staff = number_in(by.ref, "staff")
-    row = _fetch(_LOAD, {"number": number, "staff": staff, "day": today()})
-    if row is None:
-        raise CaseNotFound(number=number)
-    loaded = Loaded(
-        id=row[0], number=row[1], service=row[2], division=row[3], plan=plan_of(row[4]),
-        state=CaseState.from_json(from_json(row[5])), version=row[6], head=bytes(row[7]), applicant=row[8],
-        agent=row[9], salt=row[10], priority=row[11],
-    )  # fmt: skip
-    posts = tuple(HeldPost(role=r, agency=a, division=d, stands_in_for=s) for r, a, d, s in from_json(row[14]))
-    path = frozenset(code for code in row[12] if code)
-    return loaded, Standing(by=by, staff=staff, party=row[13], posts=posts, path=path)
-
-
-def write(loaded: Loaded, record: Record, result: Mapping[str, Any]) -> bool:
-    """Write a step; False where somebody was faster, and then nothing of it is written."""
+def write(found: Found, record: Record, after: CaseState, result: Mapping[str, Any]) -> bool:
+    """Write a step; False where what it was decided on no longer stands, and then nothing of it is written."""
+    loaded = found.loaded
     link = _link(record, loaded.stream, loaded.head)
-    values = _values(record, link, result)
-    values |= {"case": loaded.id, "seen": loaded.version, "stream": link.stream, "prev": link.prev, "hash": link.hash}
-    done = _fetch(_update(bool(record.facts), "key" in values, bool(record.jobs)), values) is not None
+    columns, reviews = changed_reviews(record, loaded.state)
+    values = _values(record, link, result) | reviews
+    values |= {
+        "case": loaded.id, "seen": loaded.version, "stream": link.stream, "prev": link.prev, "hash": link.hash,
+        "who": found.who, "staff": found.standing.staff, "day": today(),
+    }  # fmt: skip
+    parts = (columns, "matter" in reviews, bool(record.facts), "key" in values, bool(record.jobs))
+    done = first_row(_update(*parts), values) is not None
     if done:
         count_event()
+        newest = replace(loaded, state=after.settled(), version=record.seq, head=link.hash)
+        reading.remember(newest, found.standing.staff, found.who)
+    elif found.remembered:
+        reading.memory.missed()
     return done
 
 
-def write_first(filing: Filing, record: Record, result: Mapping[str, Any]) -> str:
+def write_first(filing: Filing, record: Record, after: CaseState, result: Mapping[str, Any]) -> str:
     """Write a submission; returns its number. Number and first hash are made by the statement itself."""
     keep_plan(filing.plan)
     # The hash covers canonical JSON, in which only the stream's name holds the number: one cut, two halves.
@@ -152,19 +148,26 @@ def write_first(filing: Filing, record: Record, result: Mapping[str, Any]) -> st
     before, behind = link.said.split("\\u0000")
     values = _values(record, link, result) | dict(record.body["filed"]) | {
         "salt": filing.salt, "submitted_at": record.at, "day": record.at.astimezone(SHANGHAI).date(),
-        "before": before, "behind": behind,
+        "before": before, "behind": behind, "reviews": all_reviews(record),
     }  # fmt: skip
     statement = _insert(filing.draft is not None, bool(record.files), "key" in values, bool(record.jobs))
     try:
-        row = _fetch(statement, values)
+        row = first_row(statement, values)
     except IntegrityError as fault:
         if "plan_id" not in str(fault) or connection.in_atomic_block:
             raise
         forget_plan(filing.plan)
         keep_plan(filing.plan)
-        row = _fetch(statement, values)
+        row = first_row(statement, values)
     count_event()
-    return str(row[0])  # type: ignore[index]  # an INSERT without a conflict gives its row
+    number, key, head = row[:3]  # type: ignore[index]  # an INSERT without a conflict gives its row
+    first = Loaded(
+        id=key, number=number, service=filing.plan.service, division=filing.division, plan=filing.plan,
+        state=after.settled(), version=1, head=bytes(head), applicant=filing.applicant, agent=filing.agent,
+        salt=filing.salt, priority=filing.priority,
+    )  # fmt: skip
+    reading.remember(first)
+    return str(number)
 
 
 def _link(record: Record, stream: str, prev: bytes) -> Link:
@@ -180,21 +183,3 @@ def _values(record: Record, link: Link, result: Mapping[str, Any]) -> dict[str, 
     if key is not None:
         values |= {"key": key[0], "act": key[1], "key_actor": key[2], "request": key[3], "result": json_text(result)}
     return values
-
-
-def _fetch(statement: str, values: Mapping[str, Any]) -> Sequence[Any] | None:
-    if connection.in_atomic_block:  # a refused key must not break the transaction around it
-        with transaction.atomic():
-            return _executed(statement, values)
-    return _executed(statement, values)
-
-
-def _executed(statement: str, values: Mapping[str, Any]) -> Sequence[Any] | None:
-    # A cursor is kept as long as its connection: making one takes as long as sending the statement.
-    raw, cursor = getattr(connection, "_hot_cursor", (None, None))
-    if cursor is None or raw is not connection.connection or connection.queries_logged:
-        cursor = connection.cursor()
-        connection._hot_cursor = (connection.connection, cursor)  # type: ignore[attr-defined]  # noqa: SLF001
-    cursor.execute(statement, values)
-    found: Sequence[Any] | None = cursor.fetchone()
-    return found

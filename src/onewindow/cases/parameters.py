@@ -7,8 +7,9 @@ from pydantic_core import to_json
 from onewindow.core.jobs import JOBS
 
 from .facts import FactRow, FileRow
-from .projections import CaseRow, ReviewRow
+from .projections import CaseRow, ReviewRow, review_row
 from .records import QueuedJob, Record
+from .states import CaseState
 
 
 def as_parameters(record: Record) -> dict[str, Any]:
@@ -21,7 +22,6 @@ def as_parameters(record: Record) -> dict[str, Any]:
         "at": record.at,
         "division": record.division,
         "state": json_text(record.state),
-        "reviews": json_text([{"matter": code, **review_columns(row)} for code, row in record.reviews.items()]),
         **case_columns(record.case),
     }
     if record.facts or record.seq == 1:
@@ -31,6 +31,30 @@ def as_parameters(record: Record) -> dict[str, Any]:
     if record.jobs:
         values["jobs"] = json_text([_job(job) for job in record.jobs])
     return values
+
+
+def all_reviews(record: Record) -> str:
+    """Every column of every review, for rows that are not there yet."""
+    return json_text([{"matter": code, **review_columns(row)} for code, row in record.reviews.items()])
+
+
+def changed_reviews(record: Record, before: CaseState) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """The columns that differ from the rows that are there, and what they become.
+
+    One review comes as single values, `matter` and `review_<column>`; several as `reviews`, one JSON text.
+    """
+    changed = {}
+    for code, row in record.reviews.items():
+        was = review_row(before.reviews[code])
+        if row is not was and row != was:
+            old = review_columns(was)
+            changed[code] = {name: value for name, value in review_columns(row).items() if value != old[name]}
+    columns = tuple(dict.fromkeys(name for values in changed.values() for name in values))
+    if len(changed) == 1:
+        ((code, values),) = changed.items()
+        return columns, {"matter": code} | {f"review_{name}": value for name, value in values.items()}
+    rows = [(code, review_columns(record.reviews[code])) for code in changed]
+    return columns, {"reviews": json_text([{"matter": c, **{n: row[n] for n in columns}} for c, row in rows])}
 
 
 def json_text(value: Any) -> str:

@@ -63,7 +63,14 @@ class CaseRow:
 
 
 def review_row(review: ReviewState) -> ReviewRow:
-    """The row of one review."""
+    """The row of one review, worked out once."""
+    row: ReviewRow | None = review.__dict__.get("_row")
+    if row is None:
+        row = review.__dict__["_row"] = _review_row(review)
+    return row
+
+
+def _review_row(review: ReviewState) -> ReviewRow:
     return ReviewRow(
         n=review.n,
         agency=review.agency,

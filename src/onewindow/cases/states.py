@@ -85,7 +85,17 @@ class ReviewState:
         names = mine.get("_names", frozenset()) | fields.keys()
         changed.__dict__.update(mine, **fields, _base=mine.get("_base", self), _names=names)
         changed.__dict__.pop("_said", None)
+        changed.__dict__.pop("_row", None)
         return changed
+
+    def settled(self) -> "ReviewState":
+        """The same without its past: what has changed is written."""
+        if "_base" not in self.__dict__:
+            return self
+        settled = object.__new__(ReviewState)
+        settled.__dict__.update(self.__dict__)
+        del settled.__dict__["_base"], settled.__dict__["_names"]
+        return settled
 
     @property
     def json(self) -> dict[str, Any]:
@@ -141,6 +151,10 @@ class CaseState:
     def with_reviews(self, changed: Mapping[str, ReviewState]) -> "CaseState":
         """The state with some reviews replaced."""
         return replace(self, reviews={**self.reviews, **changed}) if changed else self
+
+    def settled(self) -> "CaseState":
+        """The same without its past: what changes from here on is told against this."""
+        return replace(self, reviews={code: review.settled() for code, review in self.reviews.items()})
 
     @property
     def gathering(self) -> Notice | None:

@@ -17,7 +17,7 @@ from onewindow.core import clock
 from onewindow.core.act import Actor, claimed_key
 from onewindow.core.models import Command
 
-from . import effects, hot, journal, lifecycle, rights
+from . import effects, hot, journal, lifecycle, reading, rights
 from .errors import Busy, StaleCase
 from .facts import FileRow, Given, Source
 from .limits import region_limits
@@ -62,15 +62,21 @@ def take(step: Step) -> Done:
 
 
 def take_hot(step: Step) -> Done:
-    """Take the step in one statement; anew on the fresh state whenever somebody was faster."""
-    for _ in range(_ROUNDS):
-        loaded, standing = hot.load(step.number, step.by)
-        change, now = _decide(step, loaded, standing)
+    """Take the step in one statement; anew on the fresh state whenever what it was decided on no longer stands."""
+    for n in range(_ROUNDS):
+        found = reading.read(step.number, step.by, anew=n > 0)
+        loaded = found.loaded
+        try:
+            change, now = _decide(step, loaded, found.standing)
+        except Exception:
+            if found.remembered:
+                continue
+            raise
         if effects.heard(change):
             return _in_a_transaction(step)
         record = _record(step, loaded, change, now, ())
         done = Done(number=loaded.number, version=record.seq)
-        if hot.write(loaded, record, {"number": done.number, "version": done.version}):
+        if hot.write(found, record, change.after, {"number": done.number, "version": done.version}):
             return done
     raise Busy(number=step.number)
 

@@ -65,7 +65,7 @@ class Link:
             f'"stream":{_encode(self.stream)},"verb":{_encode(self.verb)}}}'
         )
 
-    @property
+    @cached_property
     def hash(self) -> bytes:
         """SHA-256 over the previous hash and everything this event says."""
         return hashlib.sha256(self.prev + self.said.encode()).digest()

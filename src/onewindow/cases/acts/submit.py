@@ -41,7 +41,8 @@ def submit(submission: Submission | Filing, *, by: Actor, idempotency_key: str |
         return _with_handlers(filing, change, now, receipt, by)
     record = first_record(filing, change, by=by, at=now.at)
     try:
-        number = hot.write_first(filing, record, {"number": "", "version": 1, "submitted_at": receipt.submitted_at})
+        said = {"number": "", "version": 1, "submitted_at": receipt.submitted_at}
+        number = hot.write_first(filing, record, change.after, said)
     except IntegrityError as fault:
         _refuse_second(filing, fault)
         raise

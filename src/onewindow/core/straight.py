@@ -1,0 +1,98 @@
+"""One statement sent straight through libpq, for the few whose price is the way to the server.
+
+    row = first_row("UPDATE … WHERE id = %(case)s RETURNING number", {"case": 7})
+
+A cursor takes as long to send such a statement as the server to run it (docs/decisions/0011). Here it is prepared once
+per connection, its parameters go as text and have the types that the statement gives them. It is its own transaction:
+inside another one, or where somebody looks at the statements, it takes the way through a cursor.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from itertools import count
+from typing import Any
+
+import psycopg
+from django.db import connection, transaction
+from psycopg.adapt import Transformer
+from psycopg.pq import DiagnosticField, ExecStatus
+
+#: SQLSTATE invalid_sql_statement_name: the statement did not run.
+_UNPREPARED = b"26000"
+_NAMES = count(1)
+_PARAMETER = re.compile(r"%\((\w+)\)s")
+_TEXT: Mapping[type, Callable[[Any], bytes]] = {
+    bool: lambda value: b"t" if value else b"f",
+    bytes: lambda value: b"\\x" + value.hex().encode(),
+    date: lambda value: value.isoformat().encode(),
+    datetime: lambda value: value.isoformat().encode(),
+    int: lambda value: b"%d" % value,
+    str: str.encode,
+}
+
+
+def first_row(statement: str, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    """The first row of a statement with named parameters; more values than it names are allowed.
+
+    Raises what a cursor raises. Inside a transaction a refusal of the database leaves the transaction usable.
+    """
+    if connection.in_atomic_block:
+        with transaction.atomic():
+            return _through_a_cursor(statement, values)
+    if connection.queries_logged or connection.execute_wrappers:
+        return _through_a_cursor(statement, values)
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    if not connection.get_autocommit():
+        return _through_a_cursor(statement, values)
+    with connection.wrap_database_errors:
+        return _straight(connection.connection, statement, values)
+
+
+def _through_a_cursor(statement: str, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        found: tuple[Any, ...] | None = cursor.fetchone()
+        return found
+
+
+@lru_cache(maxsize=512)
+def _numbered(statement: str) -> tuple[bytes, tuple[str, ...]]:
+    """The text with $1 …, and the names of the parameters in this order."""
+    order: dict[str, int] = {}
+    text = _PARAMETER.sub(lambda found: f"${order.setdefault(found.group(1), len(order) + 1)}", statement)
+    return text.replace("%%", "%").encode(), tuple(order)
+
+
+def _straight(raw: Any, statement: str, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    text, order = _numbered(statement)
+    said = [values[parameter] for parameter in order]
+    row = [None if value is None else _TEXT[type(value)](value) for value in said]
+    prepared: dict[bytes, bytes] = raw.__dict__.setdefault("_straight", {})
+    result = raw.pgconn.exec_prepared(_prepared(raw, prepared, text), row)
+    if result.status == ExecStatus.FATAL_ERROR and result.error_field(DiagnosticField.SQLSTATE) == _UNPREPARED:
+        prepared.clear()  # psycopg lets go of everything prepared after a rollback or a change of tables
+        result = raw.pgconn.exec_prepared(_prepared(raw, prepared, text), row)
+    _demand(raw, result, ExecStatus.TUPLES_OK)
+    if not result.ntuples:
+        return None
+    reader = Transformer(raw)
+    reader.set_pgresult(result)
+    found: tuple[Any, ...] = reader.load_row(0, tuple)
+    return found
+
+
+def _prepared(raw: Any, prepared: dict[bytes, bytes], text: bytes) -> bytes:
+    name = prepared.get(text)
+    if name is None:
+        name = b"straight_%d" % next(_NAMES)
+        _demand(raw, raw.pgconn.prepare(name, text), ExecStatus.COMMAND_OK)
+        prepared[text] = name
+    return name
+
+
+def _demand(raw: Any, result: Any, status: ExecStatus) -> None:
+    if result.status != status:
+        raise psycopg.errors.error_from_result(result, encoding=raw.info.encoding)
