@@ -19,6 +19,7 @@ KEPT = {
     "notices_delivery": "DELETE TRUNCATE",
     "notices_demopost": "UPDATE DELETE TRUNCATE",
     "notices_hotlineticket": "DELETE TRUNCATE",
+    "people_look": "UPDATE DELETE TRUNCATE",
 }
 
 

@@ -159,3 +159,12 @@ class SecondFactorNeeded(Forbidden):
 
     code = "second_factor"
     message = gettext_noop("请先完成两步验证。")
+
+
+class BadLook(Invalid):
+    """A look at personal data without a reason that is known and said."""
+
+    code = "bad_look"
+    message = gettext_noop(
+        "请选查看个人信息的理由；选“其他”的，写明具体情形（200 字以内）。每次查看本人都看得到。"
+    )

@@ -1,4 +1,4 @@
-"""Tables of people: divisions, agencies, staff, parties, mandates, accounts."""
+"""Tables of people: divisions, agencies, staff, parties, mandates, accounts, and who looked at whose data."""
 
 from datetime import date
 
@@ -223,3 +223,22 @@ class AccessKey(models.Model):
 
     def __str__(self) -> str:
         return f"key:{self.prefix}"
+
+
+class Look(models.Model):
+    """A member of staff had personal values 个人信息 shown that stand masked: who, when, which, why. Never changed."""
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="looks")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="looks")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", help_text="for which he looked")
+    case = models.CharField(max_length=40, help_text="official number of the case, or empty")
+    elements = models.JSONField(help_text="data elements that were shown, never their values")
+    reason = models.CharField(max_length=20, help_text="a code of people/looks.yaml")
+    remark = models.CharField(max_length=200, blank=True, help_text="the reason in words, where the code asks for them")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["party", "-id"], name="look_at_party")]
+
+    def __str__(self) -> str:
+        return f"look:{self.pk}"

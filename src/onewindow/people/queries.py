@@ -14,7 +14,7 @@ from . import identity
 from .access import party_of
 from .demo import DemoAccount, read_demo
 from .errors import NoAgency, PartyNotFound, StaffNotFound
-from .models import Account, Agency, AgencyName, Division, Mandate, Party, Post, Staff
+from .models import Account, Agency, AgencyName, Division, Look, Mandate, Party, Post, Staff
 from .roles import roles
 
 
@@ -156,6 +156,17 @@ def staff_at(agency: Agency | int, *roles_wanted: str) -> list[Staff]:
     if roles_wanted:
         posts = posts.filter(role__in=roles_wanted)
     return list(Staff.objects.filter(pk__in=posts.values("staff")).order_by("number"))
+
+
+def looks_at(party: Party | int, *, before: int | None = None, size: int = 20) -> list[Look]:
+    """Who of staff had this party's masked values shown, newest first, with agency and staff; `before`: the id of the
+    last one of the page before. One query. Which reason a code stands for: `looking.reasons`.
+    """
+    number = party if isinstance(party, int) else party.pk
+    rows = Look.objects.filter(party_id=number).select_related("staff", "agency")
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return list(rows.order_by("-id")[:size])
 
 
 def role_name(code: str, language: str = "zh") -> str:

@@ -2,6 +2,7 @@
 
 from .access_keys import create_access_key, revoke_access_key
 from .demo import load_demo
+from .looks import look_log
 from .parties import grant_mandate, register_party, revoke_mandate
 from .passwords import reset_password
 from .places import load_region
@@ -17,6 +18,7 @@ __all__ = [
     "grant_mandate",
     "load_demo",
     "load_region",
+    "look_log",
     "register_party",
     "reset_password",
     "revoke_access_key",
