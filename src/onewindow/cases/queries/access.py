@@ -1,11 +1,14 @@
 """Who may see which case. Missing and forbidden look the same: CaseNotFound, ReviewNotFound.
 
-The applicant and his agent (while the mandate holds) see their case. An agency sees a case in which it has a review,
+The applicant sees his case, and so does whoever holds a mandate of his that covers the service, while it holds: the
+agent who handed in, the legal representative, a colleague of theirs. An agency sees a case in which it has a review,
 and of the facts only its own slice. A clerk finds cases of his division by number. Lead, supervisor and auditor read
 the cases of theirs. Nobody sees more because he knows a number.
 """
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -19,8 +22,9 @@ from onewindow.cases.rights import HeldPost, Standing
 from onewindow.cases.stages import Role
 from onewindow.core.act import Actor
 from onewindow.people.access import party_of
-from onewindow.people.models import Mandate
+from onewindow.people.models import Party
 from onewindow.people.permissions import Permission, PostNow, posts_of
+from onewindow.people.queries import mandates_in_force
 
 from .pages import Head, head_of
 
@@ -49,8 +53,7 @@ def visible_to(user: Any) -> QuerySet[Case]:
     """The cases somebody may see at all."""
     party = party_of(user)
     if party is not None:
-        given = Mandate.objects.in_force().filter(agent=party).values("principal_id")
-        return Case.objects.filter(Q(applicant=party) | Q(agent=party, applicant_id__in=given))
+        return Case.objects.filter(reduce(or_, sides_of(party)))
     posts = posts_of(user)
     here = {post.agency for post in posts if post.role in _HANDLERS}
     places = {d for post in posts if post.role in {*_READERS, Role.CLERK, Role.LEAD} for d in post.divisions}
@@ -61,6 +64,22 @@ def visible_to(user: Any) -> QuerySet[Case]:
     return Case.objects.filter(
         Q(division_id__in=places) | Q(pk__in=Case.objects.filter(reviews__agency_id__in=here).values("pk"))
     )
+
+
+def sides_of(party: Party, *, applicant: int | None = None) -> list[Q]:
+    """One condition per applicant whose cases a person may see: his own, then those of his principals. One query.
+
+    With `applicant` only that one's; nothing fits where there is no mandate of his.
+    """
+    scopes: dict[int, set[str]] = {party.pk: {"*"}}
+    for mandate in mandates_in_force(party):
+        scopes.setdefault(mandate.principal_id, set()).update(mandate.scope)
+    wanted = {of: scope for of, scope in scopes.items() if applicant in {None, of}}
+    sides = [
+        Q(applicant_id=of) if "*" in scope else Q(applicant_id=of, service__in=sorted(scope))
+        for of, scope in wanted.items()
+    ]
+    return sides or [Q(pk__in=[])]
 
 
 def access_case(user: Any, number: str) -> Seen:
@@ -119,7 +138,7 @@ def _standing(user: Any, loaded: Loaded) -> Standing:
     party = party_of(user)
     if party is not None:
         by = Actor(ref=f"party:{party.pk}", acting_for=f"party:{loaded.applicant}")
-        agent = loaded.agent == party.pk and rights.holds_mandate(loaded, party.pk, by)
+        agent = party.pk != loaded.applicant and rights.holds_mandate(loaded, party.pk, by)
         return Standing(by=by, party=party.pk, mandated=agent)
     posts = posts_of(user)
     held = tuple(_held(post, loaded) for post in posts)

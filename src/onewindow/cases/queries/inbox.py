@@ -17,9 +17,9 @@ from onewindow.cases.models import Case, Review
 from onewindow.cases.projections import NO_LIMIT
 from onewindow.cases.stages import Role
 from onewindow.people.access import party_of
-from onewindow.people.models import Mandate
 from onewindow.people.permissions import posts_of
 
+from .access import sides_of
 from .pages import Head, InboxRow, Page, head_of
 
 _HANDLERS = frozenset({Role.REVIEWER, Role.SUPERIOR, Role.ONSITE})
@@ -74,16 +74,12 @@ def inbox_counts(user: Any) -> dict[int, int]:
     }
 
 
-def cases_of(user: Any, *, after: str = "", size: int = _SIZE) -> Page:
-    """One's own cases and those one handles as an agent, newest first."""
+def cases_of(user: Any, *, applicant: int | None = None, after: str = "", size: int = _SIZE) -> Page:
+    """One's own cases and those of one's principals (or of one `applicant` among them), newest first."""
     party = party_of(user)
     if party is None:
         return Page(rows=())
-    given = list(Mandate.objects.in_force().filter(agent=party).values_list("principal_id", flat=True).distinct())
-    lists = [Case.objects.filter(applicant=party)]
-    if given:
-        lists.append(Case.objects.filter(agent=party, applicant_id__in=given))
-    return _case_page(lists, after, size)
+    return _case_page([Case.objects.filter(side) for side in sides_of(party, applicant=applicant)], after, size)
 
 
 def cases_in(user: Any, *, after: str = "", size: int = _SIZE) -> Page:
