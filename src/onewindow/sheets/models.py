@@ -1,9 +1,14 @@
-"""Tables of sheets: drafts, their uploads and signatures. Everything typed is stored sealed, bound to its row."""
+"""Tables of sheets: drafts, their uploads and signatures; consents, reserved numbers and open cases of a window.
+
+Everything typed is stored sealed, bound to its row.
+"""
 
 from django.db import models
 
 from onewindow.catalogue.models import Edition
 from onewindow.people.models import Account, Division, Mandate, Party
+
+from .submission import ConsentWay
 
 
 class Draft(models.Model):
@@ -68,3 +73,71 @@ class Signing(models.Model):
 
     def __str__(self) -> str:
         return f"signing:{self.pk}"
+
+
+class Consent(models.Model):
+    """Somebody agreed at a window that the clerk fills in for him. Never changed; the newest of a draft counts."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="consents")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", help_text="applicant or his agent")
+    mandate = models.ForeignKey(Mandate, null=True, on_delete=models.PROTECT, related_name="+")
+    way = models.CharField(max_length=10, choices=[(way.value, way.value) for way in ConsentWay])
+    document = models.CharField(max_length=20, help_text="kind of the document shown; never its number")
+    upload = models.ForeignKey(Upload, null=True, on_delete=models.SET_NULL, related_name="+", help_text="signed slip")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60, help_text="who wrote it down: staff:12")
+
+    def __str__(self) -> str:
+        return f"consent:{self.pk}"
+
+
+class ConsentCode(models.Model):
+    """A code sent to somebody's phone; who reads it out at the window agrees. Only its digest is kept."""
+
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", help_text="whose window asked")
+    digest = models.CharField(max_length=64)
+    salt = models.CharField(max_length=32)
+    sent_at = models.DateTimeField()
+    until = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["party", "account", "-id"], name="consent_code_of_party")]
+
+    def __str__(self) -> str:
+        return f"consent_code:{self.pk}"
+
+
+class ProvisionalNumber(models.Model):
+    """A number 临时编号 given out to a counter beforehand, for an application handed in while the line was broken."""
+
+    number = models.CharField(max_length=24, unique=True)
+    division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", help_text="whose window holds it")
+    reserved_at = models.DateTimeField()
+    draft = models.OneToOneField(Draft, null=True, on_delete=models.SET_NULL, related_name="provisional")
+    used_at = models.DateTimeField(null=True, help_text="when it was printed on a slip")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["account", "id"], condition=models.Q(used_at=None), name="provisional_number_free")
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class OpenCase(models.Model):
+    """A case that lies open on somebody's window beside his drafts; it stays so over sign-out."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    number = models.CharField(max_length=24)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "number"], name="a_case_lies_open_once")]
+
+    def __str__(self) -> str:
+        return self.number

@@ -19,6 +19,14 @@ class Channel(StrEnum):
     API = "api"  # 接口
 
 
+class ConsentWay(StrEnum):
+    """How an applicant at a window says that he agrees."""
+
+    SLIP = "slip"  # he is there and signs the printed slip
+    UPLOAD = "upload"  # a slip that he signed before, taken in as a file
+    CODE = "code"  # he reads out the code that was sent to his phone
+
+
 class How(StrEnum):
     """How a value came to be known."""
 
