@@ -12,7 +12,9 @@ from onewindow.appointments.errors import (
     NobodyAtCounter,
     NobodyWaiting,
     NoHall,
+    NotAbsent,
     NotYetThere,
+    TicketNotFound,
 )
 from onewindow.appointments.models import HallDay, Ticket
 from onewindow.core import clock, events
@@ -165,3 +167,72 @@ def test_a_counter_that_helps_out_calls_its_own_people_first():
         assert [call("5").number, call("5").number] == ["B002", "A001"]
         with pytest.raises(NobodyWaiting):
             call("5")
+
+
+def test_calling_again_is_written_down_and_changes_no_figure():
+    with clock.moved_to(TEN):
+        walk_in()
+        first = call()
+    before = HallDay.objects.get().figures
+    with clock.moved_to(TEN + timedelta(minutes=2)):
+        assert acts.call_again(HALL, counter="1", by=SYSTEM) == first
+    ticket = Ticket.objects.get()
+    assert (ticket.called_at, ticket.last_call_at) == (TEN, TEN + timedelta(minutes=2))
+    assert HallDay.objects.get().figures == before
+    assert events.history(f"hall:{HALL}")[-1].verb == "call_again"
+
+
+def test_nobody_is_called_again_where_nobody_was_called():
+    with clock.moved_to(TEN):
+        with pytest.raises(NobodyAtCounter):
+            acts.call_again(HALL, counter="1", by=SYSTEM)
+        walk_in()
+        call()
+    with clock.moved_to(TEN + timedelta(days=1)), pytest.raises(NobodyAtCounter):
+        acts.call_again(HALL, counter="1", by=SYSTEM)
+
+
+def missed_call():
+    number = walk_in().ticket
+    call()
+    acts.mark_absent(HALL, counter="1", by=SYSTEM)
+    return number
+
+
+def test_who_missed_his_call_queues_again_behind_those_who_wait():
+    with clock.moved_to(TEN):
+        missed = missed_call()
+        walk_in()
+    with clock.moved_to(TEN + timedelta(minutes=5)):
+        again = acts.rejoin(missed, by=SYSTEM)
+        assert (again.number, again.waiting, line().waiting) == ("A001", 1, 2)
+        assert [call().number, call().number] == ["A002", "A001"]
+    assert line().waiting == 0
+
+
+def test_only_who_missed_his_call_today_queues_again():
+    with clock.moved_to(TEN):
+        waiting_one, missed = walk_in().ticket, walk_in().ticket
+        with pytest.raises(NotAbsent):
+            acts.rejoin(waiting_one, by=SYSTEM)
+        with pytest.raises(TicketNotFound):
+            acts.rejoin(10**9, by=SYSTEM)
+        Ticket.objects.filter(pk=missed).update(status="absent")
+    with clock.moved_to(TEN + timedelta(days=1)), pytest.raises(NotAbsent):
+        acts.rejoin(missed, by=SYSTEM)
+
+
+def test_only_clerks_of_the_hall_call_again_and_queue_again(account):
+    own, other = (Actor(ref=f"staff:{account(f'clerk.{d}').staff.pk}") for d in ("652801", "652822"))
+    stranger = himself(party())
+    with clock.moved_to(TEN):
+        missed = missed_call()
+        walk_in()
+        call()
+        for by in (stranger, other):
+            with pytest.raises(NotAllowed):
+                acts.call_again(HALL, counter="1", by=by)
+            with pytest.raises(NotAllowed):
+                acts.rejoin(missed, by=by)
+        acts.call_again(HALL, counter="1", by=own)
+        acts.rejoin(missed, by=own)

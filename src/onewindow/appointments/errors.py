@@ -120,3 +120,17 @@ class NobodyAtCounter(Conflict):
 
     code = "nobody_at_counter"
     message = gettext_noop("{counter} 号窗口没有正在办理的号。")
+
+
+class TicketNotFound(NotFound):
+    """No such queue number, or none that this person may see."""
+
+    code = "ticket_not_found"
+    message = gettext_noop("没有找到这个号，请核对后再办。")
+
+
+class NotAbsent(Conflict):
+    """Only who was called today and did not come may queue again."""
+
+    code = "not_absent"
+    message = gettext_noop("{number} 号今天没有过号，不用重新排队。")

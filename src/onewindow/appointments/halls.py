@@ -54,6 +54,7 @@ class Hall:
     division: str  #: six digits
     address: Mapping[str, str]  #: language -> address
     address_status: str  #: seen | unverified
+    telephone: str  #: as it is dialled; empty where it is not known
     lines: Mapping[str, Line]  #: by code
     counters: Mapping[str, tuple[str, ...]]  #: number of the counter -> lines it calls, the first one first
     special_days: tuple[SpecialDays, ...]  #: exceptions, the last one that covers a day holds
@@ -134,6 +135,7 @@ def _hall(node: Node, lines: Node) -> Hall:
         division=_need(node, "division").text,
         address=address,
         address_status=status,
+        telephone=node.value["telephone"].text if "telephone" in node.value else "",
         lines={code: _line(code, _need(lines, code), count) for code, count in seats.value.items()},
         counters={number: _called(calls, seats) for number, calls in _need(node, "counters").value.items()},
         special_days=tuple(_special(entry) for entry in _need(node, "special_days").value),

@@ -105,6 +105,7 @@ class Ticket(models.Model):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
     taken_at = models.DateTimeField()
     called_at = models.DateTimeField(null=True)
+    last_call_at = models.DateTimeField(null=True, help_text="called, or called again")
     counter = models.CharField(max_length=8, blank=True)
     left_at = models.DateTimeField(null=True)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from onewindow.core.clock import now, today
 from onewindow.people.access import party_of
@@ -19,16 +19,31 @@ from .errors import BookingNotFound, NotOffered
 from .halls import BookingRules, Hall, Line, current
 from .models import Booking, HallDay
 from .queueing import LineFigures, minutes_to_wait
-from .slots import refusal_of, slots_of, special_days, windows
+from .slots import Slot, refusal_of, slots_of, special_days, windows
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FreeSlot:
-    """A slot that may be booked now."""
+    """A slot that may be booked now, or could be if a seat were free."""
 
     start: datetime  #: in official time
     end: datetime  #: in official time
-    free: int  #: seats left, at least one
+    free: int  #: seats left
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DayOffer:
+    """A day of the calendar in which one books."""
+
+    day: date  #: official date
+    open: bool  #: whether the hall opens at all
+    reason: str  #: the holiday that closes it, the weekend it makes up for, or what its special day says; or empty
+    slots: tuple[FreeSlot, ...]  #: those not too near and not too far, full ones included
+
+    @property
+    def free(self) -> int:
+        """Seats left on the whole day."""
+        return sum(slot.free for slot in self.slots)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,28 +90,55 @@ def hall_view(code: str, on: date | None = None, language: str = "zh") -> HallVi
 
 def free_slots(hall: str, *, service: str, first: date, days: int = 1) -> list[FreeSlot]:
     """What may be booked now on `days` days from `first`, in order; one query. Raises NoHall, NotOffered."""
+    return [slot for one in offers(hall, service=service, first=first, days=days) for slot in one.slots if slot.free]
+
+
+def offers(hall: str, *, service: str, first: date, days: int, language: str = "zh") -> list[DayOffer]:
+    """The days from `first`, at most as far as one may book, with their slots; one query. Raises NoHall, NotOffered."""
     book = current()
     where = book.hall(hall)
     line = where.line_for(service)
     if line is None:
         raise NotOffered(service=service)
-    ahead = min(days, book.rules.ahead_days + 1)
-    wanted = [
-        slot
-        for n in range(ahead)
-        for slot in slots_of(where, line, first + timedelta(n), book.calendar)
-        if refusal_of(slot, at=now(), rules=book.rules) is None
+    wanted = [first + timedelta(n) for n in range(min(days, book.rules.ahead_days + 1))]
+    slots = {
+        day: [
+            slot
+            for slot in slots_of(where, line, day, book.calendar)
+            if refusal_of(slot, at=now(), rules=book.rules) is None
+        ]
+        for day in wanted
+    }
+    every = [slot for day in wanted for slot in slots[day]]
+    taken = _taken(where, line, every[0].start, every[-1].end) if every else {}
+    return [
+        DayOffer(
+            day=day,
+            open=bool(windows(where, day, book.calendar)),
+            reason=why_special(where, day, language),
+            slots=tuple(_free(slot, line, taken.get(day, [])) for slot in slots[day]),
+        )
+        for day in wanted
     ]
-    if not wanted:
-        return []
-    taken = _taken(where, line, wanted[0].start, wanted[-1].end)
-    found = []
-    for slot in wanted:
-        held = {seat for begin, end, seat in taken[slot.start.date()] if begin < slot.end and end > slot.start}
-        free = line.seats - sum(seat <= line.seats for seat in held)
-        if free > 0:
-            found.append(FreeSlot(start=slot.start, end=slot.end, free=free))
-    return found
+
+
+def nearest_free(hall: str, *, service: str, start: datetime, most: int = 4) -> list[FreeSlot]:
+    """The free slots nearest to an instant, in order of time; one query. Raises NoHall, NotOffered."""
+    free = free_slots(hall, service=service, first=today(), days=current().rules.ahead_days + 1)
+    return sorted(sorted(free, key=lambda slot: abs(slot.start - start))[:most], key=lambda slot: slot.start)
+
+
+def why_special(hall: Hall, day: date, language: str = "zh") -> str:
+    """Why a day is unlike others: the words of its special day, else the holiday, else what the day makes up for."""
+    calendar, special = current().calendar, special_days(hall, day)
+    if special is not None:
+        return _in(special.reason, language)
+    return calendar.holiday(day) or calendar.made_up(day)
+
+
+def _free(slot: Slot, line: Line, taken: list[tuple[datetime, datetime, int]]) -> FreeSlot:
+    held = {seat for begin, end, seat in taken if begin < slot.end and end > slot.start and seat <= line.seats}
+    return FreeSlot(start=slot.start, end=slot.end, free=max(line.seats - len(held), 0))
 
 
 def _taken(hall: Hall, line: Line, start: datetime, end: datetime) -> dict[date, list[tuple[datetime, datetime, int]]]:
@@ -113,18 +155,23 @@ def waiting(hall: str, language: str = "zh") -> list[LineWaiting]:
     """How the lines of a hall stand now: one row is read, however many people wait. Raises NoHall."""
     where = current().hall(hall)
     row = HallDay.objects.filter(hall=hall, day=today()).first()
+    return lines_of(where, row.figures if row else {}, language)
+
+
+def lines_of(where: Hall, figures: Mapping[str, Any], language: str) -> list[LineWaiting]:
+    """The lines of a hall by the figures of its day."""
     found = []
     for line in where.lines.values():
-        figures = LineFigures.of(row.figures.get(line.code) if row else None)
+        here = LineFigures.of(figures.get(line.code))
         # Counters that call another line first help out, but nobody can count on them.
         counters = sum(calls[0] == line.code for calls in where.counters.values())
         found.append(
             LineWaiting(
                 line=line.code,
                 name=_in(line.names, language),
-                waiting=figures.waiting,
-                minutes=minutes_to_wait(figures, counters=counters, slot_minutes=line.minutes),
-                last=figures.last,
+                waiting=here.waiting,
+                minutes=minutes_to_wait(here, counters=counters, slot_minutes=line.minutes),
+                last=here.last,
             )
         )
     return found
@@ -162,7 +209,23 @@ def _may_see(user: Any, row: Booking) -> bool:
 
 def bookings_of(party: int, *, before: tuple[datetime, int] | None = None, limit: int = 20) -> list[Booking]:
     """A page of somebody's bookings, latest first; `before` is (start_at, id) of the last one seen."""
-    rows = Booking.objects.filter(party_id=party).order_by("-start_at", "-id")
+    return _page(Booking.objects.filter(party_id=party), before, limit)
+
+
+def bookings_for(user: Any, *, before: tuple[datetime, int] | None = None, limit: int = 20) -> list[Booking]:
+    """The same for an account: its own bookings, and those of its principals as far as its mandates cover them."""
+    own = party_of(user)
+    if own is None:
+        return []
+    mine = Q(party=own)
+    for mandate in Mandate.objects.in_force().filter(agent=own):
+        of_principal = Q(party_id=mandate.principal_id)
+        mine |= of_principal if "*" in mandate.scope else of_principal & Q(service__in=mandate.scope)
+    return _page(Booking.objects.filter(mine).select_related("party"), before, limit)
+
+
+def _page(rows: QuerySet[Booking], before: tuple[datetime, int] | None, limit: int) -> list[Booking]:
+    rows = rows.order_by("-start_at", "-id")
     if before is not None:
         rows = rows.filter(start_at__lte=before[0]).exclude(start_at=before[0], id__gte=before[1])
     return list(rows[:limit])
@@ -177,15 +240,19 @@ def bookings_of_day(hall: str, day: date) -> list[Booking]:
 
 def displaced(hall: str) -> list[Booking]:
     """Open bookings for which the hall no longer opens (a special day was added, a line closed), soonest first."""
+    current().hall(hall)
+    rows = Booking.objects.filter(hall=hall, status=Booking.Status.BOOKED, end_at__gt=now())
+    return [row for row in rows.select_related("party").order_by("start_at") if not holds(row)]
+
+
+def holds(row: Booking) -> bool:
+    """Whether the hall is open, and the line there, at the time of a booking."""
     book = current()
-    where = book.hall(hall)
-    found = []
-    for row in Booking.objects.filter(hall=hall, status=Booking.Status.BOOKED, end_at__gt=now()).order_by("start_at"):
-        open_then = windows(where, row.start_at.astimezone(book.calendar.zone).date(), book.calendar)
-        inside = any(opened <= row.start_at and row.end_at <= closed for opened, closed in open_then)
-        if not inside or row.line not in where.lines:
-            found.append(row)
-    return found
+    where = book.halls.get(row.hall)
+    if where is None or row.line not in where.lines:
+        return False
+    open_then = windows(where, row.start_at.astimezone(book.calendar.zone).date(), book.calendar)
+    return any(opened <= row.start_at and row.end_at <= closed for opened, closed in open_then)
 
 
 def paused_until(party: int, rules: BookingRules) -> date | None:

@@ -31,10 +31,15 @@ def next_of(waiting: Iterable[Waiting], *, lines: Sequence[str], at: datetime) -
     """Whom a counter calls that serves `lines`: the first line with somebody in it, in the counter's own order."""
     people = list(waiting)
     for line in lines:
-        here = [one for one in people if one.line == line]
+        here = in_order(people, line=line, at=at)
         if here:
-            return min(here, key=lambda one: _place(one, at))
+            return here[0]
     return None
+
+
+def in_order(waiting: Iterable[Waiting], *, line: str, at: datetime) -> list[Waiting]:
+    """Who waits in a line, in the order in which they would be called at an instant."""
+    return sorted((one for one in waiting if one.line == line), key=lambda one: _place(one, at))
 
 
 def _place(one: Waiting, at: datetime) -> tuple[int, datetime, int]:

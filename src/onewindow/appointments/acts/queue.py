@@ -10,8 +10,10 @@ from onewindow.appointments.errors import (
     NobodyAtCounter,
     NobodyWaiting,
     NoHall,
+    NotAbsent,
     NotOffered,
     NotYetThere,
+    TicketNotFound,
 )
 from onewindow.appointments.halls import Hall, current
 from onewindow.appointments.models import Booking, HallDay, Ticket
@@ -104,8 +106,8 @@ def call_next(hall: str, *, counter: str, by: Actor) -> Called:
     if chosen is None:
         raise NobodyWaiting
     ticket = next(row for row in rows if row.pk == chosen.ticket)
-    ticket.status, ticket.called_at, ticket.counter = Ticket.Status.CALLED, at, counter
-    ticket.save(update_fields=["status", "called_at", "counter"])
+    ticket.status, ticket.called_at, ticket.last_call_at, ticket.counter = Ticket.Status.CALLED, at, at, counter
+    ticket.save(update_fields=["status", "called_at", "last_call_at", "counter"])
     figures = LineFigures.of(day.figures.get(ticket.line))
     after = dataclasses.replace(
         figures, waiting=figures.waiting - 1, called=figures.called + 1, last=f"{ticket.number} → {counter}"
@@ -113,14 +115,47 @@ def call_next(hall: str, *, counter: str, by: Actor) -> Called:
     _keep(day, ticket.line, after)
     body = {"ticket": ticket.pk, "number": ticket.number, "counter": counter}
     events.append(hall_stream(hall), verb="call_next", by=by, division=where.division, body=body)
-    return Called(
-        ticket=ticket.pk,
-        number=ticket.number,
-        counter=counter,
-        line=ticket.line,
-        service=ticket.service,
-        party=ticket.party_id,
-    )
+    return _called(ticket)
+
+
+@act("call_again", returns=Called)
+def call_again(hall: str, *, counter: str, by: Actor) -> Called:
+    """Call whoever was called to the counter once more 重呼. Raises NoHall, NobodyAtCounter, NotAllowed."""
+    where = _counter(hall, counter, by)
+    lock_day(hall, today())
+    ticket = Ticket.objects.filter(hall=hall, counter=counter, status=Ticket.Status.CALLED, day=today()).first()
+    if ticket is None:
+        raise NobodyAtCounter(counter=counter)
+    ticket.last_call_at = now()
+    ticket.save(update_fields=["last_call_at"])
+    body = {"ticket": ticket.pk, "number": ticket.number, "counter": counter}
+    events.append(hall_stream(hall), verb="call_again", by=by, division=where.division, body=body)
+    return _called(ticket)
+
+
+@act("rejoin_queue", returns=Queued)
+def rejoin(ticket: int, *, by: Actor) -> Queued:
+    """Whoever did not come when called today waits again, with his old number, behind those who wait now 过号重排.
+
+    By a clerk of the hall. Raises TicketNotFound, NotAbsent, NotAllowed.
+    """
+    found = Ticket.objects.filter(pk=ticket).first()
+    if found is None:
+        raise TicketNotFound
+    where = current().hall(found.hall)
+    demand_clerk(by, where)
+    day = lock_day(found.hall, today())
+    row = Ticket.objects.select_for_update().get(pk=ticket)
+    if row.status != Ticket.Status.ABSENT or row.day != day.day:
+        raise NotAbsent(number=row.number)
+    row.status, row.booked, row.turn_at = Ticket.Status.WAITING, False, now()
+    row.counter, row.called_at, row.last_call_at, row.left_at = "", None, None, None
+    row.save(update_fields=["status", "booked", "turn_at", "counter", "called_at", "last_call_at", "left_at"])
+    figures = LineFigures.of(day.figures.get(row.line))
+    _keep(day, row.line, dataclasses.replace(figures, waiting=figures.waiting + 1))
+    body = {"ticket": row.pk, "number": row.number}
+    events.append(hall_stream(row.hall), verb="rejoin_queue", by=by, division=where.division, body=body)
+    return Queued(ticket=row.pk, number=row.number, line=row.line, waiting=figures.waiting)
 
 
 @act("leave_counter")
@@ -133,6 +168,17 @@ def leave(hall: str, *, counter: str, by: Actor) -> None:
 def mark_absent(hall: str, *, counter: str, by: Actor) -> None:
     """Whoever was called to the counter did not come 过号. Raises NoHall, NobodyAtCounter, NotAllowed."""
     _end(hall, counter, Ticket.Status.ABSENT, "mark_absent", by)
+
+
+def _called(ticket: Ticket) -> Called:
+    return Called(
+        ticket=ticket.pk,
+        number=ticket.number,
+        counter=ticket.counter,
+        line=ticket.line,
+        service=ticket.service,
+        party=ticket.party_id,
+    )
 
 
 def _end(hall: str, counter: str, status: Ticket.Status, verb: str, by: Actor) -> None:
