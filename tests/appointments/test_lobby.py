@@ -74,6 +74,11 @@ class TestHallsNow:
         assert queries.halls(division="652801")[0].telephone == "0996-0000000"
         assert queries.halls(division="652822")[0].telephone == ""
 
+    def test_a_hall_has_a_name_in_each_language_of_the_data(self, region):
+        names = queries.hall_names(HALL)
+        assert names["zh"] == lobby_queries.names_of_halls()[HALL]
+        assert names["en"] == lobby_queries.names_of_halls(language="en")[HALL] != names["zh"]
+
 
 class TestOffers:
     def test_a_full_slot_is_shown_with_nothing_left(self):

@@ -74,7 +74,9 @@ class CounterNow:
     served: int  #: people served here today
 
 
-def hall_names(on: date | None = None, language: str = "zh", *, only: Iterable[Hall] | None = None) -> dict[str, str]:
+def names_of_halls(
+    on: date | None = None, language: str = "zh", *, only: Iterable[Hall] | None = None
+) -> dict[str, str]:
     """Hall -> what it is called on a day; two queries for all. A hall whose agency is unknown is left out."""
     wanted = list(halls() if only is None else only)
     rows = Agency.objects.filter(code__in={one.agency for one in wanted}, division__in={one.division for one in wanted})
@@ -90,7 +92,7 @@ def hall_names(on: date | None = None, language: str = "zh", *, only: Iterable[H
 def halls_now(*, service: str = "", language: str = "zh", only: Iterable[Hall] | None = None) -> list[HallNow]:
     """All halls (for a service, where one is named) in the order of the region's file; three queries."""
     wanted = list(halls(service=service) if only is None else only)
-    names = hall_names(language=language, only=wanted)
+    names = names_of_halls(language=language, only=wanted)
     figures = dict(HallDay.objects.filter(day=today()).values_list("hall", "figures"))
     return [_now(one, names[one.code], figures.get(one.code, {}), language) for one in wanted if one.code in names]
 

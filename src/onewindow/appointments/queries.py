@@ -21,6 +21,9 @@ from .models import Booking, HallDay
 from .queueing import LineFigures, minutes_to_wait
 from .slots import Slot, refusal_of, slots_of, special_days, windows
 
+#: Of these, official names exist in the data; others read the Chinese one.
+_LANGUAGES = ("zh", "en", "ug", "mn")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FreeSlot:
@@ -72,6 +75,13 @@ def halls(*, service: str = "", division: str = "") -> list[Hall]:
     """The halls, of a service or a division where one is named, in the order of the region's file."""
     found = current().halls.values()
     return [h for h in found if (not service or h.line_for(service)) and division in {"", h.division}]
+
+
+def hall_names(code: str, on: date | None = None) -> dict[str, str]:
+    """Language -> what a hall is called on a day, for messages in the language of each reader. Raises NoHall."""
+    hall = current().hall(code)
+    agency, day = agency_for(hall.agency, hall.division), on or today()
+    return {language: agency_name(agency, day, language) for language in _LANGUAGES}
 
 
 def hall_view(code: str, on: date | None = None, language: str = "zh") -> HallView:
