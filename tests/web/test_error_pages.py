@@ -24,6 +24,24 @@ def test_what_was_typed_is_offered_again_and_secrets_are_not(client):
     assert "hunter2" not in page
 
 
+def test_an_old_version_is_not_sent_again_blindly(client):
+    answer = client.post(
+        "/stale", {"org_name": "示例书屋", "version": "3"}, headers={"referer": "http://testserver/form?a=1"}
+    )
+    page = answer.content.decode()
+    assert 'name="version" value="5"' in page
+    assert 'name="seen_now" value="true" required' in page  # only who says that he has looked at it sends it again
+    assert 'href="http://testserver/form?a=1"' in page
+    assert "<dd><bdi>示例书屋</bdi></dd>" in page
+    again = client.post("/stale", {"org_name": "示例书屋", "seen_now": "true"}).content.decode()
+    assert again.count("seen_now") == 1  # it is asked anew each time
+
+
+def test_a_page_elsewhere_is_not_linked(client):
+    answer = client.post("/stale", {"a": "1"}, headers={"referer": "https://elsewhere.example/"})
+    assert "elsewhere.example" not in answer.content.decode()
+
+
 def test_typed_markup_is_shown_as_text(client):
     assert "<script>x" not in client.post("/stale", {"a": "<script>x"}).content.decode()
 

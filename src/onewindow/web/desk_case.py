@@ -19,7 +19,7 @@ from onewindow.people.queries import division_name
 from . import formats
 from .desk_deciding import deciding, small_acts
 from .desk_frame import Desk
-from .desk_lanes import just_due, picture
+from .desk_lanes import picture
 from .desk_lists import holder_words
 from .desk_models import CaseHead, DeskPage, LimitFold, NoticeBox, Refusal
 from .desk_slice import check_lines, fact_groups, material_rows
@@ -52,7 +52,7 @@ def desk_page(case: DeskCase, desk: Desk, key: str, pressed: Pressed) -> DeskPag
     return DeskPage(
         head=head_of(case),
         picture=_picture(case),
-        checks=check_lines(case.page.checks),
+        checks=check_lines(case.page.checks, case.naming),
         facts=fact_groups(case, typed, markable=markable),
         materials=material_rows(case, typed, markable=markable),
         deciding=deciding(case, action, typed, hidden),
@@ -144,21 +144,24 @@ def _clock(case: DeskCase, limits: RegionLimits, now: datetime) -> _Told:
         found = left(limits.calendar, since=min(accepted), until=limit, now=now)
         label = gettext("已超过期限") if found.late else gettext("全流程还剩")
         until = gettext("承诺 %(when)s 前办结") % {"when": formats.moment(limit)}
-        return label, _figures(found), gettext("刚到时限"), until, found
+        return label, _figures(found), _nothing_left(found), until, found
     state = case.seen.loaded.state.reviews[case.page.review.matter]
     if state.notice_by is not None and state.received_at is not None:
         found = left(limits.calendar, since=state.received_at, until=state.notice_by, now=now)
         until = gettext("%(when)s 前受理或一次告知，逾期视为受理") % {"when": formats.moment(state.notice_by)}
-        return gettext("受理还剩"), _figures(found), gettext("刚到时限"), until, found
+        return gettext("受理还剩"), _figures(found), _nothing_left(found), until, found
     return gettext("全流程"), (), gettext("停表"), gettext("补正或前置完成后接着算"), None
 
 
+def _nothing_left(found: Left) -> str:
+    """What stands in place of figures."""
+    return gettext("刚到时限") if found.late else gettext("不到 1 分钟")
+
+
 def _figures(found: Left) -> tuple[tuple[str, Text], ...]:
-    if just_due(found):
-        return ()
-    if found.days:
-        return ((str(found.days), gettext("天")), (str(found.hours), gettext("小时")))
-    return ((str(found.hours), gettext("小时")), (str(found.minutes), gettext("分")))
+    days, hours, minutes = (found.days, gettext("天")), (found.hours, gettext("小时")), (found.minutes, gettext("分"))
+    shown = (days, hours) if found.days else (hours, minutes)
+    return tuple((str(figure), unit) for figure, unit in shown if figure)
 
 
 def _picture(case: DeskCase) -> Any:

@@ -13,7 +13,6 @@ from onewindow.cases.stages import FALLEN, UNDECIDED, Stage
 
 from . import formats
 from .flow import Axis, BarState, Stretch, axis_between
-from .office_time import Left
 from .progress_lanes import holds_of, left_of, limit_of, pieces_of, time_words
 from .viewmodels import Lane, Swimlane, Tone
 
@@ -156,12 +155,7 @@ def _state(review: ReviewLine, stage: Stage, limits: RegionLimits, now: datetime
     if found is None:
         return review.stage_name, Tone.OFF if stage is Stage.WAITING else Tone.PLAIN, why
     tone = Tone.BAD if found.late else Tone.WARN if review.level == "yellow" else Tone.PLAIN
-    return gettext("刚到时限") if just_due(found) else time_words(found), tone, why or review.stage_name
-
-
-def just_due(found: Left) -> bool:
-    """Past the limit, but no office hour has gone by since."""
-    return found.late and not (found.days or found.hours or found.minutes)
+    return time_words(found), tone, why or review.stage_name
 
 
 def _note(review: ReviewLine, stage: Stage, limit: datetime | None) -> str:

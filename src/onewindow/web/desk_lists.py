@@ -121,5 +121,8 @@ def ring_of(row: InboxRow) -> tuple[str, float, BarState, str]:
         return "—", 1.0, BarState.WORK, gettext("没有时限")
     since = row.received_at or row.submitted_at
     found = left(region_limits().calendar, since=since, until=row.act_by, now=clock.now())
-    span = gettext("%(n)s天") % {"n": found.days} if found.days else gettext("%(n)s时") % {"n": found.hours}
+    if found.days or found.hours:
+        span = gettext("%(n)s天") % {"n": found.days} if found.days else gettext("%(n)s时") % {"n": found.hours}
+    else:
+        span = gettext("%(n)s分") % {"n": found.minutes}
     return gettext("超") if found.late else span, 1.0 if found.late else found.share, found.state, time_words(found)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from onewindow.cases.desk_queries import DeskCase
 from onewindow.cases.handlers import Check
-from onewindow.cases.queries import FactView, FileView
+from onewindow.cases.queries import FactView, FileView, Naming
 from onewindow.catalogue.declarations import MaterialForm
 
 from . import formats
@@ -132,11 +132,11 @@ def _how(case: DeskCase, key: str, handed_in: bool, *, owed: bool) -> Chip:  # n
     return Chip(words=gettext("没有交"), tone=Tone.OFF)
 
 
-def check_lines(checks: Sequence[Check]) -> tuple[CheckLine, ...]:
-    """The automatic checks with who answered."""
+def check_lines(checks: Sequence[Check], names: Naming) -> tuple[CheckLine, ...]:
+    """The automatic checks with who answered; an element that a check names is spoken by its label."""
     return tuple(
         CheckLine(
-            words=_filled(check.says, check.data),
+            words=_filled(check, names),
             source=gettext(check.source) if check.source else "",
             passed=check.passed,
         )
@@ -144,5 +144,17 @@ def check_lines(checks: Sequence[Check]) -> tuple[CheckLine, ...]:
     )
 
 
-def _filled(says: str, data: Mapping[str, Any]) -> str:
-    return gettext(says).format_map(dict(data)) if says else ""
+def _filled(check: Check, names: Naming) -> str:
+    spoken = {key: _spoken(value, names) for key, value in check.data.items()}
+    return gettext(check.says).format_map(spoken) if check.says else ""
+
+
+def _spoken(value: Any, names: Naming) -> Any:
+    """A value of a check in words: ids of elements and materials by their names, one or a list of them."""
+    if isinstance(value, bool):
+        return gettext("是") if value else gettext("否")
+    if isinstance(value, (list, tuple)):
+        return formats.joined(names.element(str(one)) for one in value)
+    if isinstance(value, str):
+        return formats.joined(names.element(one) for one in value.split("、")) if value else ""
+    return value

@@ -10,13 +10,14 @@ from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
 from onewindow.core.errors import Refused, Unavailable
 
 #: Statuses with a page of their own; others use the page of their hundred.
 _PAGES = {400, 403, 404, 405, 409, 422, 429, 500, 503}
-_NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code")
+_NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code", "seen_now")
 _MOST_KEPT = 300
 
 
@@ -33,6 +34,7 @@ def error_page(
     partial = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-Boosted")
     name = "web/errors/fragment.html" if partial else f"web/errors/{own}.html"
     context = {"status": status, "sentence": sentence, "code": code, "data": data or {}, "kept": _typed(request)}
+    context["now_url"] = _page_before(request)
     # a plain request context would ask the database who is signed in: these pages must stand without it
     return HttpResponse(render_to_string(name, context | {"without_account": True}, request), status=status)
 
@@ -68,6 +70,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return error_page(
         request, 403, code="stale_form", sentence=gettext("这个页面打开得太久，为了安全请再提交一次。您填的内容还在。")
     )
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page on which the form stood: an address that only takes forms cannot be looked at."""
+    before = request.headers.get("Referer", "")
+    own = url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure())
+    return before if own and request.method == "POST" else request.get_full_path()
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:

@@ -57,12 +57,17 @@ def left_of(review: ReviewLine, calendar: Calendar, now: datetime) -> Left | Non
 
 
 def time_words(found: Left) -> str:
-    """剩 2 天 3 小时 / 超 5 小时."""
+    """剩 2 天 3 小时 / 剩 2 天 / 超 5 小时 / 剩 40 分: never a nought of anything."""
     if found.days:
-        span = gettext("%(d)s 天 %(h)s 小时") % {"d": found.days, "h": found.hours}
+        span = gettext("%(d)s 天 %(h)s 小时") if found.hours else gettext("%(d)s 天")
+    elif found.hours:
+        span = gettext("%(h)s 小时 %(m)s 分") if found.minutes else gettext("%(h)s 小时")
+    elif found.minutes:
+        span = gettext("%(m)s 分")
     else:
-        span = gettext("%(h)s 小时 %(m)s 分") % {"h": found.hours, "m": found.minutes}
-    return gettext("超 %(span)s") % {"span": span} if found.late else gettext("剩 %(span)s") % {"span": span}
+        return gettext("刚到时限") if found.late else gettext("剩不到 1 分钟")
+    told = span % {"d": found.days, "h": found.hours, "m": found.minutes}
+    return gettext("超 %(span)s") % {"span": told} if found.late else gettext("剩 %(span)s") % {"span": told}
 
 
 def reasons(waits: Iterable[Waiting]) -> str:

@@ -262,7 +262,7 @@ def _review_verbs(seen: Seen, loaded: Loaded, matter: str) -> tuple[str, ...]:
     if not review.revalidate:
         verbs.discard("confirm")
     if review.parked is None:
-        verbs -= {"retry", "override", "skip"}
+        verbs -= {"retry", "override", "skip", "abort"}
     if review.extended or loaded.plan.by_code[matter].statutory.empty:
         verbs.discard("extend")
     if not review.owed:
