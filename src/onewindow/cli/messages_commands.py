@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import click
@@ -10,6 +11,10 @@ from onewindow.core import messages as catalogues
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _LOCALE = _PACKAGE / "locale"
+
+
+def _wanted(language: str, found: Mapping[str, catalogues.Found]) -> Collection[str]:
+    return found if language == "en" else catalogues.public(_LOCALE, found)
 
 
 @click.group()
@@ -22,11 +27,11 @@ def messages() -> None:
 def extract(languages: tuple[str, ...]) -> None:
     """Bring the .po files in line with code and templates: all of them, or those of LANGUAGES (a new one is begun).
 
-    A language that is named gets every sentence, to be translated; of the others only English does.
+    English gets every sentence, to be translated; the others those that an applicant may meet (locale/public.toml).
     """
     found = catalogues.extract(_PACKAGE)
     for language in languages or catalogues.languages(_LOCALE):
-        path = catalogues.update(_LOCALE, language, found, blank=language in (*languages, "en"))
+        path = catalogues.update(_LOCALE, language, found, wanted=_wanted(language, found))
         click.echo(f"{path.relative_to(_PACKAGE)}: {len(found)}", err=True)
 
 
@@ -41,9 +46,15 @@ def compile_all() -> None:
 @click.argument("languages", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 def check(languages: tuple[str, ...], *, as_json: bool) -> None:
-    """Say what is missing, stale or broken in LANGUAGES (English if none is named); exit 1 if anything is."""
+    """Say what is missing, stale or broken in LANGUAGES (all if none is named); exit 1 if anything is.
+
+    English needs every sentence, the others those that an applicant may meet (locale/public.toml).
+    """
     found = catalogues.extract(_PACKAGE)
-    states = [catalogues.state(_LOCALE, language, found) for language in languages or ("en",)]
+    states = [
+        catalogues.state(_LOCALE, language, found, wanted=_wanted(language, found))
+        for language in languages or catalogues.languages(_LOCALE)
+    ]
     if as_json:
         click.echo(json.dumps([vars(state) for state in states], ensure_ascii=False))
     for state in states:

@@ -1,6 +1,7 @@
 """Message catalogues without GNU gettext: Chinese sentences in code and templates, other languages in `.po` files.
 
     found = extract(package)              # every marked sentence, with where it stands
+    public(locale, found)                 # of these, what an applicant may meet: `public.toml` beside the catalogues
     update(locale, "en", found)           # new ones into the .po, gone ones out of it
     compile_stale(locale)                 # .mo where it is older than its .po
 
@@ -10,7 +11,8 @@ A sentence is its own key: there is no catalogue for Chinese.
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +22,7 @@ from babel.messages.pofile import read_po, write_po
 
 from .extraction import Found, extract_python, extract_template
 
-__all__ = ["Found", "State", "compile_stale", "extract", "languages", "po_file", "state", "update"]
+__all__ = ["Found", "State", "compile_stale", "extract", "languages", "po_file", "public", "state", "update"]
 
 _PLACE = "LC_MESSAGES/django.po"
 #: What Babel calls Django's codes.
@@ -42,11 +44,11 @@ class State:
     """How a catalogue stands against the code."""
 
     language: str  #: Django's code
-    messages: int  #: sentences in the code
+    messages: int  #: sentences in the code that are wanted
     translated: int  #: of these, translated in full
     missing: tuple[str, ...]  #: not translated
     stale: tuple[str, ...]  #: in the catalogue, no longer in the code
-    broken: tuple[str, ...]  #: the translation loses or invents a {field} or %(field)s
+    broken: tuple[str, ...]  #: the translation loses or invents a {field} or %(field)s, or lacks a plural form
 
 
 def extract(package: Path) -> dict[str, Found]:
@@ -62,6 +64,22 @@ def extract(package: Path) -> dict[str, Found]:
     return found
 
 
+def public(locale: Path, found: Mapping[str, Found]) -> frozenset[str]:
+    """Keys of the sentences that an applicant may meet, by the places that `public.toml` names.
+
+    A new page is public unless it is listed among the desks of staff. English is complete for everything; every other
+    language must be complete for these.
+    """
+    with (locale / "public.toml").open("rb") as file:
+        places = tomllib.load(file)
+    shown, hidden = tuple(places["public"]), tuple(places["staff"])
+    return frozenset(
+        key
+        for key, message in found.items()
+        if any(place.startswith(shown) and not place.startswith(hidden) for place in message.places)
+    )
+
+
 def languages(locale: Path) -> tuple[str, ...]:
     """Languages that have a catalogue."""
     return tuple(sorted(p.parent.parent.name for p in locale.glob(f"*/{_PLACE}")))
@@ -72,20 +90,20 @@ def po_file(locale: Path, language: str) -> Path:
     return locale / language / _PLACE
 
 
-def update(locale: Path, language: str, found: Mapping[str, Found], *, blank: bool = True) -> Path:
-    """Bring a catalogue in line with the code: keep what is translated, add what is new (unless `blank` is off), drop
-    what is gone.
+def update(locale: Path, language: str, found: Mapping[str, Found], *, wanted: Collection[str] | None = None) -> Path:
+    """Bring a catalogue in line with the code: keep what is translated, add what is new (of the keys that are `wanted`;
+    all if not given), drop what is gone.
     """
     path = po_file(locale, language)
     old = _read(path, language)
     fresh = _Quiet(locale=language, domain="django", project="OneWindow", fuzzy=False, header_comment=_head(old))
     for message in sorted(found.values(), key=lambda m: (m.places[0], m.id)):
         kept = old.get(message.id, context=message.context)
-        if not blank and (kept is None or not _complete(kept)):
+        if wanted is not None and message.key not in wanted and (kept is None or not _complete(kept)):
             continue
         fresh.add(
             (message.id, message.plural) if message.plural else message.id,
-            string=_fitting(kept, message),
+            string=_fitting(kept, message, forms=fresh.num_plurals),
             locations=[(place, 0) for place in message.places[:3]],
             context=message.context,
             flags=set(),
@@ -97,17 +115,23 @@ def update(locale: Path, language: str, found: Mapping[str, Found], *, blank: bo
     return path
 
 
-def state(locale: Path, language: str, found: Mapping[str, Found]) -> State:
-    """Compare a catalogue with the code."""
-    catalogue = {_key(m): m for m in _read(po_file(locale, language), language) if m.id}
-    missing = [key for key in found if key not in catalogue or not _complete(catalogue[key])]
+def state(locale: Path, language: str, found: Mapping[str, Found], *, wanted: Collection[str] | None = None) -> State:
+    """Compare a catalogue with the code; missing is what is `wanted` (all if not given) and not translated."""
+    asked = found if wanted is None else wanted
+    read = _read(po_file(locale, language), language)
+    catalogue = {_key(m): m for m in read if m.id}
+    missing = [key for key in found if key in asked and (key not in catalogue or not _complete(catalogue[key]))]
     return State(
         language=language,
-        messages=len(found),
-        translated=len(found) - len(missing),
+        messages=len(asked),
+        translated=len(asked) - len(missing),
         missing=tuple(missing),
         stale=tuple(key for key in catalogue if key not in found),
-        broken=tuple(key for key, m in catalogue.items() if key in found and _complete(m) and _fields_differ(m)),
+        broken=tuple(
+            key
+            for key, m in catalogue.items()
+            if key in found and _complete(m) and (_fields_differ(m) or _lacks_form(m, read.num_plurals))
+        ),
     )
 
 
@@ -164,13 +188,17 @@ def _complete(message: Message) -> bool:
     return all(_strings(message)) and not message.fuzzy
 
 
-def _fitting(kept: Message | None, message: Found) -> str | tuple[str, ...]:
+def _fitting(kept: Message | None, message: Found, *, forms: int) -> str | tuple[str, ...]:
     """The old translation, if it has the shape (plural or not) that the message needs now."""
     if kept is None or isinstance(kept.string, str) is bool(message.plural):
-        return ("", "") if message.plural else ""
+        return ("",) * forms if message.plural else ""
     return kept.string if isinstance(kept.string, str) else tuple(kept.string or ())
 
 
 def _fields_differ(message: Message) -> bool:
     first = message.id if isinstance(message.id, str) else message.id[0]
     return any(Found.fields_of(text) != Found.fields_of(str(first)) for text in _strings(message))
+
+
+def _lacks_form(message: Message, forms: int) -> bool:
+    return not isinstance(message.string, str) and len(tuple(message.string or ())) != forms
