@@ -30,7 +30,7 @@ def test_the_kind_of_document_is_kept_and_no_number(draft, clerk):
     record_consent(draft, document="ric", by=actor_of(clerk, draft.party, service=draft.service))
     (event,) = events.history(f"draft:{draft.pk}")
     assert event.verb == "record_consent"
-    assert event.body == {"party": draft.party_id, "document": "ric"}
+    assert event.body == {"party": draft.party_id, "document": "ric", "way": "slip"}
 
 
 @pytest.mark.parametrize("document", ["", "none", "身份证", "652801199001010002"])

@@ -115,7 +115,7 @@ class TestConsent:
         draft = Draft.objects.get()
         (event,) = events.history(f"draft:{draft.pk}")
         assert event.verb == "record_consent"
-        assert event.body == {"party": draft.party_id, "document": "ric"}
+        assert event.body == {"party": draft.party_id, "document": "ric", "way": "slip"}
         assert event.actor.startswith("staff:")
 
     def test_no_document_no_form(self, clerk, account):  # noqa: F811

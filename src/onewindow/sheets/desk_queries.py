@@ -26,17 +26,20 @@ class WindowLine:
 
 
 def open_at_window(user: Any, *, most: int) -> list[WindowLine]:
-    """What the account has opened at its window and not handed in, newest first. One query beside the posts."""
-    return _lines(user, most, case_number="")
+    """What the account has opened at its window and not handed in. One query beside the posts.
+
+    The last one opened comes first, and saving moves nothing: each keeps its key while it lies open.
+    """
+    return _lines(user, most, ("-pk",), case_number="")
 
 
 def handed_in_today(user: Any, *, most: int) -> list[WindowLine]:
     """What the account has handed in at its window today, newest first. One query beside the posts."""
     begins = datetime.combine(today(), datetime.min.time(), tzinfo=SHANGHAI)
-    return list(_lines(user, most, updated_at__gte=begins, case_number__gt=""))
+    return list(_lines(user, most, ("-updated_at", "-pk"), updated_at__gte=begins, case_number__gt=""))
 
 
-def _lines(user: Any, most: int, **which: Any) -> list[WindowLine]:
+def _lines(user: Any, most: int, order: tuple[str, ...], **which: Any) -> list[WindowLine]:
     rows = Draft.objects.filter(account_id=user.pk, channel=Channel.WINDOW, **which).select_related("party")
     rows = rows.only("service", "edition_id", "division_id", "updated_at", "case_number", "party__name")
     return [
@@ -47,6 +50,6 @@ def _lines(user: Any, most: int, **which: Any) -> list[WindowLine]:
             case_number=row.case_number,
             updated_at=row.updated_at,
         )
-        for row in rows.order_by("-updated_at", "-pk")[:most]
+        for row in rows.order_by(*order)[:most]
         if has_permission(user, Permission.WRITE_DRAFT, division=row.division_id)
     ]

@@ -24,7 +24,7 @@ from onewindow.core.act import Actor
 from onewindow.core.chain import canonical
 from onewindow.core.clock import now, today
 from onewindow.people.access import acting_party, actor_of
-from onewindow.people.models import Division, Party
+from onewindow.people.models import Division, Mandate, Party
 
 from . import faults as said
 from .answers import answerable, read_all, steering
@@ -57,10 +57,18 @@ def entries_of_draft(draft: Draft) -> dict[str, Entry]:
 
 
 def open_draft(
-    user: Any, *, service: str, division: str, party: int, channel: Channel, answers: Mapping[str, Any] | None = None
+    user: Any,
+    *,
+    service: str,
+    division: str,
+    party: int,
+    channel: Channel,
+    answers: Mapping[str, Any] | None = None,
+    mandate: Mandate | None = None,
 ) -> Draft:
     """A new draft in the edition in force, with what registers know. `user` must be able to act for `party` now.
 
+    A clerk names the `mandate` of an agent who stands before him; `consents.demand_mandate` asks whether it holds.
     Raises UnknownService, WrongPlace, PartyNotFound, NoMandate, NoEdition.
     """
     acting = acting_party(user, party, service=service)
@@ -74,8 +82,8 @@ def open_draft(
         draft = Draft.objects.create(
             account=user,
             party=acting.principal,
-            agent=acting.agent,
-            mandate=acting.mandate,
+            agent=mandate.agent if mandate is not None and acting.clerk else acting.agent,
+            mandate=mandate if acting.clerk else acting.mandate,
             service=service,
             edition_id=published.id,
             division=place,

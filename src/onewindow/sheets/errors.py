@@ -6,17 +6,22 @@ from .guide import NoSuchQuestion
 from .media import FileRefused
 
 __all__ = [
+    "CodeTooSoon",
     "DraftNotFound",
     "DraftSubmitted",
     "FileRefused",
     "NoConsent",
+    "NoMobile",
     "NoSuchMaterial",
     "NoSuchQuestion",
     "NotReady",
     "NotSignable",
+    "NumberUnknown",
     "StaleDraft",
+    "TooManyNumbers",
     "TooMuch",
     "UploadNotFound",
+    "WrongCode",
     "WrongPlace",
 ]
 
@@ -91,3 +96,38 @@ class NoConsent(Invalid):
 
     code = "no_consent"
     message = gettext_noop("代为填写须申请人到场同意：请查验证件，选好证件种类，并勾选“申请人同意”。")
+
+
+class NoMobile(Invalid):
+    """No phone is known to which a code could be sent, or its owner wants no text messages."""
+
+    code = "no_mobile"
+    message = gettext_noop("没有可以发短信的手机号码，请改用签字的办法。")
+
+
+class CodeTooSoon(Conflict):
+    """A code has just been sent."""
+
+    code = "code_too_soon"
+    message = gettext_noop("验证码刚发过，请 {seconds} 秒后再发。")
+
+
+class WrongCode(Invalid):
+    """A code that was not sent to this person by this window, is over, or was tried too often."""
+
+    code = "wrong_code"
+    message = gettext_noop("验证码不对，或者已经过期。请申请人再念一遍；还不对的，重新发送或改用签字的办法。")
+
+
+class TooManyNumbers(Invalid):
+    """More provisional numbers than a counter may hold."""
+
+    code = "too_many_numbers"
+    message = gettext_noop("临时编号一次最多预留 {most} 个，一个窗口一天最多 {day} 个。")
+
+
+class NumberUnknown(Conflict):
+    """A provisional number that was not given to this counter, or stands on another slip."""
+
+    code = "number_unknown"
+    message = gettext_noop("临时编号 {number} 不是发给本窗口的，或者已经用在另一份申请上，请核对单子。")

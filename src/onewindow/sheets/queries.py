@@ -15,7 +15,7 @@ from onewindow.core.errors import Refused
 from onewindow.people.access import acting_party, party_of
 from onewindow.people.models import Mandate
 from onewindow.people.permissions import Permission, has_permission
-from onewindow.people.queries import divisions, mandates_in_force
+from onewindow.people.queries import divisions, mandates_of
 
 from .answers import Handed, signature_faults
 from .assessment import Assessment, assess, unsigned
@@ -36,6 +36,7 @@ class DraftLine:
     id: int  #: row
     service: str  #: code of the joint service
     title: str  #: its plain name, Chinese
+    party: int  #: id of the applicant
     applicant: str  #: in whose name
     division: str  #: six digits
     step: str  #: section that was open last
@@ -66,7 +67,7 @@ def drafts_of(user: Any) -> list[DraftLine]:
     mine = Q(account_id=user.pk)
     if own is not None:
         mine |= Q(party=own) | Q(agent=own)
-    held = mandates_in_force(own) if own is not None else []
+    held = mandates_of(user)
     return [
         _line(row)
         for row in rows.filter(mine).select_related("party").order_by("-updated_at")[:100]
@@ -91,6 +92,7 @@ def _line(row: Draft) -> DraftLine:
         id=row.pk,
         service=row.service,
         title=service.plain_name.zh,
+        party=row.party_id,
         applicant=row.party.name,
         division=row.division_id,
         step=row.step,

@@ -47,13 +47,25 @@ def attach(draft: Draft, file: BinaryIO, *, name: str, materials: Sequence[str])
 
     Raises FileRefused, TooMuch, NoSuchMaterial, DraftSubmitted.
     """
-    allowed = limits()
-    shown = _clean(name, allowed.name_length)
     wanted = list(dict.fromkeys(materials))
     known = places_for_files(edition(draft.edition_id).catalogue, draft.service)
     for key in wanted or [""]:
         if key not in known:
             raise NoSuchMaterial(material=key)
+    return _keep(draft, file, name, wanted)
+
+
+def attach_slip(draft: Draft, file: BinaryIO, *, name: str) -> Upload:
+    """Take in a signed slip of consent: it lies with the draft and serves no material.
+
+    Raises FileRefused, TooMuch, DraftSubmitted.
+    """
+    return _keep(draft, file, name, [])
+
+
+def _keep(draft: Draft, file: BinaryIO, name: str, wanted: list[str]) -> Upload:
+    allowed = limits()
+    shown = _clean(name, allowed.name_length)
     file.seek(0, os.SEEK_END)
     size = file.tell()
     if size > allowed.file_bytes:

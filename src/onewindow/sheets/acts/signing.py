@@ -1,22 +1,17 @@
-"""The acts of sheets: signing, and the applicant's consent at a window. Everything else a draft goes through is typing
-and leaves no history.
-"""
+"""Signing a sheet by commitment."""
 
 from onewindow.catalogue.elements import ElementType
 from onewindow.core import events
 from onewindow.core.act import Actor, act
 from onewindow.core.chain import salt as new_salt
 from onewindow.core.clock import now
-from onewindow.people.identity import KINDS
-from onewindow.people.permissions import Permission, demand
-
-from .drafts import save_answers
-from .errors import DraftSubmitted, NoConsent, NotReady, NotSignable
-from .faults import NOT_SIGNED, SIGNED_BEFORE
-from .models import Draft, Signing
-from .queries import signable_of, state_of
-from .signing import commitment, digest_of
-from .submission import Signature
+from onewindow.sheets.drafts import save_answers
+from onewindow.sheets.errors import NotReady, NotSignable
+from onewindow.sheets.faults import NOT_SIGNED, SIGNED_BEFORE
+from onewindow.sheets.models import Draft, Signing
+from onewindow.sheets.queries import signable_of, state_of
+from onewindow.sheets.signing import commitment, digest_of
+from onewindow.sheets.submission import Signature
 
 
 @act("sign")
@@ -52,22 +47,6 @@ def sign(draft: Draft, element: str, *, version: int, by: Actor) -> Signature:
     body = {"element": element, "digest": digest, "matters": list(state.sheet.matters), "signer": signer.pk}
     events.append(f"draft:{draft.pk}", verb="sign", by=by, body=body, division=draft.division_id)
     return Signature(element=element, text=row.text, digest=digest, salt=salt, at=row.at, by=row.by, name=row.name)
-
-
-@act("record_consent")
-def record_consent(draft: Draft, *, document: str, by: Actor) -> None:
-    """Write down that the applicant stands at the window, agrees that the clerk fills in for him, and what he showed.
-
-    `document` is a kind of `people.identity.KINDS`, or "letter" for the representative of an organisation; no number is
-    kept. Raises NoConsent for anything else, NotAllowed, DraftSubmitted.
-    """
-    demand(by, Permission.WRITE_DRAFT, division=draft.division_id)
-    if document not in {*KINDS, "letter"} - {"none"}:
-        raise NoConsent
-    if draft.case_number:
-        raise DraftSubmitted(number=draft.case_number)
-    body = {"party": draft.party_id, "document": document}
-    events.append(f"draft:{draft.pk}", verb="record_consent", by=by, body=body, division=draft.division_id)
 
 
 def _is_signature(entry: object) -> bool:
