@@ -44,7 +44,7 @@ def test_after_every_act_the_memory_holds_what_the_tables_hold(world, accepted):
         assert (found.standing, found.who) == (fresh.standing, fresh.who)
         assert found.loaded == fresh.loaded
         assert found.loaded.state.json == fresh.loaded.state.json
-        reading.remember(fresh.loaded, None, None)
+        reading.remember(fresh.loaded)
 
     same("clerk")
     acts.decide(accepted, "A", GRANTED, by=world.by("reviewer_A"), opinion="准予")
@@ -77,8 +77,8 @@ def test_a_right_given_since_is_seen_at_once(world, accepted):
 def test_what_another_process_has_written_is_seen_at_once(world, accepted):
     old = reading.read(accepted, world.by("clerk"), anew=True)
     acts.decide(accepted, "A", GRANTED, by=world.by("reviewer_A"))
-    for who, staff in ((world.by(w), world.staff[w].pk) for w in ("reviewer_A", "reviewer_B")):
-        reading.remember(old.loaded, staff, reading.read(accepted, who, anew=True).who)
+    for who in map(world.by, ("reviewer_A", "reviewer_B")):
+        reading.remember(old.loaded, reading.read(accepted, who, anew=True))
         reading.memory._pause = 0
         assert reading.read(accepted, who).loaded.version == 4  # the old one, which the next act will stand on
         reading.remember(old.loaded)

@@ -15,13 +15,13 @@ from django.db import IntegrityError, connection
 
 from onewindow.core.act import claimed_key, count_event
 from onewindow.core.chain import Link
-from onewindow.core.clock import SHANGHAI, today
+from onewindow.core.clock import SHANGHAI
 from onewindow.core.straight import first_row
 
 from . import reading
 from .journal import forget_plan, keep_plan
 from .parameters import all_reviews, as_parameters, changed_reviews, json_text
-from .reading import WHO, Found
+from .reading import RIGHTS, Found
 from .records import Filing, Loaded, Record
 from .states import CaseState
 
@@ -87,7 +87,7 @@ def _update(columns: tuple[str, ...], one: bool, facts: bool, key: bool, jobs: b
     sets = ", ".join(f"{name} = %({name})s" for name in _CASE)
     return (
         f"WITH c AS (UPDATE cases_case SET version = %(seq)s, state = %(state)s::jsonb, head = %(hash)s, {sets} "  # noqa: S608
-        f"WHERE id = %(case)s AND {UNCHANGED} AND {WHO} = %(who)s RETURNING id, number)"
+        f"WHERE id = %(case)s AND {UNCHANGED} AND {RIGHTS} = %(rights)s RETURNING id, number)"
         + _reviews(columns, one)
         + (_FACTS if facts else "")
         + (_KEY.format(result="%(result)s::jsonb") if key else "")
@@ -127,14 +127,13 @@ def write(found: Found, record: Record, after: CaseState, result: Mapping[str, A
     values = _values(record, link, result) | reviews
     values |= {
         "case": loaded.id, "seen": loaded.version, "stream": link.stream, "prev": link.prev, "hash": link.hash,
-        "who": found.who, "staff": found.standing.staff, "day": today(),
+        "rights": found.rights,
     }  # fmt: skip
     parts = (columns, "matter" in reviews, bool(record.facts), "key" in values, bool(record.jobs))
     done = first_row(_update(*parts), values) is not None
     if done:
         count_event()
-        newest = replace(loaded, state=after.settled(), version=record.seq, head=link.hash)
-        reading.remember(newest, found.standing.staff, found.who)
+        reading.remember(replace(loaded, state=after.settled(), version=record.seq, head=link.hash), found)
     elif found.remembered:
         reading.memory.missed()
     return done

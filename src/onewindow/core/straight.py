@@ -15,7 +15,8 @@ from itertools import count
 from typing import Any
 
 import psycopg
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.adapt import Transformer
 from psycopg.pq import DiagnosticField, ExecStatus
 
@@ -38,20 +39,23 @@ def first_row(statement: str, values: Mapping[str, Any]) -> tuple[Any, ...] | No
 
     Raises what a cursor raises. Inside a transaction a refusal of the database leaves the transaction usable.
     """
+    connection = connections[DEFAULT_DB_ALIAS]  # the proxy looks it up at every word
     if connection.in_atomic_block:
         with transaction.atomic():
-            return _through_a_cursor(statement, values)
+            return _through_a_cursor(connection, statement, values)
     if connection.queries_logged or connection.execute_wrappers:
-        return _through_a_cursor(statement, values)
+        return _through_a_cursor(connection, statement, values)
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     if not connection.get_autocommit():
-        return _through_a_cursor(statement, values)
+        return _through_a_cursor(connection, statement, values)
     with connection.wrap_database_errors:
         return _straight(connection.connection, statement, values)
 
 
-def _through_a_cursor(statement: str, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
+def _through_a_cursor(
+    connection: BaseDatabaseWrapper, statement: str, values: Mapping[str, Any]
+) -> tuple[Any, ...] | None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         found: tuple[Any, ...] | None = cursor.fetchone()
