@@ -30,4 +30,4 @@ def test_more_drafts_ask_no_more_of_the_database(shop):
     few = cost(client)
     begin("li", 6)
     assert cost(client) == few
-    assert few <= 24
+    assert few <= 12

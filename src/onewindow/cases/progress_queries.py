@@ -17,7 +17,7 @@ from onewindow.catalogue.queries import edition
 
 from .errors import CaseNotFound
 from .models import HandedIn
-from .queries import access_case
+from .queries import Seen, access_case
 from .stages import FALLEN, UNDECIDED, Role
 from .values import Value, values_of
 
@@ -39,9 +39,12 @@ class Answering:
     together: bool  #: all results are handed over at once
 
 
-def answering(user: Any, number: str, *, elements: Collection[str] = ()) -> Answering:
-    """The case, for its applicant or agent. Raises CaseNotFound, also for everybody else. At most five queries."""
-    seen = access_case(user, number)
+def answering(user: Any, number: str, *, elements: Collection[str] = (), seen: Seen | None = None) -> Answering:
+    """The case, for its applicant or agent. Raises CaseNotFound, also for everybody else. At most five queries.
+
+    `seen`: what `access_case` has just given for it.
+    """
+    seen = seen or access_case(user, number)
     if not seen.roles & {Role.APPLICANT, Role.AGENT}:
         raise CaseNotFound(number=number)
     loaded = seen.loaded

@@ -32,10 +32,11 @@ class Acting:
 
 
 def party_of(user: Any) -> Party | None:
-    """The party an account stands for, None for staff and strangers."""
+    """The party an account stands for, None for staff and strangers. Read once per request: the user object keeps it."""
     if not getattr(user, "is_authenticated", False):
         return None
-    return Party.objects.filter(account_id=user.pk).first()
+    found: Party | None = getattr(user, "party", None)
+    return found
 
 
 def access_party(user: Any, party: int) -> Party:

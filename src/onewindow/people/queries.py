@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from onewindow.core.clock import today
+from onewindow.core.clock import now, today
 from onewindow.core.region import region_dir
 
 from . import identity
@@ -16,6 +16,8 @@ from .demo import DemoAccount, read_demo
 from .errors import NoAgency, PartyNotFound, StaffNotFound
 from .models import Account, Agency, AgencyName, Division, Look, Mandate, Party, Post, Staff
 from .roles import roles
+
+_KEPT = "_mandates_of_this_request"
 
 
 def division_path(code: str) -> list[Division]:
@@ -108,12 +110,30 @@ def principals_of(user: Any, *, service: str = "") -> list[Principal]:
     own = party_of(user)
     if own is None:
         return []
-    held = Mandate.objects.in_force().filter(agent=own).select_related("principal").order_by("principal__name", "-pk")
+    held = mandates_of(user)
     found = {own.pk: Principal(party=own, mandate=None)}
     for mandate in held:
         if not service or mandate.covers(service):
             found.setdefault(mandate.principal_id, Principal(party=mandate.principal, mandate=mandate))
     return list(found.values())
+
+
+def mandates_of(user: Any) -> list[Mandate]:
+    """The mandates that the account's party holds at this moment, by the principal's name.
+
+    Read once per request, as its posts are (`permissions.posts_of`); one that expires meanwhile drops out. For pages:
+    an act asks again.
+    """
+    own = party_of(user)
+    if own is None:
+        return []
+    kept: list[Mandate] | None = getattr(user, _KEPT, None)
+    if kept is None:
+        rows = Mandate.objects.in_force().filter(agent=own).select_related("principal")
+        kept = list(rows.order_by("principal__name", "-pk"))
+        setattr(user, _KEPT, kept)
+    moment = now()
+    return [mandate for mandate in kept if mandate.until is None or mandate.until > moment]
 
 
 def mandates_given(party: Party) -> list[Mandate]:
@@ -124,6 +144,11 @@ def mandates_given(party: Party) -> list[Mandate]:
 def mandates_held(party: Party) -> list[Mandate]:
     """All mandates a party has ever held, newest first."""
     return list(party.mandates_held.select_related("principal").order_by("-pk"))
+
+
+def mandates_given_by(parties: Iterable[int]) -> list[Mandate]:
+    """All mandates that any of these have ever given, newest first. One query."""
+    return list(Mandate.objects.filter(principal_id__in=list(parties)).select_related("agent").order_by("-pk"))
 
 
 def mandates_in_force(agent: Party) -> list[Mandate]:
@@ -137,6 +162,22 @@ def access_mandate(user: Any, mandate: int) -> Mandate:
     found = Mandate.objects.filter(pk=mandate).select_related("principal", "agent").first()
     if found is None or from_party is None or from_party.pk not in {found.principal_id, found.agent_id}:
         raise PartyNotFound
+    return found
+
+
+def access_mandate_to_end(user: Any, mandate: int) -> Mandate:
+    """A mandate that the account may end: given or held by itself, or given by somebody for whom it may delegate.
+
+    Raises PartyNotFound (missing and forbidden look the same).
+    """
+    own = party_of(user)
+    found = Mandate.objects.filter(pk=mandate).select_related("principal", "agent").first()
+    if found is None or own is None:
+        raise PartyNotFound
+    if own.pk not in {found.principal_id, found.agent_id}:
+        disposes = Mandate.objects.in_force().filter(agent=own, principal_id=found.principal_id, may_delegate=True)
+        if not disposes.exists():
+            raise PartyNotFound
     return found
 
 

@@ -1,6 +1,6 @@
 """The page "mine": open drafts, cases with what is left of their time, and later supplements of filings."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,11 +13,10 @@ from onewindow.cases.queries import Head
 from onewindow.catalogue.definitions import Catalogue
 from onewindow.core import clock
 from onewindow.matters.publications.supplements import own_filings
-from onewindow.people.queries import division_name
+from onewindow.people.queries import divisions
 from onewindow.sheets.queries import drafts_of
 
 from . import formats
-from .current import current
 from .office_time import left
 from .progress_lanes import time_words
 from .progress_models import CaseLine
@@ -59,25 +58,22 @@ class OwedFiling:
     url: str  #: page of the supplement
 
 
-def draft_cards(user: Any) -> list[DraftCard]:
-    """Open drafts, newest first."""
-    catalogue = current()
-    places: dict[str, str] = {}
+def draft_cards(user: Any, catalogue: Catalogue, parties: Collection[int]) -> list[DraftCard]:
+    """Open drafts in the name of these parties, newest first."""
+    mine = [line for line in drafts_of(user) if line.party in parties]
+    names = {place.pk: place.names for place in divisions(administered=False)} if mine else {}
     cards = []
-    for line in drafts_of(user):
+    for line in mine:
         service = catalogue.service.get(line.service)
         title = formats.local_name(service.plain_name) if service is not None else line.title
-        if line.division not in places:
-            places[line.division] = division_name(line.division, formats.language())
         saved = gettext("%(when)s 保存") % {"when": formats.moment(line.updated_at)}
-        small = " · ".join((line.applicant, places[line.division], saved))
+        small = " · ".join((line.applicant, formats.local_name(names.get(line.division, line.division)), saved))
         cards.append(DraftCard(id=line.id, title=title, small=small))
     return cards
 
 
-def case_lines(heads: Iterable[Head]) -> list[CaseLine]:
+def case_lines(heads: Iterable[Head], catalogue: Catalogue) -> list[CaseLine]:
     """Cases as lines with a ring."""
-    catalogue = current()
     return [_line(head, catalogue) for head in heads]
 
 
@@ -116,8 +112,8 @@ def _ring(head: Head) -> tuple[float, str, str, str]:
     return found.share, found.state.value, label, time_words(found)
 
 
-def owed_filings(user: Any) -> list[OwedFiling]:
-    """Filings of the account's principals that still owe something."""
+def owed_filings(user: Any, parties: Collection[int]) -> list[OwedFiling]:
+    """Filings of these principals of the account that still owe something."""
     return [
         OwedFiling(
             number=view.number,
@@ -125,7 +121,7 @@ def owed_filings(user: Any) -> list[OwedFiling]:
             until=_until(view.due_on),
             url=reverse("web:supplement", args=[view.number]),
         )
-        for view in own_filings(user)
+        for view in own_filings(user, parties)
         if view.number and view.owes
     ]
 

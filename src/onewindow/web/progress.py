@@ -9,10 +9,9 @@ from django.utils.translation import gettext, ngettext
 
 from onewindow.cases.limits import RegionLimits, region_limits
 from onewindow.cases.progress_queries import Answering, answering
-from onewindow.cases.queries import ClockView, Progress, ReviewLine, progress
+from onewindow.cases.queries import ClockView, Progress, ReviewLine, access_case, progress
 from onewindow.cases.stages import FALLEN, UNDECIDED, Stage
 from onewindow.core import clock
-from onewindow.people.queries import division_name
 
 from . import formats
 from .office_time import Left, left
@@ -36,15 +35,16 @@ def names_of(held: Answering, seen: Progress) -> CaseNames:
         number=held.number,
         title=formats.local_name(held.catalogue.service[held.service].plain_name),
         applicant=seen.head.applicant_name,
-        place=division_name(held.division, case_language()),
+        place=seen.head.place.get(case_language()) or seen.head.place.get("zh", ""),
         submitted=formats.moment(seen.head.submitted_at),
     )
 
 
 def progress_page(user: Any, number: str) -> ProgressPage:
     """Everything of the page. Raises CaseNotFound."""
-    held = answering(user, number)
-    seen = progress(user, number, language=case_language())
+    found = access_case(user, number)
+    held = answering(user, number, seen=found)
+    seen = progress(user, number, language=case_language(), seen=found)
     limits, now = region_limits(), clock.now()
     returned = {line.what for notice in seen.notices for line in notice.lines if not line.answer} if _open(seen) else ()
     return ProgressPage(

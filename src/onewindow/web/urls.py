@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .desk_urls import patterns as desks
+from .my_urls import patterns as mine_too
 from .pages import apply, demo_accounts, gallery, mine, portal, preferences, progress, statements, verify
 
 app_name = "web"
@@ -43,4 +44,5 @@ urlpatterns = [
     path("gallery/", gallery.gallery, name="gallery"),
     path("gallery/verdict/<slug:word>/", gallery.verdict, name="gallery_verdict"),
     *desks,
+    *mine_too,
 ]

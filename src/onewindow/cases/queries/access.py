@@ -22,9 +22,8 @@ from onewindow.cases.rights import HeldPost, Standing
 from onewindow.cases.stages import Role
 from onewindow.core.act import Actor
 from onewindow.people.access import party_of
-from onewindow.people.models import Party
 from onewindow.people.permissions import Permission, PostNow, posts_of
-from onewindow.people.queries import mandates_in_force
+from onewindow.people.queries import mandates_of
 
 from .pages import Head, head_of
 
@@ -53,7 +52,7 @@ def visible_to(user: Any) -> QuerySet[Case]:
     """The cases somebody may see at all."""
     party = party_of(user)
     if party is not None:
-        return Case.objects.filter(reduce(or_, sides_of(party)))
+        return Case.objects.filter(reduce(or_, sides_of(user)))
     posts = posts_of(user)
     here = {post.agency for post in posts if post.role in _HANDLERS}
     places = {d for post in posts if post.role in {*_READERS, Role.CLERK, Role.LEAD} for d in post.divisions}
@@ -66,13 +65,14 @@ def visible_to(user: Any) -> QuerySet[Case]:
     )
 
 
-def sides_of(party: Party, *, applicant: int | None = None) -> list[Q]:
+def sides_of(user: Any, *, applicant: int | None = None) -> list[Q]:
     """One condition per applicant whose cases a person may see: his own, then those of his principals. One query.
 
     With `applicant` only that one's; nothing fits where there is no mandate of his.
     """
-    scopes: dict[int, set[str]] = {party.pk: {"*"}}
-    for mandate in mandates_in_force(party):
+    party = party_of(user)
+    scopes: dict[int, set[str]] = {party.pk: {"*"}} if party is not None else {}
+    for mandate in mandates_of(user):
         scopes.setdefault(mandate.principal_id, set()).update(mandate.scope)
     wanted = {of: scope for of, scope in scopes.items() if applicant in {None, of}}
     sides = [
@@ -86,7 +86,7 @@ def access_case(user: Any, number: str) -> Seen:
     """One case by its number. Raises CaseNotFound where it is missing or not for this person's eyes."""
     row = None
     if is_number(tidy(number)):
-        row = Case.objects.select_related("applicant").filter(number=tidy(number)).first()
+        row = Case.objects.select_related("applicant", "division").filter(number=tidy(number)).first()
     if row is None:
         raise CaseNotFound(number=number)
     loaded = journal.load(row)
@@ -138,7 +138,10 @@ def _standing(user: Any, loaded: Loaded) -> Standing:
     party = party_of(user)
     if party is not None:
         by = Actor(ref=f"party:{party.pk}", acting_for=f"party:{loaded.applicant}")
-        agent = party.pk != loaded.applicant and rights.holds_mandate(loaded, party.pk, by)
+        own = party.pk == loaded.applicant
+        agent = not own and any(
+            held.principal_id == loaded.applicant and held.covers(loaded.service) for held in mandates_of(user)
+        )
         return Standing(by=by, party=party.pk, mandated=agent)
     posts = posts_of(user)
     held = tuple(_held(post, loaded) for post in posts)

@@ -79,7 +79,7 @@ def cases_of(user: Any, *, applicant: int | None = None, after: str = "", size: 
     party = party_of(user)
     if party is None:
         return Page(rows=())
-    return _case_page([Case.objects.filter(side) for side in sides_of(party, applicant=applicant)], after, size)
+    return _case_page([Case.objects.filter(side) for side in sides_of(user, applicant=applicant)], after, size)
 
 
 def cases_in(user: Any, *, after: str = "", size: int = _SIZE) -> Page:
@@ -91,7 +91,9 @@ def cases_in(user: Any, *, after: str = "", size: int = _SIZE) -> Page:
 
 def heads(numbers: Sequence[str]) -> list[Head]:
     """Cases in a line each, in the order given. The caller has seen to it that they may be seen."""
-    found = {case.number: case for case in Case.objects.filter(number__in=numbers).select_related("applicant")}
+    found = {
+        case.number: case for case in Case.objects.filter(number__in=numbers).select_related("applicant", "division")
+    }
     return [head_of(found[number]) for number in numbers if number in found]
 
 
@@ -158,7 +160,9 @@ def _case_page(lists: Sequence[QuerySet[Case]], after: str, size: int) -> Page:
     if len(pages) > 1:
         found = list(pages[0].union(*pages[1:]).order_by("-submitted_at", "-id")[: size + 1])
     ids = [pk for _, pk in found[:size]]
-    by_id = {case.pk: case for case in Case.objects.filter(pk__in=ids).select_related("applicant").defer("state")}
+    by_id = {
+        case.pk: case for case in Case.objects.filter(pk__in=ids).select_related("applicant", "division").defer("state")
+    }
     lines = tuple(head_of(by_id[pk]) for pk in ids if pk in by_id)
     following = f"{found[size - 1][0].isoformat()}~{ids[-1]}" if len(found) > size else ""
     return Page(rows=lines, next=following)

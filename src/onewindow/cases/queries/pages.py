@@ -19,6 +19,7 @@ class Head:
     service: str  #: code of the joint service
     title: str  #: its name
     division: str  #: where
+    place: Mapping[str, str]  #: its names
     status: str  #: `projections.CaseStatus`
     channel: str  #: portal, window, onsite, api
     priority: int  #: 1 for the green channel
@@ -39,6 +40,7 @@ def head_of(case: Case) -> Head:
         service=case.service,
         title=case.title,
         division=case.division_id,
+        place=case.division.names,
         status=case.status,
         channel=case.channel,
         priority=case.priority,

@@ -26,9 +26,12 @@ from .timeline import clocks_of, spoken, timeline
 _LEVELS = ("green", "yellow", "red")
 
 
-def progress(user: Any, number: str, *, language: str = "zh") -> Progress:
-    """The case as its applicant follows it: who has it, until when and why, what happened. Raises CaseNotFound."""
-    seen = access_case(user, number)
+def progress(user: Any, number: str, *, language: str = "zh", seen: Seen | None = None) -> Progress:
+    """The case as its applicant follows it: who has it, until when and why, what happened. Raises CaseNotFound.
+
+    `seen`: what `access_case` has just given for it.
+    """
+    seen = seen or access_case(user, number)
     loaded = as_the_law_sees(seen.loaded)
     names = _names(loaded, language)
     reviews = loaded.state.reviews

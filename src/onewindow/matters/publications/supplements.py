@@ -4,7 +4,7 @@ page = supplement_page(user, filing_number)        # what is owed, until when
 supplement(user, filing_number, {"net_url": "https://…"})
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -55,10 +55,10 @@ class SupplementPage:
     overdue: bool  #: past that day
 
 
-def own_filings(user: Any) -> list[FilingView]:
-    """The filings of everybody the account may act for in this service, newest first."""
-    codes = [number_of(p) for p in _principals(user)]
-    return [view for code in codes if code for view in queries.filings_of(code)]
+def own_filings(user: Any, parties: Collection[int] | None = None) -> list[FilingView]:
+    """The filings of everybody the account may act for in this service (or of these among them), newest first."""
+    wanted = [party for party in _principals(user) if parties is None or party.pk in parties]
+    return queries.filings_of(*(code for party in wanted if (code := number_of(party))))
 
 
 def supplement_page(user: Any, number: str, today: date) -> SupplementPage:

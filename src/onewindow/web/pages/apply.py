@@ -14,6 +14,7 @@ from onewindow.sheets.errors import StaleDraft
 from onewindow.sheets.queries import access_draft, access_upload, submission_of
 from onewindow.sheets.submission import Channel
 from onewindow.web import formats
+from onewindow.web.acting import side_of
 from onewindow.web.current import current
 from onewindow.web.form_data import raw_answers, without_row
 from onewindow.web.routes import Audience, page
@@ -55,10 +56,13 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
             channel=Channel.PORTAL,
         )
         return redirect("web:draft_guide_start", draft.pk)
+    principals = principals_of(request.user, service=code)
+    chosen = side_of(request).chosen
     context = {
         "service": catalogue.service[code],
         "title": formats.local_name(catalogue.service[code].plain_name),
-        "principals": principals_of(request.user, service=code),
+        "principals": principals,
+        "chosen": chosen if chosen in {principal.party.pk for principal in principals} else None,
         "places": [(place.pk, formats.local_name(place.names)) for place in divisions()],
     }
     return render(request, "web/apply/start.html", context)

@@ -10,6 +10,7 @@ from onewindow.core.clock import today
 from onewindow.core.errors import NotFound
 from onewindow.documents.queries import access_paper, pdf_of
 from onewindow.matters.publications import supplements
+from onewindow.web.acting import side_of
 from onewindow.web.current import current
 from onewindow.web.mine import case_lines, draft_cards, owed_filings
 from onewindow.web.routes import Audience, page
@@ -20,13 +21,15 @@ from onewindow.web.wallet import wallet
 @page(Audience.SIGNED_IN)
 def me(request: HttpRequest) -> HttpResponse:
     """Drafts, cases and certificates, newest first."""
-    found = cases_of(request.user, after=request.GET.get("after", "")[:80])
+    catalogue, side = current(), side_of(request)
+    found = cases_of(request.user, applicant=side.chosen, after=request.GET.get("after", "")[:80])
     context = {
-        "drafts": draft_cards(request.user),
-        "cases": case_lines(found.rows),
+        "side": side,
+        "drafts": draft_cards(request.user, catalogue, side.parties),
+        "cases": case_lines(found.rows, catalogue),
         "older": found.next,
-        "papers": wallet(request.user),
-        "owed": owed_filings(request.user),
+        "papers": wallet(side.parties),
+        "owed": owed_filings(request.user, side.parties),
     }
     return render(request, "web/mine/me.html", context)
 

@@ -10,11 +10,12 @@ from django.utils.translation import gettext
 from onewindow.cases import acts as cases
 from onewindow.cases.numbers import is_number, tidy
 from onewindow.cases.progress_queries import Answering, answering
-from onewindow.cases.queries import Progress, cases_of, may_find, progress
+from onewindow.cases.queries import Progress, access_case, cases_of, may_find, progress
 from onewindow.core.act import Actor
 from onewindow.core.errors import NotFound
 from onewindow.people.access import actor_of
 from onewindow.web.correction import Answers, correction_page, forget, open_places, read_correction
+from onewindow.web.current import current
 from onewindow.web.mine import case_lines, supplements_of_case
 from onewindow.web.owed import owed_page, take_owed
 from onewindow.web.progress import case_language, names_of, progress_page, with_supplements
@@ -54,7 +55,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
             found = ""
     if found:
         return redirect("web:progress", found)
-    lines = case_lines(cases_of(request.user).rows)
+    lines = case_lines(cases_of(request.user).rows, current())
     context = {"wanted": wanted, "lines": lines, "desk": may_find(request.user)}
     return render(request, "web/progress/look_up.html", context, status=404 if wanted else 200)
 
@@ -69,8 +70,9 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
 @page(Audience.SIGNED_IN)
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """The receipt of a submission, to be kept or printed."""
-    held = answering(request.user, number)
-    seen = progress(request.user, number, language=case_language())
+    found = access_case(request.user, number)
+    held = answering(request.user, number, seen=found)
+    seen = progress(request.user, number, language=case_language(), seen=found)
     return render(request, "web/progress/receipt.html", receipt_page(request, held, seen))
 
 
@@ -84,9 +86,10 @@ def qr(request: HttpRequest, number: str) -> HttpResponse:
 @page(Audience.SIGNED_IN, methods=("GET", "POST"))
 def correction(request: HttpRequest, number: str) -> HttpResponse:
     """Everything that was returned, on one page; nothing else can be changed."""
-    seen = progress(request.user, number, language=case_language())
+    case = access_case(request.user, number)
+    seen = progress(request.user, number, language=case_language(), seen=case)
     places = open_places(seen)
-    held = answering(request.user, number, elements=tuple(places))
+    held = answering(request.user, number, elements=tuple(places), seen=case)
     if not places:
         return redirect("web:progress", number)
     found = read_correction(held, places, request.POST, request.FILES) if request.method == "POST" else None
@@ -130,7 +133,8 @@ def nudge(request: HttpRequest, number: str) -> HttpResponse:
 @page(Audience.SIGNED_IN, methods=("GET", "POST"))
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Take the application back, or one matter of it; asked twice."""
-    held = answering(request.user, number)
+    case = access_case(request.user, number)
+    held = answering(request.user, number, seen=case)
     if not held.withdrawable:
         return redirect("web:progress", number)
     chosen = [code for code in held.withdrawable if code in request.POST.getlist("matter")]
@@ -145,7 +149,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
         )
         messages.success(request, gettext("已撤回。"))
         return redirect("web:progress", number)
-    seen = progress(request.user, number, language=case_language())
+    seen = progress(request.user, number, language=case_language(), seen=case)
     matters = [(line.matter, line.name, line.agency_name) for line in seen.reviews if line.matter in held.withdrawable]
     context = {"names": names_of(held, seen), "held": held, "matters": matters, "key": secrets.token_hex(16)}
     context |= {"none_chosen": request.method == "POST", "reason": _words(request)}
