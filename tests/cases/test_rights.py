@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from onewindow.cases import acts, reading, rights
-from onewindow.cases.errors import HeldByColleague, NotYourCase, NotYourReview, SelfReview, WrongColleague
+from onewindow.cases.errors import HeldByColleague, NotHeld, NotYourCase, NotYourReview, SelfReview, WrongColleague
 from onewindow.cases.models import Review
 from onewindow.cases.stages import Outcome
 from onewindow.core.act import Actor
@@ -89,6 +89,20 @@ def test_a_claimed_review_is_left_to_its_owner_his_superior_and_his_substitute(w
     owner = world.staff["reviewer_A"]
     owner.substitute, owner.away_since = world.staff["colleague_A"], today()
     owner.save()
+    acts.decide(accepted, "A", GRANTED, by=world.by("colleague_A"))
+
+
+def test_a_review_is_put_back_by_its_owner_or_the_superior_and_is_free_again(world, accepted):
+    with pytest.raises(NotHeld):
+        acts.release(accepted, "A", by=world.by("reviewer_A"))
+    for who in ("reviewer_A", "superior_A"):
+        acts.claim(accepted, "A", by=world.by("reviewer_A"))
+        with pytest.raises(HeldByColleague):
+            acts.release(accepted, "A", by=world.by("colleague_A"))
+        with pytest.raises(NotYourReview):
+            acts.release(accepted, "A", by=world.by("reviewer_B"))
+        acts.release(accepted, "A", by=world.by(who))
+        assert Review.objects.get(case__number=accepted, matter="A").owner is None
     acts.decide(accepted, "A", GRANTED, by=world.by("colleague_A"))
 
 

@@ -73,6 +73,7 @@ VERBS: Mapping[str, Access] = {
     "report_defects": _verb("提出补正", _HANDLE, _WINDOW),
     "receive": _verb("收到材料", _HANDLE, _WINDOW),
     "claim": _verb("认领", _HANDLE),
+    "release": _verb("放回", _HANDLE),
     "reassign": _verb("转办", _OVERSEE),
     "suspend": _verb("中止计时", _HANDLE),
     "resume": _verb("恢复计时", _HANDLE),

@@ -220,6 +220,13 @@ class CommitmentMissing(Invalid):
     message = gettext_noop("须由申请人签署承诺书后才能容缺受理或者按告知承诺办理。")
 
 
+class NotHeld(Conflict):
+    """Put back what nobody has in hand."""
+
+    code = "not_held"
+    message = gettext_noop("这一项没有人承办，不用放回。")
+
+
 class NudgedToday(Conflict):
     """One nudge a day."""
 

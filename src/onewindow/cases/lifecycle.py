@@ -26,6 +26,7 @@ from .errors import (
     MustBeRevalidated,
     NoLimitToExtend,
     NotCountersigned,
+    NotHeld,
     NothingToRevalidate,
     NotOwed,
     NudgedToday,
@@ -286,6 +287,17 @@ def claim(plan: Plan, state: CaseState, codes: Iterable[str], owner: int, *, now
         working.check("claim", code)
         working.set(code, owner=owner)
     return working.finish("claim", owner=owner)
+
+
+def release(plan: Plan, state: CaseState, codes: Iterable[str], *, now: Moment) -> Change:
+    """Put reviews back that somebody has in hand. Raises NotHeld."""
+    working = begin(plan, state, now)
+    for code in codes:
+        working.check("release", code)
+        if working.review(code).owner is None:
+            raise NotHeld
+        working.set(code, owner=None)
+    return working.finish("release", owner=None)
 
 
 def reassign(plan: Plan, state: CaseState, code: str, owner: int | None, *, now: Moment) -> Change:

@@ -68,6 +68,10 @@ def _claim(call: Call, said: bodies.Nothing) -> Done:
     return acts.claim(call.number, [call.matter], **call.once)
 
 
+def _release(call: Call, said: bodies.Nothing) -> Done:
+    return acts.release(call.number, [call.matter], **call.once)
+
+
 def _reassign(call: Call, said: bodies.Colleague) -> Done:
     return acts.reassign(call.number, call.matter, to=said.to, reason=said.reason, **call.once)
 
@@ -133,6 +137,7 @@ VERBS: dict[str, tuple[type[Question], Callable[[Call, Any], Done], str]] = {
     "report_defects": (bodies.Defects, _report_defects, "Return elements or materials; they gather in the one notice."),
     "receive": (bodies.Materials, _receive, "Materials that were owed have come on paper."),
     "claim": (bodies.Nothing, _claim, "Take the review in hand; colleagues then leave it alone."),
+    "release": (bodies.Nothing, _release, "Put back what one has in hand; anybody may claim it."),
     "reassign": (bodies.Colleague, _reassign, "Give the review to a colleague, or back to everybody."),
     "suspend": (bodies.Suspension, _suspend, "Stop both limits on a ground of the law, with written notice."),
     "resume": (bodies.Resumption, _resume, "The hearing, test or appraisal is over; the limits go on."),

@@ -1,7 +1,7 @@
 """The writes of the case engine, by verb. Each is an act: one transaction, one event, never without saying who."""
 
 from .accept import accept, accept_by_law, receive, refuse_acceptance
-from .claim import claim, reassign
+from .claim import claim, reassign, release
 from .clocks import extend, resume, suspend, warn
 from .correct import amend, lapse, notify, report_defects, resubmit, supplement
 from .decide import confirm, countersign, decide
@@ -33,6 +33,7 @@ __all__ = [
     "reassign",
     "receive",
     "refuse_acceptance",
+    "release",
     "report_defects",
     "resubmit",
     "resume",

@@ -1,4 +1,4 @@
-"""Who holds a review: claim it, give it to a colleague."""
+"""Who holds a review: claim it, put it back, give it to a colleague."""
 
 from collections.abc import Sequence
 
@@ -32,6 +32,29 @@ def claim(
             by=by,
             version=version,
             move=lambda case, now: lifecycle.claim(case.plan, case.state, codes, owner, now=now),
+        )
+    )
+
+
+@act("release", returns=Done)
+def release(
+    number: str,
+    matters: Sequence[str],
+    *,
+    by: Actor,
+    version: int | None = None,
+    idempotency_key: str | None = None,
+) -> Done:
+    """Put reviews back that one has in hand (a superior: whoever has them); anybody may claim them. Raises NotHeld."""
+    codes = tuple(matters)
+    return steps.take(
+        Step(
+            verb="release",
+            number=number,
+            codes=codes,
+            by=by,
+            version=version,
+            move=lambda case, now: lifecycle.release(case.plan, case.state, codes, now=now),
         )
     )
 

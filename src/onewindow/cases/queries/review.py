@@ -268,6 +268,8 @@ def _review_verbs(seen: Seen, loaded: Loaded, matter: str) -> tuple[str, ...]:
         verbs -= {"retry", "override", "skip", "abort"}
     if review.extended or loaded.plan.by_code[matter].statutory.empty:
         verbs.discard("extend")
+    if review.owner is None:
+        verbs.discard("release")
     if not review.owed:
         verbs.discard("receive")
     if loaded.state.gathering is None:

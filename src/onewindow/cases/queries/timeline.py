@@ -23,7 +23,7 @@ from .pages import ClockView, Happened
 _SPOKEN = ("decide.", "countersign.", "confirm.", "suspend.", "resume.", "extend.", "refuse_acceptance.", "defect.")
 _SPOKEN_TOO = ("revoke.", "cancel.", "retry.", "override.", "skip.", "abort.", "reassign.", "withdraw.")
 #: What only the agencies need to know of one another.
-_INSIDE = frozenset({"claim", "reassign", "warn", "park", "retry", "override", "skip"})
+_INSIDE = frozenset({"claim", "release", "reassign", "warn", "park", "retry", "override", "skip"})
 
 
 def timeline(
