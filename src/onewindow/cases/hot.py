@@ -16,7 +16,7 @@ from django.db import IntegrityError, connection
 from onewindow.core.act import claimed_key, count_event
 from onewindow.core.chain import Link
 from onewindow.core.clock import SHANGHAI
-from onewindow.core.straight import first_row
+from onewindow.core.straight import any_row, first_row
 
 from . import reading
 from .journal import forget_plan, keep_plan
@@ -130,10 +130,12 @@ def write(found: Found, record: Record, after: CaseState, result: Mapping[str, A
         "rights": found.rights,
     }  # fmt: skip
     parts = (columns, "matter" in reviews, bool(record.facts), "key" in values, bool(record.jobs))
-    done = first_row(_update(*parts), values) is not None
+    done = any_row(_update(*parts), values)
     if done:
         count_event()
-        reading.remember(replace(loaded, state=after.settled(), version=record.seq, head=link.hash), found)
+        reading.remember(
+            replace(loaded, state=after.settled(record.reviews), version=record.seq, head=link.hash), found
+        )
     elif found.remembered:
         reading.memory.missed()
     return done
@@ -162,8 +164,8 @@ def write_first(filing: Filing, record: Record, after: CaseState, result: Mappin
     number, key, head = row[:3]  # type: ignore[index]  # an INSERT without a conflict gives its row
     first = Loaded(
         id=key, number=number, service=filing.plan.service, division=filing.division, plan=filing.plan,
-        state=after.settled(), version=1, head=bytes(head), applicant=filing.applicant, agent=filing.agent,
-        salt=filing.salt, priority=filing.priority,
+        state=after.settled(record.reviews), version=1, head=bytes(head), applicant=filing.applicant,
+        agent=filing.agent, salt=filing.salt, priority=filing.priority,
     )  # fmt: skip
     reading.remember(first)
     return str(number)

@@ -7,7 +7,7 @@
 Defaults are left out of the JSON; an event says `null` where a field goes back to its default.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -152,9 +152,9 @@ class CaseState:
         """The state with some reviews replaced."""
         return replace(self, reviews={**self.reviews, **changed}) if changed else self
 
-    def settled(self) -> "CaseState":
-        """The same without its past: what changes from here on is told against this."""
-        return replace(self, reviews={code: review.settled() for code, review in self.reviews.items()})
+    def settled(self, touched: Iterable[str]) -> "CaseState":
+        """The same without the past of the reviews that a step has touched: what follows is told against it."""
+        return replace(self, reviews={**self.reviews, **{code: self.reviews[code].settled() for code in touched}})
 
     @property
     def gathering(self) -> Notice | None:

@@ -9,6 +9,7 @@ inside another one, or where somebody looks at the statements, it takes the way 
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import count
@@ -40,23 +41,40 @@ def first_row(statement: str, values: Mapping[str, Any]) -> tuple[Any, ...] | No
     Raises what a cursor raises. Inside a transaction a refusal of the database leaves the transaction usable.
     """
     connection = connections[DEFAULT_DB_ALIAS]  # the proxy looks it up at every word
-    if connection.in_atomic_block:
-        with transaction.atomic():
-            return _through_a_cursor(connection, statement, values)
-    if connection.queries_logged or connection.execute_wrappers:
-        return _through_a_cursor(connection, statement, values)
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    if not connection.get_autocommit():
+    if not _straight_ahead(connection):
         return _through_a_cursor(connection, statement, values)
     with connection.wrap_database_errors:
-        return _straight(connection.connection, statement, values)
+        raw = connection.connection
+        result = _sent(raw, statement, values)
+        if not result.ntuples:
+            return None
+        reader = Transformer(raw)
+        reader.set_pgresult(result)
+        found: tuple[Any, ...] = reader.load_row(0, tuple)
+        return found
+
+
+def any_row(statement: str, values: Mapping[str, Any]) -> bool:
+    """Whether a statement gives a row; else as `first_row`."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    if not _straight_ahead(connection):
+        return _through_a_cursor(connection, statement, values) is not None
+    with connection.wrap_database_errors:
+        return bool(_sent(connection.connection, statement, values).ntuples)
+
+
+def _straight_ahead(connection: BaseDatabaseWrapper) -> bool:
+    if connection.in_atomic_block or connection.queries_logged or connection.execute_wrappers:
+        return False
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    return connection.get_autocommit()
 
 
 def _through_a_cursor(
     connection: BaseDatabaseWrapper, statement: str, values: Mapping[str, Any]
 ) -> tuple[Any, ...] | None:
-    with connection.cursor() as cursor:
+    with transaction.atomic() if connection.in_atomic_block else nullcontext(), connection.cursor() as cursor:
         cursor.execute(statement, values)
         found: tuple[Any, ...] | None = cursor.fetchone()
         return found
@@ -70,7 +88,7 @@ def _numbered(statement: str) -> tuple[bytes, tuple[str, ...]]:
     return text.replace("%%", "%").encode(), tuple(order)
 
 
-def _straight(raw: Any, statement: str, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
+def _sent(raw: Any, statement: str, values: Mapping[str, Any]) -> Any:
     text, order = _numbered(statement)
     said = [values[parameter] for parameter in order]
     row = [None if value is None else _TEXT[type(value)](value) for value in said]
@@ -80,12 +98,7 @@ def _straight(raw: Any, statement: str, values: Mapping[str, Any]) -> tuple[Any,
         prepared.clear()  # psycopg lets go of everything prepared after a rollback or a change of tables
         result = raw.pgconn.exec_prepared(_prepared(raw, prepared, text), row)
     _demand(raw, result, ExecStatus.TUPLES_OK)
-    if not result.ntuples:
-        return None
-    reader = Transformer(raw)
-    reader.set_pgresult(result)
-    found: tuple[Any, ...] = reader.load_row(0, tuple)
-    return found
+    return result
 
 
 def _prepared(raw: Any, prepared: dict[bytes, bytes], text: bytes) -> bytes:
