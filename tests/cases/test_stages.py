@@ -45,6 +45,10 @@ CALLS = {
     "release": lambda s, n: lifecycle.release(PLAN, s, ["A"], now=n),
     "reassign": lambda s, n: lifecycle.reassign(PLAN, s, "A", 5, now=n),
     "nudge": lambda s, n: lifecycle.nudge(PLAN, s, ["A"], now=n, day=MONDAY.date()),
+    **{
+        verb: lambda s, n, verb=verb: lifecycle.tell_visit(verb, PLAN, s, ["A"], now=n, said={"visit": 1})
+        for verb in ("plan_visit", "move_visit", "call_off_visit", "report_visit")
+    },
     "park": lambda s, n: operations.park(PLAN, s, "A", "silent", job="", arguments={}, now=n),
     "retry": lambda s, n: operations.retry(PLAN, s, "A", now=n)[0],
     "override": lambda s, n: operations.override(PLAN, s, "A", now=n),

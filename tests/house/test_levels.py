@@ -16,7 +16,7 @@ FLOORS = [
     ["matters", "supervision"],
     ["exchange"],
     ["cases", "registers"],
-    ["sheets", "documents", "payments", "appointments", "notices"],
+    ["sheets", "documents", "payments", "appointments", "notices", "visits"],
     ["catalogue"],
     ["people"],
     ["rules"],

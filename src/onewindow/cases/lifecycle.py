@@ -321,6 +321,18 @@ def nudge(plan: Plan, state: CaseState, codes: Iterable[str], *, now: Moment, da
     return working.finish("nudge", nudged=open_ones)
 
 
+def tell_visit(
+    verb: str, plan: Plan, state: CaseState, codes: Iterable[str], *, now: Moment, said: Mapping[str, object]
+) -> Change:
+    """An on-site visit was planned, moved, called off or reported: these reviews are touched, so that a page that does
+    not know of it is stale."""
+    working = begin(plan, state, now)
+    for code in codes:
+        working.check(verb, code)
+        working.touch(code)
+    return working.finish(verb, **said)
+
+
 def warn(plan: Plan, state: CaseState, *, now: Moment) -> Change | None:
     """Yellow and red warnings that are due; each level fires once per review, the higher one alone if both are late."""
     working = begin(plan, state, now)

@@ -28,7 +28,7 @@ _OWN_CASE_BARRED = frozenset({Role.CLERK, Role.REVIEWER, Role.SUPERIOR, Role.LEA
 #: What a clerk does in the applicant's name, who must be there.
 _IN_HIS_NAME = frozenset({"resubmit", "amend", "supplement", "withdraw", "nudge"})
 _FOR_THE_APPLICANT = _IN_HIS_NAME | {"receive", "deliver"}
-_CLAIM_FREE = frozenset({"reassign", "notify", "extend"})
+_CLAIM_FREE = frozenset({"reassign", "notify", "extend", "plan_visit", "move_visit", "call_off_visit", "report_visit"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,0 +1,20 @@
+"""The case engine as a Django application: when it is ready, what it plugs in below has registered itself."""
+
+import importlib
+
+from django.apps import AppConfig
+
+#: Modules that register plug-ins of the rooms below when they are imported.
+PLUGINS = ("onewindow.cases.visiting",)
+
+
+class CasesConfig(AppConfig):
+    """Handlers for `visits.handlers`."""
+
+    name = "onewindow.cases"
+    default = True
+
+    def ready(self) -> None:
+        """Register everything."""
+        for module in PLUGINS:
+            importlib.import_module(module)
