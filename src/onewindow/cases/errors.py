@@ -281,3 +281,52 @@ class NoSuchLetter(NotFound):
 
     code = "no_such_letter"
     message = gettext_noop("办件 {number} 目前没有这种文书。")
+
+
+class NotOverYet(Conflict):
+    """A rating of something that is not over."""
+
+    code = "not_over_yet"
+    message = gettext_noop("办结以后才能评价。")
+
+
+class BadRating(Invalid):
+    """A rating or an answer that says nothing, or too much."""
+
+    code = "bad_rating"
+    message = gettext_noop("请在五个等级中选一个；留言不超过 {most} 字。")
+
+
+class RatingFixed(Conflict):
+    """The term in which a rating can be changed is over."""
+
+    code = "rating_fixed"
+    message = gettext_noop("评价后 {days} 个工作日内可以改评，现在已经过期。有新的意见，请拨打 12345。")
+
+
+class RatingNotFound(NotFound):
+    """No such rating, or none that this account may see."""
+
+    code = "rating_not_found"
+    message = gettext_noop("没有找到这条评价，或者不归您的部门答复。")
+
+
+class RatingAnswered(Conflict):
+    """A bad rating that was answered before, or one that needs no answer."""
+
+    code = "rating_answered"
+    message = gettext_noop("这条评价不需要答复，或者已经答复过。")
+
+
+class AnswerMissing(Invalid):
+    """An answer without words."""
+
+    code = "answer_missing"
+    message = gettext_noop("请写明核实和整改的情况，10 至 {most} 字；评价人会看到。")
+
+
+class VisitNotFound(NotFound):
+    """No such visit to a hall, or another person's."""
+
+    code = "visit_not_found"
+    message = gettext_noop("没有找到这次到大厅办事的记录。")

@@ -9,6 +9,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
+from onewindow.appointments.models import Ticket
 from onewindow.catalogue.models import Edition
 from onewindow.people.models import Agency, Division, Party, Staff
 
@@ -183,3 +184,50 @@ class AllottedNumber(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}/{self.year}/{self.serial}"
+
+
+class Rating(models.Model):
+    """What somebody thinks of how a case, or a visit to a hall, was handled 好差评: once per thing and person.
+
+    A bad one has to be followed up: the superior of `agency` answers by `follow_up_by`. Averages are always reckoned.
+    """
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="ratings", help_text="who rates")
+    case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="ratings", db_index=False)
+    ticket = models.ForeignKey(Ticket, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    service = models.CharField(max_length=60, help_text="code of the joint service")
+    division = models.CharField(max_length=6)
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", db_index=False, help_text="answers for it: lead, or hall"
+    )
+    level = models.PositiveSmallIntegerField(help_text="1 to 5, the best is 5")
+    labels = models.JSONField(default=list, help_text="ids of the region's ready labels")
+    words = models.TextField(blank=True, help_text="in the rater's own words")
+    given_at = models.DateTimeField()
+    changed_at = models.DateTimeField(null=True)
+    follow_up_by = models.DateTimeField(null=True, help_text="last moment to answer a bad one")
+    answer = models.TextField(blank=True, help_text="what was found and done; the rater reads it")
+    answered_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "party"], name="one_rating_per_case_and_person"),
+            models.UniqueConstraint(fields=["ticket", "party"], name="one_rating_per_visit_and_person"),
+            models.CheckConstraint(condition=Q(case=None) ^ Q(ticket=None), name="rating_is_about_one_thing"),
+            models.CheckConstraint(condition=Q(level__gte=1, level__lte=5), name="rating_has_five_levels"),
+        ]
+        indexes = [
+            models.Index(fields=["service", "level"], name="rating_of_service"),
+            models.Index(
+                fields=["agency", "follow_up_by", "id"],
+                condition=Q(answered_at=None) & ~Q(follow_up_by=None),
+                name="rating_to_answer",
+            ),
+            models.Index(
+                fields=["agency", "-answered_at", "-id"], condition=~Q(answered_at=None), name="rating_answered"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"rating:{self.pk}"

@@ -7,6 +7,7 @@ from .correct import amend, lapse, notify, report_defects, resubmit, supplement
 from .decide import confirm, countersign, decide
 from .finish import cancel, deliver, expire, issue, revoke
 from .park import abort, override, park, retry, skip
+from .ratings import answer_rating, rate_case, rate_visit
 from .submit import Receipt, submit
 from .withdraw import nudge, withdraw
 
@@ -16,6 +17,7 @@ __all__ = [
     "accept",
     "accept_by_law",
     "amend",
+    "answer_rating",
     "cancel",
     "claim",
     "confirm",
@@ -31,6 +33,8 @@ __all__ = [
     "override",
     "park",
     "reassign",
+    "rate_case",
+    "rate_visit",
     "receive",
     "refuse_acceptance",
     "release",
