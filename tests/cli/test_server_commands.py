@@ -52,6 +52,15 @@ def test_an_impossible_port_is_refused(port):
     assert "Traceback" not in done.stderr
 
 
+def test_serving_before_setup_says_what_to_run(tmp_path):
+    done = call("serve", "--port", "8299", home=tmp_path / "home")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    (said,) = done.stderr.strip().splitlines()
+    assert "onewindow setup" in said
+    assert not (tmp_path / "home" / "pg").exists(), "nothing was started"
+
+
 def test_the_database_commands_leave_a_server_of_ones_own_alone():
     environment = {**clean(), "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
     done = subprocess.run(command("db", "stop"), env=environment, capture_output=True, text=True, check=False)

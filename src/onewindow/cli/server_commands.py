@@ -9,6 +9,7 @@ import click
 from onewindow.core.boot import boot
 from onewindow.core.db.connection import embedded
 from onewindow.core.db.embedded import Embedded, NoEmbeddedDatabase
+from onewindow.core.home import home
 
 from .json_input import Unusable
 from .running import Steps, free_port, run_as_owner, say, server_command, server_environment
@@ -75,11 +76,18 @@ def prepare(*, static: bool = True) -> None:
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the pages and the API until Ctrl-C. Background work needs `onewindow worker` beside it."""
     free_port(host, port)
+    _demand_files()
     start_database()
     environment = server_environment(host, port)
     say(f"网页：{environment['ONEWINDOW_PUBLIC_URL']}/（按 Ctrl-C 结束）")
     sys.stdout.flush()
     os.execve(sys.executable, server_command(host, port, workers), environment)  # noqa: S606  our own server
+
+
+def _demand_files() -> None:
+    """Refuse (Unusable) to serve pages whose files nobody has collected: each of them would be a fault."""
+    if not (home() / "static" / "staticfiles.json").exists():
+        raise Unusable("还没有安装完：网页文件没有准备好。请先运行 onewindow setup，再启动网页。")
 
 
 @click.command()

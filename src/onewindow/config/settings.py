@@ -7,6 +7,8 @@ from onewindow.core import crypto
 from onewindow.core.db.connection import databases
 from onewindow.core.home import home
 
+from .settings_sign_in import *  # noqa: F403  settings are names in one module
+
 PACKAGE = Path(__file__).resolve().parents[1]
 HOME = home()
 
@@ -39,6 +41,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "onewindow.core",
     "onewindow.people",
     "onewindow.catalogue",
@@ -46,6 +51,7 @@ INSTALLED_APPS = [
     "onewindow.documents",
     "onewindow.appointments",
     "onewindow.notices",
+    "onewindow.visits",
     "onewindow.cases",
     "onewindow.registers.enterprises",
     "onewindow.registers.publications",
@@ -68,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "onewindow.web.lifetimes.LifetimeMiddleware",
     "onewindow.people.second_factor.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "onewindow.config.urls"
@@ -101,33 +108,11 @@ PROCRASTINATE_WORKER_DEFAULTS = {
     "shutdown_graceful_timeout": 20,
 }
 
-AUTH_USER_MODEL = "people.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/me/"
-ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "onewindow.people.sign_in.AccountAdapter"
-ACCOUNT_FORMS = {"login": "onewindow.people.forms.LoginForm", "signup": "onewindow.people.forms.SignupForm"}
-#: Second factor for staff (docs/administration.md); full hardening is a later stage.
-STAFF_SECOND_FACTOR = _flag("ONEWINDOW_STAFF_SECOND_FACTOR")
-MFA_ADAPTER = "onewindow.people.sign_in.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-SESSION_COOKIE_AGE = 8 * 3600
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "onewindow.web.errors.csrf_failure"
 _HTTPS = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if _HTTPS else []
+#: A security key is bound to https, except where somebody tries the system out on his own machine.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

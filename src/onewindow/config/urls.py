@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("accounts/", include("onewindow.web.account_urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("onewindow.api.urls")),
     path("", include("onewindow.web.urls")),

@@ -6,6 +6,9 @@ from django.apps import AppConfig
 
 #: Modules that register plug-ins when they are imported.
 PLUGINS = (
+    "onewindow.sheets.contacts",
+    "onewindow.appointments.contacts",
+    "onewindow.cases.contacts",
     "onewindow.matters.company_opening.handlers",
     "onewindow.matters.company_opening.sources",
     "onewindow.matters.publications.handlers",

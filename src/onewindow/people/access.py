@@ -11,9 +11,10 @@ from typing import Any
 
 from onewindow.core.act import Actor
 
+from .contacts import known_at_window
 from .errors import NoMandate, NotAllowed, PartyNotFound
 from .models import Account, Mandate, Party
-from .permissions import Permission, has_permission, posts_of
+from .permissions import Permission, posts_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,7 +41,7 @@ def party_of(user: Any) -> Party | None:
 
 
 def access_party(user: Any, party: int) -> Party:
-    """The party, if the account is it, holds a mandate of it in force, or registers parties at the window.
+    """The party, if the account is it, holds a mandate of it in force, or is a clerk to whom it is known (`contacts`).
 
     Raises PartyNotFound.
     """
@@ -50,7 +51,7 @@ def access_party(user: Any, party: int) -> Party:
         mandated = own.pk == found.pk or Mandate.objects.in_force().filter(principal=found, agent=own).exists()
         if mandated:
             return found
-    if found is not None and has_permission(user, Permission.REGISTER_PARTY):
+    if found is not None and known_at_window(user, found, Permission.REGISTER_PARTY):
         return found
     raise PartyNotFound
 
@@ -75,7 +76,7 @@ def acting_party(user: Any, principal: int, *, service: str = "") -> Acting:
             if not service or mandate.covers(service):
                 return Acting(principal=found, agent=own, mandate=mandate, clerk=False)
         raise NoMandate
-    if has_permission(user, Permission.WRITE_DRAFT):
+    if known_at_window(user, found, Permission.WRITE_DRAFT):
         return Acting(principal=found, agent=None, mandate=None, clerk=True)
     raise PartyNotFound
 

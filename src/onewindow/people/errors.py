@@ -1,6 +1,6 @@
 """Refusals of people."""
 
-from onewindow.core.errors import Conflict, Forbidden, Invalid, NotFound, Refused, gettext_noop
+from onewindow.core.errors import Conflict, Forbidden, Invalid, NotFound, Refused, Unavailable, gettext_noop
 
 
 class BadNumber(Invalid):
@@ -165,6 +165,57 @@ class BadLook(Invalid):
     """A look at personal data without a reason that is known and said."""
 
     code = "bad_look"
+    message = gettext_noop("请选查看个人信息的理由；选“其他”的，写明具体情形（200 字以内）。每次查看本人都看得到。")
+
+
+class ProviderDown(Unavailable):
+    """The outside identity provider does not answer."""
+
+    code = "identity_provider_down"
+    message = gettext_noop("统一身份认证平台暂时没有应答，不是您的问题。请稍后再试，或者改用用户名和密码登录。")
+
+
+class IdentityRefused(Forbidden):
+    """What came back from the identity provider is not what it must be; `why` is for the log of the operator."""
+
+    code = "identity_refused"
+    message = gettext_noop("没能通过统一身份认证登录：返回的信息没有通过核验，可能是页面打开太久。请重新登录一次。")
+
+
+class IdentityUnproven(Forbidden):
+    """The identity is linked to nobody, and the provider does not vouch for a number that would say who it is."""
+
+    code = "identity_unproven"
     message = gettext_noop(
-        "请选查看个人信息的理由；选“其他”的，写明具体情形（200 字以内）。每次查看本人都看得到。"
+        "这个外部账号还没有关联到本系统的任何人，对方也没有核验过您的证件号码。请先用用户名和密码登录，再在“外部账号”中关联。"
     )
+
+
+class IdentityOfAnother(Conflict):
+    """The provider vouches for another number than the person's own."""
+
+    code = "identity_of_another"
+    message = gettext_noop(
+        "这个外部账号核验的证件号码和您在本系统登记的不一致，不能关联或登录。请持证件到政务服务大厅核对。"
+    )
+
+
+class IdentityTaken(Conflict):
+    """The identity belongs to somebody else, or the person has one of this provider already."""
+
+    code = "identity_taken"
+    message = gettext_noop("已有关联：一个外部账号只能关联一个人，一个人在同一平台也只能关联一个账号。请先解除原来的。")
+
+
+class IdentityNotLinked(NotFound):
+    """There is no such link to undo."""
+
+    code = "identity_not_linked"
+    message = gettext_noop("没有这个关联，不用解除。")
+
+
+class LastWayIn(Conflict):
+    """Without this identity nobody could sign in to the account any more."""
+
+    code = "last_way_in"
+    message = gettext_noop("这是您登录本系统的唯一方式，解除后就不能登录了。请先设置密码，再解除。")

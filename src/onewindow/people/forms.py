@@ -3,7 +3,9 @@
 from typing import Any, cast
 
 from allauth.account.forms import LoginForm as AllauthLogin
+from allauth.account.forms import ReauthenticateForm as AllauthProof
 from allauth.account.forms import SignupForm as AllauthSignup
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django import forms
 from django.db import transaction
 from django.http import HttpRequest
@@ -39,6 +41,38 @@ class LoginForm(AllauthLogin):
         self.fields["remember"].label = _("在这台设备上保持登录")
         for field in self.fields.values():
             field.error_messages["required"] = _("请填写。")
+
+
+class ProofForm(AllauthProof):
+    """The password once more, in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("密码")
+        self.fields["password"].help_text = ""
+        self.fields["password"].error_messages["required"] = _("请填写。")
+
+
+def _in_our_words(form: forms.Form) -> None:
+    form.fields["code"].label = _("动态码或备用码")
+    form.fields["code"].widget.attrs.update({"inputmode": "numeric", "autocomplete": "one-time-code"})
+    form.fields["code"].error_messages["required"] = _("请填写。")
+
+
+class SecondForm(AuthenticateForm):
+    """The second factor at sign-in, in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self)
+
+
+class CodeForm(ReauthenticateForm):
+    """The second factor once more, in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self)
 
 
 class SignupForm(AllauthSignup):

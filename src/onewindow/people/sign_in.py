@@ -4,6 +4,7 @@ import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
@@ -42,5 +43,6 @@ def sign_in_demo(request: HttpRequest, username: str) -> HttpResponse:
     if not settings.DEMO or username not in {account.username for account in demo_accounts()}:
         raise DemoIsOff
     account = Account.objects.get(username=username)
+    record_authentication(request, account, "demo")
     response: HttpResponse = perform_login(request, account, email_verification="none")
     return response

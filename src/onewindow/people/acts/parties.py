@@ -64,6 +64,16 @@ def register_party(
     return party
 
 
+@act("meet_party")
+def meet_party(party: Party, *, by: Actor) -> None:
+    """Write down that the person, or somebody for the organisation, stands before a clerk who was shown the document.
+
+    It opens the party's page to this clerk until the end of the day (`contacts`). Raises NotAllowed.
+    """
+    demand(by, Permission.REGISTER_PARTY)
+    events.append(f"party:{party.pk}", verb="meet_party", by=by, body={}, division=by.division)
+
+
 @act("grant_mandate")
 def grant_mandate(
     principal: Party,
