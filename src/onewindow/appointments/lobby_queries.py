@@ -215,3 +215,12 @@ def ahead_of(ticket: Ticket) -> int:
     """How many people of the line will be called before a number that waits."""
     order = in_order(map(_one, _waiting(ticket.hall, ticket.day)), line=ticket.line, at=now())
     return next((n for n, one in enumerate(order) if one.ticket == ticket.pk), 0)
+
+
+def ticket_called(user: Any, number: str) -> int | None:
+    """The party of a queue number of today (A007) in a hall of this clerk, the newest; None where nobody is known."""
+    rows = Ticket.objects.filter(number=number, day=today(), party__gt=0).order_by("-pk")
+    for division, party in rows.values_list("division", "party_id"):
+        if has_permission(user, Permission.WRITE_DRAFT, division=division):
+            return int(party)
+    return None

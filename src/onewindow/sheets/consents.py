@@ -49,11 +49,10 @@ def redeemed(user: Any, party: Party, code: str) -> ConsentCode:
 
 def demand_mandate(draft: Draft) -> None:
     """Where an agent acts, his mandate must hold at this moment and cover the service. Raises NoMandate."""
-    if draft.agent_id is None:
+    if draft.agent_id is None or draft.mandate_id is None:
         return
-    held = (
-        Mandate.objects.in_force().filter(pk=draft.mandate_id, principal=draft.party_id, agent=draft.agent_id).first()
-    )
+    given = Mandate.objects.in_force().filter(principal=draft.party_id, agent=draft.agent_id)
+    held = given.filter(pk=draft.mandate_id).first()
     if held is None or not held.covers(draft.service):
         raise NoMandate
 

@@ -6,10 +6,12 @@ Opening and closing is no act: it changes nothing but the clerk's own strip of t
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from onewindow.core.clock import now
 from onewindow.people.permissions import Permission, has_permission
 
-from .models import Draft, OpenCase, ProvisionalNumber
+from .models import OpenCase, ProvisionalNumber
 
 #: More than have a key of their own are of no use.
 _MOST = 9
@@ -36,10 +38,9 @@ def close_case(user: Any, number: str) -> None:
     OpenCase.objects.filter(account_id=user.pk, number=number).delete()
 
 
-def open_cases(user: Any) -> list[str]:
-    """Numbers of the cases that lie open, the newest first. One query."""
-    rows = OpenCase.objects.filter(account_id=user.pk).order_by("-pk")
-    return list(rows.values_list("number", flat=True)[:_MOST])
+def open_cases(user: Any) -> QuerySet[OpenCase, str]:
+    """Numbers of the cases that lie open, for a query of cases to be narrowed by."""
+    return OpenCase.objects.filter(account_id=user.pk).values_list("number", flat=True)
 
 
 def find_provisional(user: Any, number: str) -> Provisional | None:
@@ -53,8 +54,3 @@ def find_provisional(user: Any, number: str) -> Provisional | None:
 def provisional_of(draft: int) -> str:
     """The provisional number of a draft, or empty. One query."""
     return ProvisionalNumber.objects.filter(draft_id=draft).values_list("number", flat=True).first() or ""
-
-
-def draft_of_case(number: str) -> int | None:
-    """The draft that became a case. One query."""
-    return Draft.objects.filter(case_number=number).values_list("pk", flat=True).first()

@@ -16,4 +16,5 @@ patterns = [
     path("window/drafts/<int:draft>/notice/", window.notice, name="window_notice"),
     path("window/drafts/<int:draft>/discard", window.discard, name="window_discard"),
     path("window/cases/<slug:number>/", window_case.case, name="window_case"),
+    path("window/cases/<slug:number>/close", window_case.put_away, name="window_close"),
 ]

@@ -10,14 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from onewindow.cases.limits import region_limits
+from onewindow.cases.models import Case
 from onewindow.cases.queries import Progress, ReviewLine, access_case, progress
 from onewindow.cases.stages import Stage
 from onewindow.core.region import region_dir
 from onewindow.documents.layout import filled
 from onewindow.documents.wording import load
+from onewindow.sheets.consents import consent_of
+from onewindow.sheets.counters import provisional_of
 
 from . import formats
 from .viewmodels import Chip, Receipt, Text, Tone
+from .window_consent import ConsentLine, consent_line
 
 _LETTER = "receipt"
 _TONES = {Stage.RECEIVED: Tone.WARN, Stage.CORRECTING: Tone.PAUSE, Stage.SUSPENDED: Tone.PAUSE, Stage.WAITING: Tone.OFF}
@@ -51,12 +55,16 @@ class WindowCase:
     to_deliver: tuple[str, ...]  #: matters whose results lie here
     gathering: bool  #: a notice is being gathered and can be sent
     returned: tuple[tuple[Text, Text, Text], ...]  #: what, why, whose: of the notices that are not answered
+    consent: ConsentLine | None  #: under which the window filled in
+    provisional: str  #: number on the slip that was printed while the line was broken
 
 
 def window_case(request: HttpRequest, number: str) -> WindowCase:
     """The page. Raises CaseNotFound."""
     seen, held = progress(request.user, number, language=language()), access_case(request.user, number)
     letter = load(region_dir() / "templates").letters[_LETTER]
+    draft = Case.objects.values_list("draft", flat=True).get(number=seen.head.number)
+    agreed = consent_of(draft) if draft is not None else None
     received = formats.moment_full(seen.head.submitted_at)
     words = {"matters": formats.joined(line.name for line in seen.reviews), "received_at": received}
     return WindowCase(
@@ -78,6 +86,8 @@ def window_case(request: HttpRequest, number: str) -> WindowCase:
             for line in notice.lines
             if not line.answer
         ),
+        consent=consent_line(agreed) if agreed is not None else None,
+        provisional=provisional_of(draft) if draft is not None else "",
     )
 
 

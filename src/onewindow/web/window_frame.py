@@ -1,12 +1,15 @@
-"""What stands around every page of the window: the hall, the clerk, the applications that lie open."""
+"""What stands around every page of the window: the hall, the clerk, the applications and cases that lie open."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from onewindow.cases.models import Case
 from onewindow.people.permissions import Permission, posts_of
 from onewindow.people.queries import agency_name, divisions
+from onewindow.sheets.counters import open_case, open_cases
 from onewindow.sheets.desk_queries import open_at_window
 
 from . import formats
@@ -16,20 +19,48 @@ from .window_models import Tab
 _MOST = 9
 
 
-def frame(request: HttpRequest, *, draft: int | None = None) -> dict[str, Any]:
+def frame(request: HttpRequest, *, draft: int | None = None, case: str = "") -> dict[str, Any]:
     """The context of a page of the window."""
-    lines = open_at_window(request.user, most=_MOST)
-    tabs = [
+    tabs = _tabs(request.user, draft, case)
+    return {"tabs": tabs, "hall": _hall(request.user), "clerk": staff_name(request.user)}
+
+
+def _tabs(user: Any, draft: int | None, case: str) -> list[Tab]:
+    """Applications first, then cases; each keeps its place while it lies open, also over sign-out."""
+    found = [
         Tab(
             url=reverse("web:window_draft", args=[line.id]),
             name=line.applicant,
             small=formats.local_name(line.title),
-            key=str(n),
             current=line.id == draft,
         )
-        for n, line in enumerate(lines, start=1)
+        for line in open_at_window(user, most=_MOST)
     ]
-    return {"tabs": tabs, "hall": _hall(request.user), "clerk": staff_name(request.user)}
+    found += [
+        Tab(
+            url=reverse("web:window_case", args=[row.number]),
+            name=row.applicant.name,
+            small=row.number,
+            current=row.number == case,
+            kind="case",
+        )
+        for row in _cases(user).filter(number__in=open_cases(user)).order_by("-pk")[:_MOST]
+    ]
+    return [replace(tab, key=str(n)) for n, tab in enumerate(found[:_MOST], start=1)]
+
+
+def _cases(user: Any) -> Any:
+    """Cases that a window may find by their number: those of its divisions. A clerk is no applicant here."""
+    here = {code for post in posts_of(user) if Permission.FIND_CASE in post.permissions for code in post.divisions}
+    rows = Case.objects.filter(division_id__in=here).select_related("applicant")
+    return rows.only("number", "applicant__name")
+
+
+def keep_open(user: Any, number: str) -> str:
+    """Let a case lie open on this window's strip, where the clerk may see it; gives the number back."""
+    if _cases(user).filter(number=number).exists():
+        open_case(user, number)
+    return number
 
 
 def staff_name(user: Any) -> str:

@@ -7,13 +7,14 @@ from .viewmodels import Chip, Field, MissingLine, Text
 
 @dataclass(frozen=True, kw_only=True)
 class Tab:
-    """One of the applications that lie open at a window."""
+    """One of the applications or cases that lie open at a window."""
 
     url: str  #: opens it
     name: Text  #: applicant
     small: Text  #: what it is about
-    key: str  #: 1 to 9: Alt and this digit; empty beyond
     current: bool  #: open now
+    key: str = ""  #: 1 to 9: Alt and this digit; empty beyond
+    kind: str = "draft"  #: draft or case: the shape of its spot
 
 
 @dataclass(frozen=True, kw_only=True)

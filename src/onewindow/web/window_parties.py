@@ -1,18 +1,15 @@
-"""Who stands at the window: a scanned number finds the party, or begins its registration."""
+"""Who stands at the window: documents, registration, the card of a party."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 
-from onewindow.cases.numbers import is_number, tidy
 from onewindow.core.errors import Refused
 from onewindow.people.access import actor_of
 from onewindow.people.acts import register_party
-from onewindow.people.errors import BadNumber
-from onewindow.people.identity import CHECKED, checked, masked_number
-from onewindow.people.queries import divisions, find_party
+from onewindow.people.identity import masked_number
+from onewindow.people.queries import divisions
 
 from .posted import words_of
 from .viewmodels import Chip, Choice, Tone
@@ -24,31 +21,6 @@ _KIND_OF_PARTY: dict[str, Any] = {"uscc": "legal"}
 _NATURAL: Any = "natural"
 _MOST_NAME = 200
 _SEEN: Any = "seen"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Scanned:
-    """What came out of the box."""
-
-    case: str = ""  #: it was the number of a case
-    party: int | None = None  #: it was somebody's number
-    kind: str = ""  #: kind of document, for a registration
-    number: str = ""  #: tidied, for a registration
-    fault: str = ""  #: it was nothing that can be used
-
-
-def scanned(text: str) -> Scanned:
-    """A case number, a citizen number or a unified code; blanks and letters in lower case do no harm."""
-    if is_number(tidy(text)):
-        return Scanned(case=tidy(text))
-    for kind in CHECKED:
-        try:
-            number = checked(kind, text)
-        except BadNumber:
-            continue
-        found = find_party(kind, number)
-        return Scanned(party=found.pk) if found is not None else Scanned(kind=kind, number=number)
-    return Scanned(fault=gettext("没有认出这个号码：请扫或输入 18 位身份证号、统一社会信用代码，或者办件编号。"))
 
 
 def document_words() -> dict[str, str]:

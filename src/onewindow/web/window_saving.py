@@ -9,6 +9,8 @@ from django.utils.translation import gettext
 from onewindow.cases import acts as cases
 from onewindow.core.errors import Invalid
 from onewindow.sheets import acts, drafts, uploads
+from onewindow.sheets.consents import demand_mandate
+from onewindow.sheets.counters import open_case
 from onewindow.sheets.errors import StaleDraft
 from onewindow.sheets.queries import access_draft, submission_of
 
@@ -89,11 +91,14 @@ def take_files(held: Opened, request: HttpRequest) -> dict[str, str]:
 def hand_in(held: Opened, user: Any) -> str:
     """Sign what is to be signed, as the applicant has asked at the window, and submit; returns the case number."""
     draft = held.state.draft
+    demand_mandate(draft)
     for each in signatures(held):
         if each.value != "true":
             acts.sign(draft, each.id, version=draft.version, by=held.by)
     submission = submission_of(access_draft(user, held.id))
-    return cases.submit(submission, by=held.by, idempotency_key=f"draft:{held.id}").number
+    number = cases.submit(submission, by=held.by, idempotency_key=f"draft:{held.id}").number
+    open_case(user, number)
+    return number
 
 
 def stale_of(held: Opened, sent: Sent, fault: StaleDraft) -> Stale:

@@ -1,7 +1,7 @@
 """The history of a case as people read it, and its limits explained."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from onewindow.cases import stages
@@ -15,6 +15,8 @@ from onewindow.core.events import history
 from onewindow.core.models import Event
 from onewindow.rules import deadlines
 from onewindow.rules.deadlines import Clock, Request
+from onewindow.sheets.consents import consent_of
+from onewindow.sheets.submission import Channel, ConsentWay
 
 from .naming import Naming
 from .pages import ClockView, Happened
@@ -34,10 +36,14 @@ def timeline(
     codes: Iterable[str] | None = None,
     inside: bool = False,
 ) -> tuple[Happened, ...]:
-    """What happened, first to last; with `codes` only what touched these matters. `said` is `spoken`. One query."""
+    """What happened, first to last; with `codes` only what touched these matters. `said` is `spoken`. One query.
+
+    What was handed in at a window begins with the consent under which it was filled in, for one query more.
+    """
     chosen = set(codes) if codes is not None else None
-    entries = []
-    for event in history(loaded.stream):
+    events = history(loaded.stream)
+    entries = list(_consented(events, naming))
+    for event in events:
         matters = tuple(event.body.get("reviews", {}))
         if chosen is not None and event.verb != "submit" and not chosen & set(matters):
             continue
@@ -61,6 +67,30 @@ def timeline(
     return tuple(entries)
 
 
+def _consented(events: list[Event], naming: Naming) -> Iterator[Happened]:
+    """The consent stands in the history of the draft; a draft of the portal needs none."""
+    filed = events[0].body.get("filed", {}) if events else {}
+    found = consent_of(filed["draft"]) if filed.get("draft") and filed.get("channel") == Channel.WINDOW else None
+    if found is None:
+        return
+    who = _AGENT if found.agent else _APPLICANT
+    named = _CONSENTED[found.way]
+    yield Happened(
+        seq=0,
+        at=found.at,
+        verb="record_consent",
+        verb_name=named.get(naming.language, named["zh"]),
+        who=who.get(naming.language, who["zh"]),
+        matters=(),
+    )
+
+
+_CONSENTED = {
+    ConsentWay.SLIP: {"zh": "同意窗口代填（当场签同意书）", "en": "Agreed to the window filling in (signed there)"},
+    ConsentWay.UPLOAD: {"zh": "同意窗口代填（交来签好的同意书）", "en": "Agreed to the window filling in (signed slip)"},
+    ConsentWay.CODE: {"zh": "同意窗口代填（手机验证码）", "en": "Agreed to the window filling in (code by phone)"},
+}
+_AGENT = {"zh": "受委托人", "en": "Agent"}
 _SUBMITTED = {"zh": "提交申请", "en": "Submitted"}
 _SYSTEM = {"zh": "系统", "en": "System"}
 _APPLICANT = {"zh": "申请人", "en": "Applicant"}

@@ -57,7 +57,7 @@ def record_consent(
     code: ConsentCode | None = None,
     by: Actor,
 ) -> None:
-    """Write down that the applicant, or the agent whose mandate the draft names, agrees that the clerk fills in for him.
+    """Write down that the applicant, or the agent whose mandate the draft names, agrees that the clerk fills in.
 
     `document` is a kind of `people.identity.KINDS`, or "letter" for the representative of an organisation; no number is
     kept. A signed slip that was taken in comes as `upload`, a code that was read out as `code` (`consents.redeemed`).

@@ -3,24 +3,24 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from onewindow.core.errors import Refused
 from onewindow.people.access import access_party, actor_of
+from onewindow.people.acts import meet_party
 from onewindow.people.permissions import Permission
-from onewindow.sheets import acts, drafts, uploads
+from onewindow.sheets import uploads
 from onewindow.sheets.desk_queries import handed_in_today
-from onewindow.sheets.errors import NoConsent, StaleDraft
+from onewindow.sheets.errors import StaleDraft
 from onewindow.sheets.queries import access_draft
-from onewindow.sheets.submission import Channel
 from onewindow.web import formats
 from onewindow.web.current import current
 from onewindow.web.routes import Audience, page
 from onewindow.web.service_cards import icon_of
-from onewindow.web.window_frame import frame, places_of
+from onewindow.web.window_consent import consent_form, open_for, send_code
+from onewindow.web.window_frame import frame, keep_open, places_of
 from onewindow.web.window_models import ServiceLine
 from onewindow.web.window_notice import notice_of
 from onewindow.web.window_parties import (
@@ -28,10 +28,10 @@ from onewindow.web.window_parties import (
     document_words,
     fault_place,
     register,
-    scanned,
     shown_documents,
 )
 from onewindow.web.window_saving import hand_in, keep, sent_of, stale_of, take_files
+from onewindow.web.window_scan import scanned
 from onewindow.web.window_sheet import Looking, lay
 from onewindow.web.wizard import Opened, opened, shell
 
@@ -45,11 +45,17 @@ def start(request: HttpRequest) -> HttpResponse:
     context = frame(request) | {"done": handed_in_today(request.user, most=_LATEST), "scanning": True}
     if request.method != "POST":
         return render(request, "web/window/start.html", context)
-    found = scanned(request.POST.get("q", ""))
+    found = scanned(request.user, request.POST.get("q", ""))
     if found.case:
-        return redirect("web:window_case", found.case)
+        return redirect("web:window_case", keep_open(request.user, found.case))
+    if found.draft is not None:
+        return redirect("web:window_draft", found.draft)
     if found.party is not None:
-        return redirect("web:window_party", found.party)
+        if found.shown:
+            meet_party(found.party, by=actor_of(request.user))
+        return redirect("web:window_party", found.party.pk)
+    if found.verdict:
+        return redirect("web:verdict", found.verdict)
     if found.kind:
         typed = {"id_kind": found.kind, "number": found.number}
         return _registration(request, typed)
@@ -79,10 +85,14 @@ def _registration(request: HttpRequest, typed: Any, *, place: str = "", fault: s
 def party(request: HttpRequest, party: int) -> HttpResponse:
     """Who stands here; choose service and place, record the consent, open the form."""
     applicant = access_party(request.user, party)
-    fault = ""
+    fault, code_sent = "", False
     if request.method == "POST":
         try:
-            return redirect("web:window_draft", _open(request, applicant))
+            if "send_code" in request.POST:
+                send_code(request, applicant)
+                code_sent = True
+            else:
+                return redirect("web:window_draft", open_for(request, applicant))
         except (Refused, KeyError) as refused:
             fault = refused.text(gettext) if isinstance(refused, Refused) else gettext("请选要办的事。")
     context = frame(request) | {
@@ -90,24 +100,11 @@ def party(request: HttpRequest, party: int) -> HttpResponse:
         "services": _services(applicant.kind, request.POST.get("service", "")),
         "places": [(place.pk, formats.local_name(place.names)) for place in places_of(request.user)],
         "documents": shown_documents(applicant.kind),
+        "consent": consent_form(applicant, request.POST, code_sent=code_sent),
         "sent": request.POST,
         "fault": fault,
     }
     return render(request, "web/window/party.html", context, status=422 if fault else 200)
-
-
-def _open(request: HttpRequest, applicant: Any) -> int:
-    """Open the draft and write down the consent under which it is filled in. Raises KeyError without a service."""
-    service, place = request.POST["service"], request.POST.get("division", "")
-    if request.POST.get("consent") != "true":
-        raise NoConsent
-    with transaction.atomic():
-        draft = drafts.open_draft(
-            request.user, service=service, division=place, party=applicant.pk, channel=Channel.WINDOW
-        )
-        by = actor_of(request.user, applicant, service=service)
-        acts.record_consent(draft, document=request.POST.get("document", ""), by=by)
-    return int(draft.pk)
 
 
 def _services(kind: str, chosen: str) -> list[ServiceLine]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from onewindow.cases import acts
 from onewindow.people.access import actor_of
 from onewindow.people.permissions import Permission
+from onewindow.sheets.counters import close_case
 from onewindow.web.posted import key_of, number_of
 from onewindow.web.routes import Audience, page
 from onewindow.web.window_case import window_case
@@ -28,7 +29,14 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, done(request, shown.receipt.number))
         return redirect("web:window_case", shown.receipt.number)
     context = {"case": shown, "slip": request.GET.get("paper") == "slip", "key": secrets.token_hex(16)}
-    return render(request, "web/window/case.html", frame(request) | context)
+    return render(request, "web/window/case.html", frame(request, case=shown.receipt.number) | context)
+
+
+@page(Audience.STAFF, permission=Permission.FIND_CASE, methods=("POST",))
+def put_away(request: HttpRequest, number: str) -> HttpResponse:
+    """Take a case off the strip of tabs; nothing happens to the case."""
+    close_case(request.user, number)
+    return redirect("web:window")
 
 
 def _said(request: HttpRequest) -> dict[str, Any]:
