@@ -39,7 +39,7 @@ CORRECTION = {
 DECIDED = {
     "number": "652801-20250513-00007",
     "service": SERVICE,
-    "outcome": {"zh": "准予", "en": "granted"},
+    "granted": "2",
     "name": "张样例",
 }
 

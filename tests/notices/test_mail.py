@@ -11,7 +11,7 @@ from onewindow.core.jobs import JOBS, drain
 from onewindow.notices import acts, preferences, queries
 from onewindow.notices.errors import NothingToRepeat
 from onewindow.notices.jobs import deliver, sweep
-from onewindow.notices.models import Delivery
+from onewindow.notices.models import Delivery, DemoPost
 from onewindow.people.errors import NotAllowed
 
 from .conftest import NOON, SYSTEM, party, tell
@@ -58,9 +58,20 @@ def test_the_address_of_the_account_serves_where_nobody_gave_another(mail, zhang
 
 
 def test_without_a_mail_host_there_is_no_mail(zhang, settings):
-    settings.EMAIL_HOST = ""
+    settings.EMAIL_HOST, settings.DEMO = "", False
     preferences.save(zhang, addresses={"email": "zhang@example.org"})
     assert tell(zhang).channels == ("in_app", "sms")
+
+
+def test_a_demo_without_a_mail_host_shows_what_it_would_have_mailed(zhang, settings):
+    settings.EMAIL_HOST, settings.DEMO = "", True
+    mailed(zhang)
+    drain()
+    (shown,) = queries.outbox(channel="email")
+    assert shown.subject == "办件 652801-20250513-00007 需要补正" and shown.text.startswith("张样例：")
+    assert shown.address == "zh***" and queries.outbox(channel="sms") == []
+    post = DemoPost.objects.get()
+    assert "张样例" not in post.text and "zhang@" not in post.text + post.address  # in clear only the subject
 
 
 def test_a_mailbox_that_does_not_exist_is_given_up_at_once(mail, zhang, account):

@@ -152,7 +152,7 @@ def test_somebody_who_was_locked_out_is_not_told_any_more(account):
 
 def test_the_inbox_speaks_the_language_of_the_page(zhang):
     tell(zhang)
-    tell(zhang, "case_decided")
+    tell(zhang, "mandate_granted", {"until": "2026-12-31", "name": "张样例", "other": "李样例"})
     spoken = {
         tongue: [line.language for line in queries.inbox(zhang, language=tongue)]
         for tongue in ("zh-hans", "en", "ru", "ug")
@@ -252,14 +252,17 @@ def test_unread_messages_are_counted_and_marked(zhang, account, django_assert_ma
     with clock.moved_to(NOON + timedelta(hours=1)):
         preferences.mark_read(zhang, first)
     assert Message.objects.get(pk=first).read_at == read_at
-    assert queries.unread_count(zhang) == 2 and queries.inbox(zhang)[0].read
+    assert queries.unread_count(zhang) == 2
+    assert [(line.message == first, line.read) for line in queries.inbox(zhang)] == [(False, False)] * 2 + [(True, True)]
     with pytest.raises(MessageNotFound):
         preferences.mark_read(account("li"), first)
     assert preferences.mark_all_read(zhang) == 2 and queries.unread_count(zhang) == 0
 
 
 def test_pages_of_the_inbox_go_on_where_they_stopped(zhang, django_assert_max_num_queries):
-    told = [tell(zhang, event=f"case:{n}").message for n in range(5)]
+    told = [tell(zhang, event=f"case:{n}").message for n in range(6)]
+    for read in (told[5], told[2]):
+        preferences.mark_read(zhang, read)
     seen, before = [], None
     while True:
         with django_assert_max_num_queries(3):
@@ -267,8 +270,18 @@ def test_pages_of_the_inbox_go_on_where_they_stopped(zhang, django_assert_max_nu
         if not page:
             break
         seen += [line.message for line in page]
-        before = (page[-1].created_at, page[-1].message)
-    assert seen == told[::-1]
+        before = (page[-1].read, page[-1].created_at, page[-1].message)
+    assert seen == [told[n] for n in (4, 3, 1, 0, 5, 2)]  # unread first, then newest first
+
+
+def test_the_badge_costs_one_query_and_refuses_nobody(zhang, account, django_assert_num_queries):
+    tell(zhang)
+    tell(zhang, event="again")
+    tell(f"staff:{account('clerk.652801').staff.pk}", "review_nudged", {"number": "1", "matter": {"zh": "甲"}})
+    with django_assert_num_queries(1):
+        assert queries.unread_of_account(zhang.pk) == 2
+    assert queries.unread_of_account(account("clerk.652801").pk) == 1
+    assert queries.unread_of_account(account("li").pk) == queries.unread_of_account(10**9) == 0
 
 
 def test_an_agent_for_everything_reads_the_inbox_one_for_a_single_service_does_not(account):
@@ -324,7 +337,7 @@ class Tell(BookingHandler):
 
 
 def test_a_reminder_of_a_booking_becomes_a_message(zhang):
-    handlers.add("messages", Tell())
+    handlers.add("example", Tell())
     try:
         start = NOON + timedelta(days=1, hours=4)
         done = appointments.book(
@@ -334,7 +347,7 @@ def test_a_reminder_of_a_booking_becomes_a_message(zhang):
             appointments.remind(done.booking, by=SYSTEM)
             drain()
     finally:
-        handlers._plugins.pop("messages")
+        handlers._plugins.pop("example")
     assert DemoPost.objects.get().text == f"提醒：2025年5月14日 16:00 请到库尔勒市政务服务中心，预约号 {done.code}。"
 
 

@@ -37,7 +37,7 @@ FAULTS = [
     ("字段没有声明", "办件 {number} 有 {count} 处", "办件 {number} 有 {counts} 处", "counts"),
     ("各语言字段不同", "Case {number}: {count} points", "Case {number}: some points", "字段不同"),
     ("标题带姓名", "办件 {number} 需要补正", "{name}的办件 {number} 需要补正", "个人信息"),
-    ("短文带姓名", "您的申请已收到，办件编号", "{name}：您的申请已收到，办件编号", "个人信息"),
+    ("短文带姓名", "办件 {number} 已受理，承诺", "{name}：办件 {number} 已受理，承诺", "个人信息"),
     ("取属性", "办件 {number} 需要补正", "办件 {number.__class__} 需要补正", "不是字段"),
     ("带格式", "办件 {number} 需要补正", "办件 {number:>9999999} 需要补正", "不是字段"),
     ("转换", "办件 {number} 需要补正", "办件 {number!r} 需要补正", "不是字段"),
@@ -86,10 +86,10 @@ def test_each_reader_gets_his_language_or_the_nearest():
     )
     assert "by 2025-05-20" in en.short and "Opening a bookshop" in en.body
     assert ru.language == "ru" and "Открыть книжный магазин" in ru.body
-    decided = {"number": "1", "certificate": {"zh": "营业执照", "en": "Business licence"}, "name": "张"}
-    assert said("certificate_ready", decided, "ru", "en", "zh").language == "en"
-    assert said("certificate_ready", decided, "ug", "zh").language == "zh"
-    assert said("certificate_ready", decided).language == "zh"
+    granted = {"until": "2026-12-31", "name": "张", "other": "李"}  # has only Chinese and English
+    assert said("mandate_granted", granted, "ru", "en", "zh").language == "en"
+    assert said("mandate_granted", granted, "ug", "zh").language == "zh"
+    assert said("mandate_granted", granted).language == "zh"
 
 
 def test_a_name_without_the_language_falls_back_by_itself():

@@ -13,7 +13,7 @@ from onewindow.core.errors import Conflict, Refused, Unavailable
 from onewindow.core.jobs import job
 from onewindow.documents.making import make_certificate
 
-from . import acts, journal, lifecycle
+from . import acts, bookings, journal, lifecycle, telling
 from .certificates import order_of, way_of
 from .effects import FINISH
 from .models import Case
@@ -23,6 +23,8 @@ from .states import CaseState
 from .steps import Done
 
 WAKE = "cases.wake"
+#: Imported for what it registers: what happens to a booking is told as well.
+TELLS_OF_BOOKINGS = bookings.TellBookings
 _SYSTEM = Actor.system("cases")
 #: Cases looked at in one run; the next run goes on.
 _MOST = 500
@@ -44,6 +46,18 @@ def finish(number: str) -> None:
         for code in ready:
             _issue(loaded, code)
     _deliver(_read(number))
+
+
+@job(telling.TELL, queue="notices")
+def tell(number: str, seq: int) -> None:
+    """Tell people what one event of a case has for them."""
+    telling.tell(number, seq)
+
+
+@job(telling.REMIND, queue="notices")
+def remind_answer(number: str, notice: int) -> None:
+    """Remind of a correction whose term is nearly over."""
+    telling.remind_answer(number, notice)
 
 
 @job(WAKE, queue="cases", cron="* * * * *")

@@ -17,7 +17,7 @@ from onewindow.core import clock
 from onewindow.core.act import Actor, claimed_key
 from onewindow.core.models import Command
 
-from . import effects, hot, journal, lifecycle, reading, rights
+from . import effects, hot, journal, lifecycle, reading, rights, telling
 from .errors import Busy, StaleCase
 from .facts import FileRow, Given, Source
 from .limits import region_limits
@@ -131,7 +131,8 @@ def _record(step: Step, loaded: Loaded, change: Change, now: Moment, given: Sequ
     read = step.read(loaded, change) if step.read is not None else ()
     # One value per element and event: what a handler says stands over what the officer typed.
     facts = list({fact.key: fact for fact in (*step.facts, *read, *given)}.values())
-    jobs = [*effects.jobs_after(loaded, change, step.by), *(step.jobs(loaded, change) if step.jobs is not None else ())]
+    jobs = [*effects.jobs_after(loaded, change, step.by), *telling.queued(loaded, change)]
+    jobs += step.jobs(loaded, change) if step.jobs is not None else ()
     return record_of(loaded, change, by=step.by, at=now.at, facts=facts, files=step.files, jobs=jobs)
 
 

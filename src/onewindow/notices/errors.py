@@ -66,6 +66,20 @@ class BadAddress(BadPreference):
     message = gettext_noop("“{channel}”的地址写错了，或者不在这里填写，请核对。")
 
 
+class LinkNoLonger(Conflict):
+    """A link of a mail that is too old, or that somebody else was sent."""
+
+    code = "address_link_no_longer"
+    message = gettext_noop("这个确认链接已经失效，或者不是发给您的。请在消息设置中重新填写邮箱。")
+
+
+class AskedJustNow(Conflict):
+    """A mail of confirmation went out a moment ago."""
+
+    code = "address_asked_just_now"
+    message = gettext_noop("确认邮件刚刚发出，请先查收；一分钟后可以再发一次。")
+
+
 class TicketNotFound(NotFound):
     """No such ticket of the hotline, or none for this person."""
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from onewindow.core.clock import now
 from onewindow.core.jobs import enqueue, job
 
+from .addresses import CONFIRM, send_link
 from .delivering import DELIVER, attempt
 from .models import Delivery
 
@@ -21,6 +22,12 @@ def deliver(delivery: int) -> None:
     """Try to deliver one message by one channel."""
     with transaction.atomic():
         attempt(delivery)
+
+
+@job(CONFIRM, queue="notices")
+def confirm_address(preference: int, link: str) -> None:
+    """Send the link that confirms an address."""
+    send_link(preference, link)
 
 
 @job("notices.sweep", queue="notices", cron="*/15 * * * *")

@@ -19,12 +19,22 @@ from .book import IN_APP, current
 from .errors import BadAddress, BadLanguage, BadPreference
 from .models import Message, Preference
 from .queries import access_message
-from .recipients import addresses_of, keys_of, owner_of, seal_addresses, short_language
+from .recipients import (
+    PENDING,
+    PENDING_SINCE,
+    addresses_of,
+    keys_of,
+    owner_of,
+    recipient,
+    seal_addresses,
+    short_language,
+)
 from .schedule import Quiet
 
 _ADDRESS = re.compile(r"[\x21-\x7e]{1,120}")
 #: Addresses that people may give themselves; a mobile number belongs to the person and is changed there.
 _OWN = ("email", "wechat", "dingtalk")
+_ASIDE = frozenset({PENDING, PENDING_SINCE})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,13 +46,15 @@ class Preferences:
     muted: frozenset[str]  #: those he does not want
     quiet: Quiet  #: hours of rest
     addresses: Mapping[str, str]  #: channel -> address he has given
+    known: Mapping[str, str]  #: channel -> address that is used, his own or that of his account
+    pending: str = ""  #: e-mail that he has not confirmed yet
 
 
 def preferences(user: Any) -> Preferences:
     """Somebody's own preferences. Raises NoRecipient for a stranger."""
     ref = owner_of(user)
     row = Preference.objects.filter(**keys_of(ref)).first()
-    quiet = current().quiet
+    quiet, own = current().quiet, addresses_of(row) if row else {}
     if row is not None and row.quiet_from is not None and row.quiet_until is not None:
         quiet = Quiet(begins=row.quiet_from, ends=row.quiet_until)
     return Preferences(
@@ -50,7 +62,9 @@ def preferences(user: Any) -> Preferences:
         possible=current().channels(ref),
         muted=frozenset(row.muted) if row else frozenset(),
         quiet=quiet,
-        addresses=addresses_of(row) if row else {},
+        addresses={channel: where for channel, where in own.items() if channel not in _ASIDE},
+        known=recipient(ref).addresses,
+        pending=own.get(PENDING, ""),
     )
 
 
@@ -74,7 +88,8 @@ def save(
         if quiet is not None:
             row.quiet_from, row.quiet_until = quiet.begins, quiet.ends
         if addresses is not None:
-            seal_addresses(row, {channel: where for channel, where in addresses.items() if where})
+            aside = {name: said for name, said in addresses_of(row).items() if name in _ASIDE}
+            seal_addresses(row, aside | {channel: where for channel, where in addresses.items() if where})
         row.save()
 
 
@@ -88,11 +103,12 @@ def _check(ref: str, language: str | None, muted: Collection[str] | None, addres
     for channel, where in (addresses or {}).items():
         if channel not in _OWN or channel not in possible:
             raise BadAddress(channel=channel)
-        if where and not _fits(channel, where):
+        if where and not fits(channel, where):
             raise BadAddress(channel=channel)
 
 
-def _fits(channel: str, where: str) -> bool:
+def fits(channel: str, where: str) -> bool:
+    """Whether an address could be right."""
     if channel != "email":
         return bool(_ADDRESS.fullmatch(where))
     try:

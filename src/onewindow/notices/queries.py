@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from onewindow.people.access import party_of
 from onewindow.people.models import Mandate
 from onewindow.people.permissions import Permission, has_permission
 
-from .book import current
+from .book import IN_APP, current
 from .errors import MessageNotFound, UnknownKind
 from .models import Delivery, DemoPost, Message
 from .recipients import keys_of, owner_of, short_language
@@ -41,6 +43,8 @@ class SentView:
 
     delivery: int  #: id
     message: int  #: id
+    about: str  #: plain reference, such as a case number
+    kind: str  #: code
     channel: str  #: code
     status: str  #: waiting | sent | failed | dropped
     tries: int  #: so far
@@ -51,29 +55,63 @@ class SentView:
     text: str  #: likewise
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OutboxLine:
+    """What a demo back end would have sent."""
+
+    post: int  #: id
+    channel: str  #: code
+    address: str  #: masked
+    at: datetime  #: when
+    language: str  #: of the words
+    subject: str  #: one line, where the channel has one
+    text: str  #: as it would have gone out
+    about: str  #: plain reference
+    staff: bool  #: to a member of staff
+
+
 def inbox(
     user: Any,
     *,
     language: str = "zh",
     principal: int | None = None,
-    before: tuple[datetime, int] | None = None,
+    before: tuple[bool, datetime, int] | None = None,
     limit: int = 20,
 ) -> list[InboxLine]:
-    """A page of messages, newest first; `before` is (created_at, message) of the last one seen.
+    """A page of messages, unread ones first, then newest first; `before` is (read, created_at, message) of the last.
 
     Of somebody else (`principal`) only with a mandate in force that covers everything: messages tell of all services.
     Raises NoRecipient, MessageNotFound.
     """
-    rows = Message.objects.filter(**keys_of(_whose(user, principal))).order_by("-created_at", "-id")
-    if before is not None:
-        rows = rows.filter(created_at__lte=before[0]).exclude(created_at=before[0], id__gte=before[1])
-    return [_line(row, language) for row in rows[:limit]]
+    mine = Message.objects.filter(**keys_of(_whose(user, principal))).order_by("-created_at", "-id")
+    rows: list[Message] = []
+    for read in (False, True):
+        if before is not None and before[0] > read:
+            continue
+        part = mine.filter(read_at__isnull=not read)
+        if before is not None and before[0] == read:
+            part = part.filter(created_at__lte=before[1]).exclude(created_at=before[1], id__gte=before[2])
+        rows += part[: limit - len(rows)]
+        if len(rows) == limit:
+            break
+    return [_line(row, language) for row in rows]
 
 
 def unread_count(user: Any) -> int:
     """How many messages somebody has not read, at most MOST_UNREAD. Raises NoRecipient."""
     rows = Message.objects.filter(**keys_of(owner_of(user)), read_at=None)
     return len(rows.values_list("pk", flat=True)[:MOST_UNREAD])
+
+
+def unread_of_account(account: int) -> int:
+    """The same for the badge of a page: one query, nothing for a stranger, never a refusal."""
+    whose = Q(party__account_id=account) | Q(staff__account_id=account, staff__active=True)
+    return len(Message.objects.filter(whose, read_at=None).values_list("pk", flat=True)[:MOST_UNREAD])
+
+
+def ways_of(user: Any, message: int) -> list[SentView]:
+    """How one's own message went out, channel by channel, without the words. Raises MessageNotFound."""
+    return _views(access_message(user, message).deliveries.order_by("pk").select_related("message"), words=False)
 
 
 def access_message(user: Any, message: int) -> Message:
@@ -137,18 +175,49 @@ def words_of_message(row: Message, language: str) -> Rendered:
 
 def sent(about: str, *, limit: int = 100) -> list[SentView]:
     """Everything that went out about something (a case number), newest first, for those who may see that thing."""
-    rows = Delivery.objects.filter(message__about=about).order_by("-id")[:limit]
+    rows = Delivery.objects.filter(message__about=about).order_by("-id").select_related("message")[:limit]
     return _views(rows)
 
 
 def failures(user: Any, *, before: int | None = None, limit: int = 50) -> list[SentView]:
     """Deliveries that were given up, newest first; for operators, without the words. Nothing for anybody else."""
+    return deliveries(user, status=Delivery.Status.FAILED, before=before, limit=limit)
+
+
+def deliveries(user: Any, *, status: str, before: int | None = None, limit: int = 50) -> list[SentView]:
+    """The log of deliveries in one state, newest first; for operators, without the words. Nothing for anybody else."""
     if not has_permission(user, Permission.OPERATE_JOBS):
         return []
-    rows = Delivery.objects.filter(status=Delivery.Status.FAILED).order_by("-id")
+    rows = Delivery.objects.filter(status=status).exclude(channel=IN_APP).order_by("-id").select_related("message")
     if before is not None:
         rows = rows.filter(pk__lt=before)
-    return _views(rows[:limit])
+    return _views(rows[:limit], words=False)
+
+
+def outbox(*, channel: str = "", before: int | None = None, limit: int = 20) -> list[OutboxLine]:
+    """What the demo back ends were given, newest first. For the demo's own page, where everybody is fictitious."""
+    rows = DemoPost.objects.order_by("-id").select_related("delivery__message")
+    if channel:
+        rows = rows.filter(channel=channel)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return [_posted(row) for row in rows[:limit]]
+
+
+def _posted(row: DemoPost) -> OutboxLine:
+    subject, text = sent_of(row.delivery)
+    message = row.delivery.message
+    return OutboxLine(
+        post=row.pk,
+        channel=row.channel,
+        address=row.address,
+        at=row.at,
+        language=row.delivery.language,
+        subject=subject,
+        text=text or row.text,
+        about=message.about,
+        staff=message.staff_id is not None,
+    )
 
 
 def demo_posts(user: Any, channel: str, *, before: int | None = None, limit: int = 50) -> list[DemoPost]:
@@ -161,14 +230,16 @@ def demo_posts(user: Any, channel: str, *, before: int | None = None, limit: int
     return list(rows[:limit])
 
 
-def _views(rows: Sequence[Delivery] | Any) -> list[SentView]:
+def _views(rows: Sequence[Delivery] | Any, *, words: bool = True) -> list[SentView]:
     found = []
     for row in rows:
-        subject, text = sent_of(row)
+        subject, text = sent_of(row) if words else ("", "")
         found.append(
             SentView(
                 delivery=row.pk,
                 message=row.message_id,
+                about=row.message.about,
+                kind=row.message.kind,
                 channel=row.channel,
                 status=row.status,
                 tries=row.tries,

@@ -16,6 +16,9 @@ from .errors import NoRecipient
 from .models import Preference
 from .schedule import Quiet
 
+#: Beside the addresses: an e-mail that nobody has confirmed yet, and when it was given. No channel has these codes.
+PENDING, PENDING_SINCE = "email?", "email?since"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recipient:
