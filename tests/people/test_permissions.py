@@ -55,7 +55,7 @@ def test_strangers_and_applicants_have_no_permission(account):
 
 def test_the_posts_are_read_once_per_request(account, django_assert_num_queries):
     user = account("reviewer.tax.652801")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         for _ in range(20):
             has_permission(user, Permission.HANDLE_REVIEW, agency=7)
 

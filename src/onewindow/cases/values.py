@@ -1,6 +1,6 @@
 """The newest values of a case's facts, opened: for handlers, certificates and the slices that agencies see."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,8 +26,13 @@ def values_of(case: int, salt: str, *, elements: Collection[str] | None = None, 
     rows = Fact.objects.filter(case_id=case, subject=subject)
     if elements is not None:
         rows = rows.filter(element__in=list(elements))
+    return newest(rows.order_by("element", "seq"), salt)
+
+
+def newest(rows: Iterable[Fact], salt: str) -> dict[str, Value]:
+    """Newest value of each element among rows of one subject that come in the order of `seq`. No query."""
     found: dict[str, Value] = {}
-    for row in rows.order_by("element", "seq"):
+    for row in rows:
         key = key_of(row.element, row.subject)
         earlier = found.get(row.element)
         found[row.element] = Value(

@@ -8,8 +8,9 @@ The posts are read once per request: they are kept on the user object, which liv
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
@@ -21,9 +22,28 @@ from .errors import NotAllowed
 from .models import Agency, Division, Post
 from .roles import Permission, Scope, roles
 
-__all__ = ["Permission", "PostNow", "Scope", "demand", "has_permission", "may", "posts_of", "posts_of_staff"]
+__all__ = ["Permission", "PostNow", "Scope", "demand", "has_permission", "is_known_staff", "may", "posts_of", "posts_of_staff"]
 
 _KEPT = "_posts_of_this_request"
+
+
+class Places:
+    """Which division lies below which: one query, when it is first asked; an agency's own posts never ask."""
+
+    @cached_property
+    def _parts(self) -> dict[str | None, list[str]]:
+        parts: dict[str | None, list[str]] = {}
+        for child, parent in Division.objects.values_list("code", "parent_id"):
+            parts.setdefault(parent, []).append(child)
+        return parts
+
+    def below(self, code: str) -> frozenset[str]:
+        """The division itself and all below it."""
+        found, new = {code}, [code]
+        while new:
+            new = [child for parent in new for child in self._parts.get(parent, ())]
+            found.update(new)
+        return frozenset(found)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,8 +55,13 @@ class PostNow:
     agency: int  #: id of the agency
     agency_code: str  #: its code, such as market_regulation
     division: str  #: its division, six digits
-    divisions: frozenset[str]  #: that division and all below it
+    places: Places = field(compare=False, repr=False)  #: what lies below that division
     stands_in_for: int | None = None  #: the absent member of staff whose post this is
+
+    @property
+    def divisions(self) -> frozenset[str]:
+        """The division of the agency and all below it."""
+        return self.places.below(self.division)
 
     @property
     def permissions(self) -> frozenset[Permission]:
@@ -65,6 +90,12 @@ def posts_of(user: Any) -> tuple[PostNow, ...]:
         setattr(user, _KEPT, kept)
     posts: tuple[PostNow, ...] = kept[1]
     return posts
+
+
+def is_known_staff(user: Any) -> bool:
+    """Whether this request has read already that the account holds a post: then it stands for no party. No query."""
+    kept = getattr(user, _KEPT, None)
+    return bool(kept and kept[1])
 
 
 def posts_of_staff(staff: int) -> tuple[PostNow, ...]:
@@ -106,7 +137,7 @@ def _any_allows(
 
 
 def _posts(account: int | None, staff: int | None, day: date) -> tuple[PostNow, ...]:
-    """Own posts, then those of colleagues who are away or locked out and have named this person. Two queries."""
+    """Own posts, then those of colleagues who are away or locked out and have named this person. One query."""
     key = {"pk": staff} if staff is not None else {"account_id": account}
     own = Q(**{f"staff__{field}": value for field, value in key.items()}, staff__active=True)
     away = Q(staff__away_since__lte=day) & (Q(staff__away_until=None) | Q(staff__away_until__gte=day))
@@ -118,12 +149,12 @@ def _posts(account: int | None, staff: int | None, day: date) -> tuple[PostNow, 
     )
     held = Post.objects.filter(mine, Q(until=None) | Q(until__gt=day), since__lte=day)
     rows = list(held.select_related("agency", "staff"))
-    below = _parts() if rows else {}
-    posts = [_now(post, account, staff, below) for post in rows]
+    places = Places()
+    posts = [_now(post, account, staff, places) for post in rows]
     return tuple(sorted(posts, key=lambda post: (post.stands_in_for is not None, post.role, post.agency)))
 
 
-def _now(post: Post, account: int | None, staff: int | None, parts: dict[str | None, list[str]]) -> PostNow:
+def _now(post: Post, account: int | None, staff: int | None, places: Places) -> PostNow:
     own = post.staff_id == staff if staff is not None else post.staff.account_id == account
     actor = post.staff_id if own else post.staff.substitute_id
     assert actor is not None  # noqa: S101  the filter demands it
@@ -133,21 +164,6 @@ def _now(post: Post, account: int | None, staff: int | None, parts: dict[str | N
         agency=post.agency_id,
         agency_code=post.agency.code,
         division=post.agency.division_id,
-        divisions=_below(post.agency.division_id, parts),
+        places=places,
         stands_in_for=None if own else post.staff_id,
     )
-
-
-def _parts() -> dict[str | None, list[str]]:
-    parts: dict[str | None, list[str]] = {}
-    for child, parent in Division.objects.values_list("code", "parent_id"):
-        parts.setdefault(parent, []).append(child)
-    return parts
-
-
-def _below(code: str, parts: dict[str | None, list[str]]) -> frozenset[str]:
-    found, new = {code}, [code]
-    while new:
-        new = [child for parent in new for child in parts.get(parent, ())]
-        found.update(new)
-    return frozenset(found)

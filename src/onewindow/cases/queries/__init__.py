@@ -1,7 +1,7 @@
 """The reads of the case engine. Missing and forbidden look the same; every list is a keyset page."""
 
 from .access import Seen, access_case, access_review, find, may_find, visible_to
-from .inbox import agencies_of, cases_in, cases_of, heads, inbox, inbox_counts
+from .inbox import Light, agencies_of, cases_in, cases_of, heads, inbox, inbox_counts
 from .naming import Naming, naming
 from .pages import (
     ClockView,
@@ -29,6 +29,7 @@ __all__ = [
     "Happened",
     "Head",
     "InboxRow",
+    "Light",
     "Naming",
     "NoticeView",
     "Page",

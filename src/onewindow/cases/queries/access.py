@@ -22,7 +22,7 @@ from onewindow.cases.rights import HeldPost, Standing
 from onewindow.cases.stages import Role
 from onewindow.core.act import Actor
 from onewindow.people.access import party_of
-from onewindow.people.permissions import Permission, PostNow, posts_of
+from onewindow.people.permissions import Permission, PostNow, is_known_staff, posts_of
 from onewindow.people.queries import mandates_of
 
 from .pages import Head, head_of
@@ -30,6 +30,7 @@ from .pages import Head, head_of
 #: Roles that see the whole case, read only.
 _READERS = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 _HANDLERS = frozenset({Role.REVIEWER, Role.SUPERIOR, Role.ONSITE})
+_AT_AN_AGENCY = _HANDLERS | {Role.LEAD, Role.ADMINISTRATOR}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -135,7 +136,7 @@ def may_find(user: Any) -> bool:
 
 
 def _standing(user: Any, loaded: Loaded) -> Standing:
-    party = party_of(user)
+    party = None if is_known_staff(user) else party_of(user)
     if party is not None:
         by = Actor(ref=f"party:{party.pk}", acting_for=f"party:{loaded.applicant}")
         own = party.pk == loaded.applicant
@@ -150,6 +151,8 @@ def _standing(user: Any, loaded: Loaded) -> Standing:
 
 
 def _held(post: PostNow, loaded: Loaded) -> HeldPost:
-    # The post already knows the divisions below its own, so the case's division stands for the whole path.
-    here = loaded.division if loaded.division in post.divisions else ""
+    # The post already knows the divisions below its own, so the case's division stands for the whole path. Roles that
+    # count at one agency do not ask for it.
+    asked = post.role not in _AT_AN_AGENCY
+    here = loaded.division if asked and loaded.division in post.divisions else ""
     return HeldPost(role=post.role, agency=post.agency, division=here, stands_in_for=post.stands_in_for)

@@ -6,16 +6,19 @@
 Several agencies are asked one by one and merged (a list of agencies in one condition would read all their rows).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from onewindow.cases.errors import BadCursor
+from onewindow.cases.limits import region_limits
 from onewindow.cases.models import Case, Review
 from onewindow.cases.projections import NO_LIMIT
 from onewindow.cases.stages import Role
+from onewindow.core import clock
 from onewindow.people.access import party_of
 from onewindow.people.permissions import posts_of
 
@@ -32,6 +35,14 @@ _MOST = 200
 _COUNT_TO = 100
 
 
+class Light(StrEnum):
+    """How near the next thing to do is: overdue, due by the close of the next working day, later."""
+
+    RED = "red"
+    YELLOW = "yellow"
+    GREEN = "green"
+
+
 def agencies_of(user: Any) -> list[int]:
     """The agencies whose reviews somebody handles."""
     return sorted({post.agency for post in posts_of(user) if post.role in _HANDLERS})
@@ -45,25 +56,36 @@ def inbox(
     owner: int | None = None,
     stage: str = "",
     matter: str = "",
+    service: str = "",
+    division: str = "",
+    unclaimed: bool = False,
+    light: Light | None = None,
     after: str = "",
     size: int = _SIZE,
 ) -> Page:
-    """Reviews of one's agencies by remaining time; `todo` waits for them, `elsewhere` for somebody else.
+    """Reviews of one's agencies by remaining time; `todo` waits for them, `elsewhere` for somebody else. One query.
 
-    `owner`, `stage` and `matter` narrow the list. Raises BadCursor for an `after` that no page has given.
+    `owner` (or `unclaimed`), `stage`, `matter`, `service`, `division` and `light` narrow the list. Raises BadCursor for
+    an `after` that no page has given.
     """
     wanted = [a for a in agencies_of(user) if agency in {None, a}]
     size = max(1, min(size, _MOST))
     narrow = _KINDS[kind if kind in _KINDS else TODO]
-    if owner is not None:
-        narrow &= Q(owner_id=owner)
-    if stage:
-        narrow &= Q(stage=stage)
-    if matter:
-        narrow &= Q(matter=matter)
-    ids = _merged([_one_agency(a, narrow, after, size + 1) for a in wanted], size + 1)
-    rows = rows_of(ids[:size])
-    return Page(rows=tuple(rows), next=_cursor(rows[-1]) if len(ids) > size and rows else "")
+    said = {"owner_id": owner, "stage": stage, "matter": matter, "case__service": service, "division_id": division}
+    narrow &= Q(**{field: value for field, value in said.items() if value not in {None, ""}})
+    if unclaimed:
+        narrow &= Q(owner=None)
+    if light is not None:
+        narrow &= _burning(light)
+    rows = _lines([_one_agency(a, narrow, after, size + 1) for a in wanted])
+    return Page(rows=tuple(rows[:size]), next=_cursor(rows[size - 1]) if len(rows) > size else "")
+
+
+def _burning(light: Light) -> Q:
+    now, soon = clock.now(), region_limits().close_after(1, clock.now())
+    if light is Light.RED:
+        return Q(act_by__lte=now)
+    return Q(act_by__gt=now, act_by__lte=soon) if light is Light.YELLOW else Q(act_by__gt=soon)
 
 
 def inbox_counts(user: Any) -> dict[int, int]:
@@ -97,27 +119,26 @@ def heads(numbers: Sequence[str]) -> list[Head]:
     return [head_of(found[number]) for number in numbers if number in found]
 
 
-def _one_agency(agency: int, narrow: Q, after: str, size: int) -> QuerySet[Review, tuple[datetime, int]]:
+def _one_agency(agency: int, narrow: Q, after: str, size: int) -> QuerySet[Review, int]:
     rows = Review.objects.filter(narrow, agency_id=agency)
     if after:
         at, pk = _read_cursor(after)
         # The first condition lets the index begin at the right place, the second steps over the ties.
         rows = rows.filter(act_by__gte=at).filter(Q(act_by__gt=at) | Q(id__gt=pk))
-    return rows.order_by("act_by", "id").values_list("act_by", "id")[:size]
+    return rows.order_by("act_by", "id").values_list("id", flat=True)[:size]
 
 
-def _merged(lists: Sequence[QuerySet[Review, tuple[datetime, int]]], size: int) -> list[int]:
+def _lines(lists: Sequence[QuerySet[Review, int]]) -> list[InboxRow]:
+    """The rows of several prefixes of the index, merged. One query; none where there is no list."""
     if not lists:
         return []
-    together = lists[0] if len(lists) == 1 else lists[0].union(*lists[1:], all=True).order_by("act_by", "id")[:size]
-    return [pk for _, pk in together]
+    return rows_of(lists[0] if len(lists) == 1 else lists[0].union(*lists[1:], all=True))
 
 
-def rows_of(ids: Sequence[int]) -> list[InboxRow]:
-    """Reviews as lines of a work list, in the order given. One query. The caller sees to it that they may be seen."""
+def rows_of(ids: Collection[int] | QuerySet[Review, int]) -> list[InboxRow]:
+    """Reviews as lines of a work list, by remaining time. One query. The caller sees to it that they may be seen."""
     found = Review.objects.filter(pk__in=ids).select_related("case", "case__applicant").defer("case__state")
-    by_id = {row.pk: row for row in found}
-    return [_row(by_id[pk]) for pk in ids if pk in by_id]
+    return [_row(row) for row in found.order_by("act_by", "id")]
 
 
 def _row(row: Review) -> InboxRow:

@@ -1,27 +1,30 @@
 """One case for its applicant, one review for its agency."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.db.models import Q
+
 from onewindow.cases import gates, lifecycle, stages
-from onewindow.cases.facts import key_of
+from onewindow.cases.facts import Source, key_of
 from onewindow.cases.handlers import Check, handlers
 from onewindow.cases.law import law
 from onewindow.cases.limits import region_limits
-from onewindow.cases.models import HandedIn
+from onewindow.cases.models import Fact, HandedIn
 from onewindow.cases.records import Loaded
 from onewindow.cases.showing import shown
 from onewindow.cases.stages import FALLEN, UNDECIDED, Role, Stage
 from onewindow.cases.states import Notice, ReviewState
 from onewindow.cases.transition import Moment, begin
-from onewindow.cases.values import Value, values_of
+from onewindow.cases.values import Value, newest
 from onewindow.catalogue.definitions import Catalogue
 from onewindow.core import clock
+from onewindow.core.models import Event
 
 from .access import Seen, access_case, access_review
 from .naming import Naming, naming
 from .pages import FactView, FileView, NoticeView, Progress, Returned, ReviewLine, ReviewPage, Waiting
-from .timeline import clocks_of, spoken, timeline
+from .timeline import clocks_of, spoken, spoken_in, timeline
 
 _LEVELS = ("green", "yellow", "red")
 
@@ -46,18 +49,29 @@ def progress(user: Any, number: str, *, language: str = "zh", seen: Seen | None 
     )
 
 
-def review_page(user: Any, number: str, matter: str, *, language: str = "zh", seen: Seen | None = None) -> ReviewPage:
-    """One review with its agency's slice of the facts; `seen`: what `access_review` has just given for it.
+def review_page(
+    user: Any,
+    number: str,
+    matter: str,
+    *,
+    language: str = "zh",
+    seen: Seen | None = None,
+    names: Naming | None = None,
+    events: list[Event] | None = None,
+) -> ReviewPage:
+    """One review with its agency's slice of the facts. Raises CaseNotFound, ReviewNotFound.
 
-    Raises CaseNotFound, ReviewNotFound.
+    What the caller has read already: `seen` (`access_review`), `names` of the agencies, `events` of the history.
+    Beside these two queries, and what the matter's checks ask of registers.
     """
     seen = seen or access_review(user, number, matter)
     loaded = as_the_law_sees(seen.loaded)
-    names = _names(loaded, language)
+    names = names or _names(loaded, language)
     planned, review = loaded.plan.by_code[matter], loaded.state.reviews[matter]
-    values = values_of(loaded.id, loaded.salt, elements=planned.reads)
-    own = {key: value.value for key, value in values_of(loaded.id, loaded.salt, subject=matter).items()}
-    said = spoken(loaded)
+    rows = _rows(loaded, matter, planned.reads)
+    values = newest((r for r in rows if not r.subject and r.element in planned.reads), loaded.salt)
+    own = {key: value.value for key, value in newest((r for r in rows if r.subject == matter), loaded.salt).items()}
+    said = spoken_in(loaded, (r for r in rows if r.source == Source.DECISION))
     group = [code for code in loaded.plan.group_of.get(matter, ()) if code != matter]
     return ReviewPage(
         head=seen.head,
@@ -73,10 +87,16 @@ def review_page(user: Any, number: str, matter: str, *, language: str = "zh", se
         clocks=clocks_of(planned, review, loaded.division),
         owed={o.material: o.by for o in review.owed},
         countersign={code: str(loaded.state.reviews[code].opinion or "") for code in group},
-        timeline=timeline(loaded, names, said, codes=[matter], inside=True),
+        timeline=timeline(loaded, names, said, codes=[matter], inside=True, events=events, consent=events is None),
         verbs=_review_verbs(seen, loaded, matter),
         grounds={code: name.get(language, name["zh"]) for code, name in law().grounds.items()},
     )
+
+
+def _rows(loaded: Loaded, matter: str, reads: Collection[str]) -> list[Fact]:
+    """What the review reads, what was said of it, and what any agency said. One query."""
+    wanted = Q(subject="", element__in=list(reads)) | Q(subject=matter) | Q(source=Source.DECISION)
+    return list(Fact.objects.filter(wanted, case_id=loaded.id).order_by("element", "seq"))
 
 
 def as_the_law_sees(loaded: Loaded) -> Loaded:

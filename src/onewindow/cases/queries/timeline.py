@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from onewindow.cases import stages
-from onewindow.cases.facts import key_of, opened
+from onewindow.cases.facts import Source, key_of, opened
 from onewindow.cases.limits import limit_of, region_limits, time_events
 from onewindow.cases.models import Fact
 from onewindow.cases.plans import LimitRule, PlannedMatter
@@ -35,14 +35,17 @@ def timeline(
     *,
     codes: Iterable[str] | None = None,
     inside: bool = False,
+    events: list[Event] | None = None,
+    consent: bool = True,
 ) -> tuple[Happened, ...]:
-    """What happened, first to last; with `codes` only what touched these matters. `said` is `spoken`. One query.
+    """What happened, first to last; with `codes` only what touched these matters. `said` is `spoken`.
 
-    What was handed in at a window begins with the consent under which it was filled in, for one query more.
+    `events` is the history where it was read already; one query otherwise. What was handed in at a window begins with the
+    consent under which it was filled in, for one query more (unless `consent` is False).
     """
     chosen = set(codes) if codes is not None else None
-    events = history(loaded.stream)
-    entries = list(_consented(events, naming))
+    events = history(loaded.stream) if events is None else events
+    entries = list(_consented(events, naming)) if consent else []
     for event in events:
         matters = tuple(event.body.get("reviews", {}))
         if chosen is not None and event.verb != "submit" and not chosen & set(matters):
@@ -87,7 +90,10 @@ def _consented(events: list[Event], naming: Naming) -> Iterator[Happened]:
 
 _CONSENTED = {
     ConsentWay.SLIP: {"zh": "同意窗口代填（当场签同意书）", "en": "Agreed to the window filling in (signed there)"},
-    ConsentWay.UPLOAD: {"zh": "同意窗口代填（交来签好的同意书）", "en": "Agreed to the window filling in (signed slip)"},
+    ConsentWay.UPLOAD: {
+        "zh": "同意窗口代填（交来签好的同意书）",
+        "en": "Agreed to the window filling in (signed slip)",
+    },
     ConsentWay.CODE: {"zh": "同意窗口代填（手机验证码）", "en": "Agreed to the window filling in (code by phone)"},
 }
 _AGENT = {"zh": "受委托人", "en": "Agent"}
@@ -99,8 +105,13 @@ _WINDOW = {"zh": "综合窗口", "en": "Window"}
 
 def spoken(loaded: Loaded) -> Mapping[int, Mapping[str, str]]:
     """Seq -> key -> words. One query."""
+    return spoken_in(loaded, Fact.objects.filter(case_id=loaded.id, source=Source.DECISION))
+
+
+def spoken_in(loaded: Loaded, rows: Iterable[Fact]) -> Mapping[int, Mapping[str, str]]:
+    """The same of facts that were read already. No query."""
     found: dict[int, dict[str, str]] = defaultdict(dict)
-    for row in Fact.objects.filter(case_id=loaded.id, source="decision"):
+    for row in rows:
         if not row.element.startswith((*_SPOKEN, *_SPOKEN_TOO)):
             continue
         key = key_of(row.element, row.subject)
