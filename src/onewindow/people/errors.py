@@ -219,3 +219,24 @@ class LastWayIn(Conflict):
 
     code = "last_way_in"
     message = gettext_noop("这是您登录本系统的唯一方式，解除后就不能登录了。请先设置密码，再解除。")
+
+
+class BadView(Invalid):
+    """A saved view without a name, or one too many."""
+
+    code = "bad_view"
+    message = gettext_noop("请给这个视图起一个 30 字以内的名称；每人最多存 {most} 个，不用的可以先删。")
+
+
+class ViewNotFound(NotFound):
+    """No such saved view, or none that this person may open."""
+
+    code = "view_not_found"
+    message = gettext_noop("没有找到这个视图，可能已经删除。")
+
+
+class BadPhrase(Invalid):
+    """A phrase that says nothing, is too long, or one too many."""
+
+    code = "bad_phrase"
+    message = gettext_noop("常用语不能空、不超过 300 字；每类最多存 {most} 条，不用的可以先删。")

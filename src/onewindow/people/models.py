@@ -242,3 +242,35 @@ class Look(models.Model):
 
     def __str__(self) -> str:
         return f"look:{self.pk}"
+
+
+class SavedView(models.Model):
+    """A work list that somebody of staff has narrowed and named, for himself or for everybody of an agency."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="views")
+    agency = models.ForeignKey(
+        Agency, null=True, on_delete=models.CASCADE, related_name="+", help_text="shared with it"
+    )
+    name = models.CharField(max_length=30)
+    asked = models.JSONField(help_text="what the list is narrowed by: name of the filter -> value")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["staff", "name"], name="one_view_of_a_name")]
+        indexes = [models.Index(fields=["agency"], name="view_of_agency", condition=~Q(agency=None))]
+
+    def __str__(self) -> str:
+        return f"view:{self.pk}"
+
+
+class StaffDesk(models.Model):
+    """How a member of staff has arranged his desk."""
+
+    staff = models.OneToOneField(Staff, on_delete=models.CASCADE, primary_key=True, related_name="desk")
+    view = models.ForeignKey(
+        SavedView, null=True, on_delete=models.SET_NULL, related_name="+", help_text="opened first"
+    )
+    phrases = models.JSONField(default=dict, help_text="granted | refused | correction -> his own phrases")
+
+    def __str__(self) -> str:
+        return f"desk:{self.staff_id}"

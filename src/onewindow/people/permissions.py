@@ -22,7 +22,18 @@ from .errors import NotAllowed
 from .models import Agency, Division, Post
 from .roles import Permission, Scope, roles
 
-__all__ = ["Permission", "PostNow", "Scope", "demand", "has_permission", "is_known_staff", "may", "posts_of", "posts_of_staff"]
+__all__ = [
+    "Permission",
+    "Places",
+    "PostNow",
+    "Scope",
+    "demand",
+    "has_permission",
+    "is_known_staff",
+    "may",
+    "posts_of",
+    "posts_of_staff",
+]
 
 _KEPT = "_posts_of_this_request"
 
