@@ -93,3 +93,20 @@ def test_data_is_escaped_and_set_apart():
 @pytest.mark.parametrize(("name", "turns"), [("arrow", True), ("chevron", True), ("check", False), ("search", False)])
 def test_only_icons_that_point_along_the_line_turn_over(name, turns):
     assert ("flip" in render(f'{{% icon "{name}" %}}')) is turns
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("From: 实名信息（公安）", 'From: <bdi lang="zh-CN">实名信息（公安）</bdi>'),
+        ("The scope has “出版物零售”.", 'The scope has <bdi lang="zh-CN">“出版物零售”</bdi>.'),
+        ("新ICP备2020号 is wrong", '<bdi lang="zh-CN">新ICP备2020号</bdi> is wrong'),
+        ("“甲” and “<乙>”", '<bdi lang="zh-CN">“甲”</bdi> and “&lt;<bdi lang="zh-CN">乙</bdi>&gt;”'),
+        ("Only <English>", "Only &lt;English&gt;"),
+    ],
+)
+def test_chinese_among_other_words_is_set_apart(words, shown):
+    with override("en"):
+        assert render("{{ v|apart }}", v=words) == shown
+    with override("zh-hans"):
+        assert "<bdi" not in render("{{ v|apart }}", v=words)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from onewindow.sheets.faults import Fault as SheetFault
 
@@ -33,6 +33,10 @@ def sentence(message: str, data: Mapping[str, Any]) -> str:
     return gettext(message).format_map(_Blank(data))
 
 
+def _in_reader_s_language(name: Any) -> str:
+    return str(getattr(name, (get_language() or "zh").split("-")[0], None) or name.zh)
+
+
 def pointer(*parts: object) -> str:
     """The JSON pointer (RFC 6901) of a place: "answers", "a/b" gives /answers/a~1b."""
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
@@ -48,4 +52,9 @@ def _of_sheet(fault: SheetFault) -> Fault:
     """Rows count from 1 for people and from 0 in JSON."""
     row = None if fault.row is None else fault.row - 1
     where = [part for part in ("answers", fault.element, row, fault.column) if part not in (None, "")]
-    return Fault(place="body", pointer=pointer(*where), code=fault.code, detail=fault.sentence.text(gettext))
+    return Fault(
+        place="body",
+        pointer=pointer(*where),
+        code=fault.code,
+        detail=fault.sentence.text(gettext, _in_reader_s_language),
+    )

@@ -8,6 +8,8 @@ A reader of logs sees the Chinese; a test compares the code.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,9 +21,17 @@ class Sentence:
     data: Mapping[str, object] = field(default_factory=dict)  #: what fills the fields
     basis: str = ""  #: article or standard it rests on, empty where none
 
-    def text(self, translate: Callable[[str], str] = lambda message: message) -> str:
-        """The sentence in the language of `translate` (msgid -> text); the basis follows in brackets."""
-        said = translate(self.message).format_map(self.data)
+    def text(
+        self,
+        translate: Callable[[str], str] = lambda message: message,
+        local: Callable[[Any], str] = attrgetter("zh"),
+    ) -> str:
+        """The sentence in the language of `translate` (msgid -> text); the basis follows in brackets.
+
+        `local` gives a name that exists in several languages (anything with `zh`) in the language of the reader.
+        """
+        filled = {key: local(value) if hasattr(value, "zh") else value for key, value in self.data.items()}
+        said = translate(self.message).format_map(filled)
         return f"{said}（{translate(self.basis)}）" if self.basis else said
 
     def __str__(self) -> str:

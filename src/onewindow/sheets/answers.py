@@ -91,7 +91,7 @@ def read_all(
             wrong.append(Fault(element=str(name)[:60], sentence=faults.UNKNOWN_ELEMENT(key=str(name)[:60])))
             continue
         if name not in possible:
-            wrong.append(Fault(element=name, sentence=faults.READ_ONLY(name=element.name.zh, source="有关部门")))
+            wrong.append(Fault(element=name, sentence=faults.READ_ONLY(name=element.name, source="有关部门")))
             continue
         read = read_value(_with_matters(catalogue, service, element), answer, uploads)
         wrong.extend(read.faults)
@@ -157,10 +157,10 @@ def signature_faults(
 
 def _missing(element: Element) -> Sentence:
     if element.type in FILES:
-        return faults.MISSING_FILE(name=element.name.zh)
+        return faults.MISSING_FILE(name=element.name)
     if element.type in {ElementType.CHOICE, ElementType.CHOICES, ElementType.BOOLEAN, ElementType.COUNTRY}:
-        return faults.MISSING_CHOICE(name=element.name.zh)
-    return faults.MUST_AGREE() if element.type in _SIGNED else faults.MISSING(name=element.name.zh)
+        return faults.MISSING_CHOICE(name=element.name)
+    return faults.MUST_AGREE() if element.type in _SIGNED else faults.MISSING(name=element.name)
 
 
 def _between(entry: SheetElement, values: Mapping[str, Any], elements: Mapping[str, Element]) -> Iterator[Fault]:
@@ -172,7 +172,7 @@ def _between(entry: SheetElement, values: Mapping[str, Any], elements: Mapping[s
         first = value[0] if isinstance(value, list) else value
         earliest = other[0] if isinstance(other, list) else other
         if isinstance(first, str) and isinstance(earliest, str) and first < earliest:
-            said = faults.TOO_EARLY(other=elements[limits.not_before].name.zh, day=earliest)
+            said = faults.TOO_EARLY(other=elements[limits.not_before].name, day=earliest)
             yield Fault(element=entry.id, sentence=said)
     if limits.sum_equals is not None and limits.sum_column is not None and isinstance(value, list):
         wanted = values.get(limits.sum_equals)
@@ -180,7 +180,7 @@ def _between(entry: SheetElement, values: Mapping[str, Any], elements: Mapping[s
         if wanted is not None and all(cell is not None for cell in cells):
             found = sum((Decimal(str(cell)) for cell in cells), Decimal(0))
             if found != Decimal(str(wanted)):
-                said = faults.SUM_DIFFERS(found=str(found), other=elements[limits.sum_equals].name.zh, wanted=wanted)
+                said = faults.SUM_DIFFERS(found=str(found), other=elements[limits.sum_equals].name, wanted=wanted)
                 yield Fault(element=entry.id, sentence=said)
 
 
@@ -225,7 +225,7 @@ def _materials(sheet: Sheet, values: Mapping[str, Any], handed: Handed) -> Itera
         )
         told_there = material.element and not _beside(sheet, material.element)
         if must_be_handed_in(material) and not covered and not told_there:
-            yield Fault(element=material.key, sentence=faults.MISSING_FILE(name=material.name.zh))
+            yield Fault(element=material.key, sentence=faults.MISSING_FILE(name=material.name))
 
 
 def _beside(sheet: Sheet, element: str) -> bool:

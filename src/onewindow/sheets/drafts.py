@@ -237,7 +237,7 @@ def _take(
                 continue
             if not held.editable or (held.provenance.how is How.REGISTER and name not in instead):
                 source = held.provenance.source_name or "有关部门"
-                sentence = said.READ_ONLY(name=catalogue.element[name].name.zh, source=source)
+                sentence = said.READ_ONLY(name=catalogue.element[name].name, source=source)
                 wrong.append(Fault(element=name, sentence=sentence))
                 continue
         if len(canonical(raw)) > _MOST_ANSWER:

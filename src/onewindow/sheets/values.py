@@ -186,7 +186,7 @@ def _row(element: Element, raw: object, row: int | None) -> Read:
     for column in element.columns:
         if column.id not in given:
             if column.required:
-                missing = faults.MISSING(name=column.name.zh)
+                missing = faults.MISSING(name=column.name)
                 wrong.append(Fault(element=element.id, row=row, column=column.id, sentence=missing))
             continue
         try:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_noop, pgettext_lazy
 
 from onewindow.catalogue.elements import Column, Constraints, Element, ElementType
 from onewindow.catalogue.facts import Name
@@ -28,11 +28,18 @@ _MOST_READERS = 2
 _A_NUMBER = 8
 _NUMBERS = frozenset({ElementType.INTEGER, ElementType.DECIMAL})
 _HINTS = {
-    ElementType.DATETIME: "如 2026-11-25 10:30",
-    ElementType.MONTH: "如 2026-11",
-    ElementType.TEXTS: "一行写一个",
-    ElementType.LINE: "粘贴 GeoJSON 线段，或由设计单位提供",
-    ElementType.POINT: "粘贴 GeoJSON 点，或由测绘单位提供",
+    ElementType.DATETIME: gettext_noop("如 2026-11-25 10:30"),
+    ElementType.MONTH: gettext_noop("如 2026-11"),
+    ElementType.TEXTS: gettext_noop("一行写一个"),
+    ElementType.LINE: gettext_noop("粘贴 GeoJSON 线段，或由设计单位提供"),
+    ElementType.POINT: gettext_noop("粘贴 GeoJSON 点，或由测绘单位提供"),
+}
+#: Units that are words, not signs.
+_UNITS = {
+    "万元": pgettext_lazy("单位", "万元"),
+    "元": pgettext_lazy("单位", "元"),
+    "分": pgettext_lazy("单位", "分"),
+    "日": pgettext_lazy("单位", "日"),
 }
 _MODES = {
     ElementType.PHONE: "tel",
@@ -67,7 +74,7 @@ def field_of(question: Question, around: Surroundings) -> Field:
         id=element.id,
         label=formats.local_name(element.name),
         hint=_hint(element.type, formats.local_name(element.hint or element.help)),
-        unit=element.unit,
+        unit=_unit(element.unit),
         optional=not question.entry.required,
         fault=around.refused.get(element.id) or _own_fault(told),
         advice=around.advice.get(element.id),
@@ -92,6 +99,10 @@ def field_of(question: Question, around: Surroundings) -> Field:
         chosen = tuple(replace(choice, chosen=choice.value == question.texts) for choice in ready)
         return replace(common, control=Control.SELECT, choices=chosen)
     return replace(common, **_control(element, question.entry.constraints, question.texts))
+
+
+def _unit(unit: str) -> str:
+    return str(_UNITS.get(unit, unit))
 
 
 def _pick(element: Element, texts: Any, around: Surroundings) -> dict[str, Any]:
@@ -193,9 +204,9 @@ def _cell(element: Element, row: int | None, column: Column, text: Any, told: It
         id=name,
         label=formats.local_name(column.name),
         hint=_hint(column.type, ""),
-        unit=column.unit,
+        unit=_unit(column.unit),
         optional=not column.required,
-        fault=mine[0].sentence.text(gettext) if mine else "",
+        fault=mine[0].sentence.text(gettext, formats.local_name) if mine else "",
         max_length=column.constraints.max_length,
         **control,
     )
@@ -203,7 +214,7 @@ def _cell(element: Element, row: int | None, column: Column, text: Any, told: It
 
 def _own_fault(told: Iterable[Fault]) -> str:
     """The first fault of the field itself; those of its columns stand beside them."""
-    return next((fault.sentence.text(gettext) for fault in told if not fault.column), "")
+    return next((fault.sentence.text(gettext, formats.local_name) for fault in told if not fault.column), "")
 
 
 def _used_by(codes: Iterable[str], names: Mapping[str, str]) -> str:

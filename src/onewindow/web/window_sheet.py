@@ -267,7 +267,7 @@ def _lacking(held: Opened) -> list[MissingLine]:
     found: dict[str, MissingLine] = {}
     places, questions = _places(held), {question.element.id: question for question in held.pages.questions}
     for fault in held.state.faults:
-        question, sentence = questions.get(fault.element), fault.sentence.text(gettext)
+        question, sentence = questions.get(fault.element), fault.sentence.text(gettext, formats.local_name)
         if (question is not None and is_signature(question)) or fault.element in found:
             continue
         if question is None:

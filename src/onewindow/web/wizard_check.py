@@ -77,7 +77,11 @@ def fault_lines(held: Opened) -> list[Field]:
         section = places.get(fault.element)
         target = held.url("draft_section", section) if section else held.url("draft_materials")
         found.append(
-            Field(id=f"{target}#{fault.field}", label=_label(held, fault.element), fault=fault.sentence.text(gettext))
+            Field(
+                id=f"{target}#{fault.field}",
+                label=_label(held, fault.element),
+                fault=fault.sentence.text(gettext, formats.local_name),
+            )
         )
     return found
 

@@ -1,5 +1,6 @@
 """`{% load ow %}`: icons, rings, bars, swimlanes; values set apart from prose; masks; figures as people read them."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +17,8 @@ register = template.Library()
 
 #: Icons that point along the line of reading and turn over with it.
 _DIRECTED = {"arrow", "back", "chevron", "sign-out", "list", "offline"}
+#: Chinese from its first sign to its last, with the figures, capitals and marks between (新ICP备2020号).
+_CHINESE = re.compile(r"([《“（]*[\u3400-\u9fff](?:[^a-z]*[\u3400-\u9fff])?[》”）。：；]*)")
 _ROUND = 113.1  # circumference of the ring's circle, radius 18
 
 
@@ -119,6 +122,24 @@ def named(names: Any) -> SafeString:
     tag = formats.name_language(names)
     words = formats.local_name(names)
     return format_html('<bdi lang="{}">{}</bdi>', tag, words) if tag else format_html("<bdi>{}</bdi>", words)
+
+
+@register.filter(is_safe=True)
+def apart(text: Any) -> SafeString:
+    """Words with names from data among them: in another language than Chinese, what is Chinese in them is set apart
+    and says so. "From: 实名信息" -> From: <bdi lang="zh-CN">实名信息</bdi>.
+    """
+    words = str(text or "")
+    if formats.language() == "zh":
+        return format_html("{}", text or "")
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html('<bdi lang="zh-CN">{}</bdi>', part) if n % 2 else part,)
+            for n, part in enumerate(_CHINESE.split(words))
+        ),
+    )
 
 
 @register.filter
