@@ -39,7 +39,8 @@ k AS (INSERT INTO core_command (key, act, actor, request, result, at)
 e AS (INSERT INTO core_event (stream, seq, verb, actor, acting_for, at, division, body, prev, hash)
   SELECT 'case:' || number, 2, 'accept', :clerk, '', now(), '990101', :body_2::jsonb, :hash::bytea, :hash::bytea FROM c),
 q AS (INSERT INTO core_unsealed (stream, seq) SELECT 'case:' || number, 2 FROM c)
-SELECT id FROM c;
+SELECT id, procrastinate_defer_jobs_v1(ARRAY[ROW('notices', 'cases.tell', 0, 'tell:' || number, NULL,
+  jsonb_build_object('number', number, 'seq', 2), NULL)::procrastinate_job_to_defer_v1]) FROM c;
 WITH c AS (UPDATE cases_case SET version = 3, state = :state_3::jsonb, head = :hash::bytea, status = 'handling',
     open_reviews = 5, due_at = now() + interval '28 days', promised_at = now() + interval '9 days',
     wake_at = now() + interval '6 days', closed_at = NULL
@@ -130,4 +131,5 @@ e AS (INSERT INTO core_event (stream, seq, verb, actor, acting_for, at, division
   SELECT 'case:' || number, 8, 'decide', :reviewer_5, '', now(), '990101', :body_8::jsonb, :hash::bytea, :hash::bytea FROM c),
 q AS (INSERT INTO core_unsealed (stream, seq) SELECT 'case:' || number, 8 FROM c)
 SELECT id, procrastinate_defer_jobs_v1(ARRAY[ROW('cases', 'cases.finish', 0, 'case:' || number, NULL,
-  jsonb_build_object('number', number), NULL)::procrastinate_job_to_defer_v1]) FROM c;
+  jsonb_build_object('number', number), NULL)::procrastinate_job_to_defer_v1, ROW('notices', 'cases.tell', 0,
+  'tell:' || number, NULL, jsonb_build_object('number', number, 'seq', 8), NULL)::procrastinate_job_to_defer_v1]) FROM c;
