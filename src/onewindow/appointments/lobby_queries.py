@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from onewindow.core.clock import now, today
 from onewindow.people.models import Agency
 from onewindow.people.permissions import Permission, has_permission, posts_of
@@ -154,24 +156,25 @@ def board(hall: str, *, language: str = "zh", following: int = 3) -> Board:
 
 
 def counter_now(hall: str, counter: str, *, language: str = "zh", following: int = 5) -> CounterNow:
-    """How a counter stands: five queries, whoever waits. Raises NoHall."""
+    """How a counter stands: three queries, whoever waits. Raises NoHall."""
     where, day = current().hall(hall), today()
     calls = where.counters.get(counter)
     if calls is None:
         raise NoHall(hall=f"{hall} {counter}")
     row = HallDay.objects.filter(hall=hall, day=day).first()
     figures = {line.line: line for line in lines_of(where, row.figures if row else {}, language)}
-    tickets = Ticket.objects.filter(hall=hall, day=day)
-    people = _waiting(hall, day)
-    by_id = {ticket.pk: ticket for ticket in people}
-    order = [one for line in calls for one in in_order(map(_one, people), line=line, at=now())]
-    absent = tickets.filter(line__in=calls, status=Ticket.Status.ABSENT).order_by("-left_at")
+    tickets, status = Ticket.objects.filter(hall=hall, day=day), Ticket.Status
+    open_ones = Q(status__in=[status.WAITING, status.ABSENT]) | Q(status=status.CALLED, counter=counter)
+    found = list(tickets.filter(open_ones).select_related("party"))
+    people = {ticket.pk: ticket for ticket in found if ticket.status == status.WAITING}
+    order = [one for line in calls for one in in_order(map(_one, people.values()), line=line, at=now())]
+    absent = [ticket for ticket in found if ticket.status == status.ABSENT and ticket.line in calls]
     return CounterNow(
-        ticket=tickets.filter(counter=counter, status=Ticket.Status.CALLED).select_related("party").first(),
+        ticket=next((ticket for ticket in found if ticket.status == status.CALLED), None),
         lines=tuple(figures[code] for code in calls),
-        following=tuple(by_id[one.ticket] for one in order[:following]),
-        absent=tuple(absent[:following]),
-        served=tickets.filter(counter=counter, status=Ticket.Status.SERVED).count(),
+        following=tuple(people[one.ticket] for one in order[:following]),
+        absent=tuple(sorted(absent, key=lambda ticket: ticket.left_at or ticket.taken_at, reverse=True)[:following]),
+        served=tickets.filter(counter=counter, status=status.SERVED).count(),
     )
 
 

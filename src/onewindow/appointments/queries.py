@@ -242,10 +242,11 @@ def _page(rows: QuerySet[Booking], before: tuple[datetime, int] | None, limit: i
 
 
 def bookings_of_day(hall: str, day: date) -> list[Booking]:
-    """Who is booked at a hall on a day, by time, for the desk there."""
+    """Who is booked at a hall on a day, by time, with his party and queue number, for the desk there."""
     start = datetime.combine(day, datetime.min.time(), current().calendar.zone)
     rows = Booking.objects.filter(hall=hall, start_at__gte=start, start_at__lt=start + timedelta(days=1))
-    return list(rows.exclude(status=Booking.Status.CANCELLED).select_related("party").order_by("start_at", "id"))
+    rows = rows.exclude(status=Booking.Status.CANCELLED).select_related("party", "ticket")
+    return list(rows.order_by("start_at", "id"))
 
 
 def displaced(hall: str) -> list[Booking]:

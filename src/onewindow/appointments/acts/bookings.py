@@ -55,7 +55,16 @@ class Booked:
 
 
 @act("book", returns=Booked)
-def book(party: int, *, hall: str, service: str, start: datetime, about: str = "", by: Actor) -> Booked:
+def book(
+    party: int,
+    *,
+    hall: str,
+    service: str,
+    start: datetime,
+    about: str = "",
+    by: Actor,
+    idempotency_key: str | None = None,
+) -> Booked:
     """Take a seat in the slot of `service` that begins at `start`.
 
     By the applicant, an agent with a mandate, or a clerk of the hall (who may also book for somebody whose booking is
@@ -93,7 +102,7 @@ def book(party: int, *, hall: str, service: str, start: datetime, about: str = "
 
 
 @act("change_booking", returns=Booked)
-def change(booking: int, *, start: datetime, by: Actor) -> Booked:
+def change(booking: int, *, start: datetime, by: Actor, idempotency_key: str | None = None) -> Booked:
     """Move an open booking to another slot of its hall. The old seat is free only when the new one is held.
 
     Raises BookingNotFound, BookingOver, NoSlot, TooLate (for the old or the new time), TooEarly, SlotFull, NotAllowed.

@@ -72,7 +72,9 @@ def arrive(booking: int, *, by: Actor) -> Queued:
 
 
 @act("take_ticket", returns=Queued)
-def take_ticket(hall: str, *, service: str, party: int | None = None, by: Actor) -> Queued:
+def take_ticket(
+    hall: str, *, service: str, party: int | None = None, by: Actor, idempotency_key: str | None = None
+) -> Queued:
     """A queue number without a booking, while the hall is open. A clerk or the kiosk may leave out who it is for.
 
     Raises NoHall, NotOffered, HallClosed, NotAllowed.
@@ -94,7 +96,7 @@ def take_ticket(hall: str, *, service: str, party: int | None = None, by: Actor)
 
 
 @act("call_next", returns=Called)
-def call_next(hall: str, *, counter: str, by: Actor) -> Called:
+def call_next(hall: str, *, counter: str, by: Actor, idempotency_key: str | None = None) -> Called:
     """Call whose turn it is to a counter; whoever was there has left. Raises NoHall, NobodyWaiting, NotAllowed."""
     where, at = _counter(hall, counter, by), now()
     day = lock_day(hall, today())
