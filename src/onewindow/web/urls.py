@@ -3,8 +3,10 @@
 from django.urls import path
 
 from .desk_urls import patterns as desks
+from .halls_urls import patterns as halls
 from .my_urls import patterns as mine_too
 from .pages import apply, demo_accounts, gallery, mine, portal, preferences, progress, statements, verify
+from .queue_urls import patterns as queues
 
 app_name = "web"
 urlpatterns = [
@@ -44,5 +46,7 @@ urlpatterns = [
     path("gallery/", gallery.gallery, name="gallery"),
     path("gallery/verdict/<slug:word>/", gallery.verdict, name="gallery_verdict"),
     *desks,
+    *halls,
+    *queues,
     *mine_too,
 ]
