@@ -42,7 +42,10 @@ class LifetimeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.session.get("_auth_user_id"):
-            return self.get_response(request)
+            response = self.get_response(request)
+            if request.session.get("_auth_user_id") and request.user.is_authenticated:  # has just signed in
+                _keep(request, _new(request.user, now().timestamp()))
+            return response
         moment = now().timestamp()
         kept = _read(request.session.get(_KEPT))
         if kept is None:
