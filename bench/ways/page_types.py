@@ -1,4 +1,4 @@
-"""Times of all page types: `python -m bench.ways.page_types CALLS`; `--people` makes those whom copied cases belong to."""
+"""Times of all page types: `python -m bench.ways.page_types CALLS`, or `--people` for whose the copied cases are."""
 
 import gzip
 import json
