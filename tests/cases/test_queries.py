@@ -86,6 +86,7 @@ def test_the_agent_sees_while_his_mandate_holds(world):
     number = acts.submit(world.filing(agent=world.agent.pk, mandate=mandate.pk), by=by).number
     assert queries.access_case(agent, number).loaded.number == number
     Mandate.objects.update(revoked_at=mandate.since)
+    agent = type(agent).objects.get(pk=agent.pk)  # the next request
     with pytest.raises(CaseNotFound):
         queries.access_case(agent, number)
     assert list(queries.visible_to(agent)) == []
