@@ -119,7 +119,11 @@ def test_staff_without_a_second_factor_find_every_page_closed(demo, client, acco
     settings.STAFF_SECOND_FACTOR = True
     client.post("/accounts/login/", {"login": "admin.652800", "password": PASSWORD})
     open_to_them = {"/accounts/2fa/totp/activate/", "/accounts/logout/", "/preferences/", "/accounts/reauthenticate/"}
-    open_to_them |= {"/accounts/2fa/reauthenticate/"}  # leads on to the one before
+    open_to_them |= {
+        "/accounts/2fa/reauthenticate/",
+        "/accounts/2fa/webauthn/reauthenticate/",
+    }  # lead on to the one before
+    open_to_them |= {"/accounts/2fa/webauthn/add/"}  # the other factor that may be set up
     found = 0
     for path, _ in addresses(get_resolver()):
         url = "/" + "".join("1" if c in "<>^$?:()\\" else c for c in path)

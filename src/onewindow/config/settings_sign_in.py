@@ -55,7 +55,13 @@ SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 STAFF_SECOND_FACTOR = _flag("ONEWINDOW_STAFF_SECOND_FACTOR")
 MFA_ADAPTER = "onewindow.people.sign_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_FORMS = {"reauthenticate": "onewindow.people.forms.CodeForm", "authenticate": "onewindow.people.forms.SecondForm"}
+MFA_FORMS = {
+    "authenticate": "onewindow.people.forms.SecondForm",
+    "reauthenticate": "onewindow.people.forms.CodeForm",
+    "activate_totp": "onewindow.people.forms.AuthenticatorForm",
+    "add_webauthn": "onewindow.people.forms.KeyForm",
+    "edit_webauthn": "onewindow.people.forms.KeyNameForm",
+}
 
 #: The longest lifetime of `sign_in.yaml`; the shorter ones are kept by `web.lifetimes`.
 SESSION_COOKIE_AGE = 8 * 3600

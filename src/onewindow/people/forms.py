@@ -6,6 +6,8 @@ from allauth.account.forms import LoginForm as AllauthLogin
 from allauth.account.forms import ReauthenticateForm as AllauthProof
 from allauth.account.forms import SignupForm as AllauthSignup
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.db import transaction
 from django.http import HttpRequest
@@ -73,6 +75,32 @@ class CodeForm(ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _in_our_words(self)
+
+
+class AuthenticatorForm(ActivateTOTPForm):
+    """The first code of an authenticator, in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self)
+        self.fields["code"].label = _("6 位动态码")
+
+
+class KeyForm(AddWebAuthnForm):
+    """A new security key, in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("密钥名称")
+        self.fields["name"].help_text = _("例如“办公室电脑指纹”")
+
+
+class KeyNameForm(EditWebAuthnForm):
+    """Another name for a key, in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("密钥名称")
 
 
 class SignupForm(AllauthSignup):

@@ -20,8 +20,15 @@ from django.utils.translation import gettext
 from .errors import SecondFactorNeeded
 from .models import Account
 
-_OPEN = {"account_logout", "account_reauthenticate", "mfa_reauthenticate", "web:preferences"}
-_SET_UP = {"mfa_activate_totp"}
+_OPEN = {
+    "account_logout",
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "web:preferences",
+}
+#: Page that sets a factor up -> its kind.
+_SET_UP = {"mfa_activate_totp": "totp", "mfa_add_webauthn": "webauthn"}
 
 
 class SecondFactorMiddleware:
@@ -39,7 +46,7 @@ class SecondFactorMiddleware:
         if proven or where in _OPEN or (where in _SET_UP and not enabled):
             response = self.get_response(request)
             if where in _SET_UP and request.method == "POST" and not enabled and is_mfa_enabled(request.user):
-                record_authentication(request, request.user, "mfa", type="totp")
+                record_authentication(request, request.user, "mfa", type=_SET_UP[where])
             return response
         return _send_away(request, "mfa_reauthenticate" if enabled else "mfa_activate_totp")
 
