@@ -73,7 +73,7 @@ def add_photo(visit: int, sent: PhotoSent, *, by: Actor) -> PhotoKept:
         size=len(kept.data),
         sha256=hashlib.sha256(kept.data).hexdigest(),
         source_sha256=source,
-        taken_at=sent.taken_at,
+        taken_at=min(sent.taken_at, now()),
         latitude=degrees(sent.latitude, 90),
         longitude=degrees(sent.longitude, 180),
         accuracy_m=sent.accuracy_m,

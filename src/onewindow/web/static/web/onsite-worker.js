@@ -1,0 +1,56 @@
+// Keeps the pages of the day for when there is no network. Network first; what was kept otherwise. Nothing is sent here.
+"use strict";
+const PAGES = "onsite-pages", STATIC = "onsite-static";
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+// the page names what to keep, and tells when everything must go
+self.addEventListener("message", (event) => {
+  const { keep = [], statics = [], forget = false } = event.data;
+  const work = forget ? Promise.all([caches.delete(PAGES), caches.delete(STATIC)]) : keepAll(keep, statics);
+  event.waitUntil(work.catch(() => null).then(() => event.ports[0]?.postMessage("done")));
+});
+
+async function keepAll(pages, statics) {
+  const still = await caches.open(STATIC);
+  for (const url of statics) if (!(await still.match(url))) await still.add(url).catch(() => null);
+  const kept = await caches.open(PAGES);
+  const wanted = new Set(pages.map((url) => new URL(url, self.location).href));
+  for (const request of await kept.keys()) if (!wanted.has(request.url)) await kept.delete(request);
+  await Promise.all([...wanted].map((url) => fetch(url).then((answer) => keep(kept, url, answer)).catch(() => null)));
+}
+
+async function keep(cache, request, answer) {
+  if (answer.redirected || [401, 403].includes(answer.status)) await cache.delete(request);
+  else if (answer.ok) await cache.put(request, answer.clone());
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event, url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (request.mode === "navigate") event.respondWith(page(request));
+  else if (url.pathname.startsWith("/static/")) event.respondWith(file(request));
+});
+
+async function page(request) {
+  const cache = await caches.open(PAGES);
+  try {
+    const answer = await fetch(request);
+    await keep(cache, request.url.split("#")[0], answer);
+    return answer;
+  } catch {
+    const url = new URL(request.url);
+    const kept = (await cache.match(request.url.split("#")[0])) ?? (await cache.match(url.origin + url.pathname));
+    return kept ?? (await cache.match(self.registration.scope)) ?? Response.error();
+  }
+}
+
+async function file(request) {
+  const cache = await caches.open(STATIC);
+  const kept = await cache.match(request);
+  const fresh = fetch(request).then((answer) => { if (answer.ok) cache.put(request, answer.clone()); return answer; });
+  if (!kept) return fresh;
+  fresh.catch(() => null);
+  return kept;
+}
