@@ -73,6 +73,15 @@ def _kept(held: Opened, name: str) -> Any:
     return entry.raw if entry is not None else ""
 
 
+def is_there(held: Opened, sent: Sent) -> bool:
+    """Whether everything that was sent stands there already: it had arrived, only the answer was lost on the way."""
+    asked = guided(held)
+    chosen = all(sent.chosen.get(one.question.id, ()) in {(), shown_choice(one)} for one in asked)
+    return chosen and all(
+        value == _kept(held, name) or not (value or _kept(held, name)) for name, value in sent.answers.items()
+    )
+
+
 def take_files(held: Opened, request: HttpRequest) -> dict[str, str]:
     """Attach and detach files; returns why one was not taken, by its material."""
     refused: dict[str, str] = {}

@@ -11,7 +11,9 @@ from onewindow.core.errors import Refused
 from onewindow.people.access import access_party, actor_of
 from onewindow.people.acts import meet_party
 from onewindow.people.permissions import Permission
+from onewindow.people.read_log import note_at_window
 from onewindow.sheets import uploads
+from onewindow.sheets.acts import use_number
 from onewindow.sheets.desk_queries import handed_in_today
 from onewindow.sheets.errors import StaleDraft
 from onewindow.sheets.queries import access_draft
@@ -30,7 +32,7 @@ from onewindow.web.window_parties import (
     register,
     shown_documents,
 )
-from onewindow.web.window_saving import hand_in, keep, sent_of, stale_of, take_files
+from onewindow.web.window_saving import Sent, hand_in, is_there, keep, sent_of, stale_of, take_files
 from onewindow.web.window_scan import scanned
 from onewindow.web.window_sheet import Looking, lay
 from onewindow.web.wizard import Opened, opened, shell
@@ -85,6 +87,7 @@ def _registration(request: HttpRequest, typed: Any, *, place: str = "", fault: s
 def party(request: HttpRequest, party: int) -> HttpResponse:
     """Who stands here; choose service and place, record the consent, open the form."""
     applicant = access_party(request.user, party)
+    note_at_window(request.user, applicant.pk)
     fault, code_sent = "", False
     if request.method == "POST":
         try:
@@ -127,6 +130,8 @@ def _services(kind: str, chosen: str) -> list[ServiceLine]:
 def draft(request: HttpRequest, draft: int) -> HttpResponse:
     """The dense form: save, submit, or one of its small buttons; everything typed is kept, right or wrong."""
     held = opened(request.user, draft)
+    if request.POST.get("provisional"):
+        use_number(held.state.draft, request.POST["provisional"][:24], by=held.by)
     if held.state.draft.case_number:
         return redirect("web:window_case", held.state.draft.case_number)
     if request.method != "POST":
@@ -136,16 +141,23 @@ def draft(request: HttpRequest, draft: int) -> HttpResponse:
     try:
         keep(held, sent)
     except StaleDraft as fault:
+        if "sync" in request.POST and is_there(held, sent):
+            return _after(request, held, sent)
         return _sheet(request, held, sent.looking(), stale=stale_of(held, sent, fault), status=409)
+    return _after(request, held, sent)
+
+
+def _after(request: HttpRequest, held: Opened, sent: Sent) -> HttpResponse:
+    """Everything typed is kept: take the files, then do what the button says."""
     refused = take_files(held, request)
-    held = opened(request.user, draft)
+    held = opened(request.user, held.id)
     if "submit" in request.POST:
         return _submit(request, held)
     more_rows, sought = request.POST.get("add_row", ""), _sought(request)
     look = Looking(more_rows=more_rows, sought=sought, refused=refused, instead=sent.instead)
     if "save" in request.POST and not (look.refused or look.sought):
         messages.success(request, gettext("已保存"))
-        return redirect("web:window_draft", draft)
+        return redirect("web:window_draft", held.id)
     return _sheet(request, held, look, status=422 if refused else 200)
 
 

@@ -38,3 +38,13 @@ document.addEventListener("click", (event) => {
   form.action = `${form.action.split("#")[0]}#${field.value}`;
   HTMLFormElement.prototype.submit.call(form); // a button of that name stands in the form
 });
+
+// after saving, the clerk goes on where he was typing
+const place = "window-at", sheet = document.getElementById("sheet");
+sheet?.addEventListener("focusin", ({ target }) => {
+  if (target.id && target.matches("input, select, textarea")) sessionStorage.setItem(place, `${location.pathname}#${target.id}`);
+});
+if (sheet && !document.querySelector("[data-focus]") && document.activeElement === document.body && !location.hash) {
+  const [path, id] = (sessionStorage.getItem(place) ?? "").split("#");
+  (path === location.pathname ? document.getElementById(id) : sheet.querySelector(".form-part :is(input, select, textarea)"))?.focus({ preventScroll: true });
+}

@@ -1,0 +1,59 @@
+{% load static %}// Keeps the frame of the window and the pages that lie open there, so that a break of the line does not close them.
+// Nothing else is kept: no case, no file, no page of another account; sign-out erases all of it.
+"use strict";
+const SHELL = "window-shell-{{ version }}", PAGES = "window-pages";
+const FRAME = [{% for file in files %}"{% static file %}", {% endfor %}"{{ offline }}"];
+const KEPT = /^\/window\/(?:drafts\/[0-9]+\/)?$/;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(FRAME)).then(() => self.skipWaiting()));
+});
+self.addEventListener("activate", (event) => {
+  event.waitUntil((async () => {
+    for (const name of await caches.keys()) {
+      if (name.startsWith("window-") && name !== SHELL && name !== PAGES) await caches.delete(name);
+    }
+    await self.clients.claim();
+  })());
+});
+self.addEventListener("message", (event) => event.waitUntil(tidy(event.data)));
+self.addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (url.origin !== location.origin) return;
+  if (event.request.mode === "navigate" && url.pathname.startsWith("/window/")) event.respondWith(navigated(event.request, url));
+  else if (event.request.method === "GET" && url.pathname.startsWith("/static/")) event.respondWith(framed(event.request));
+});
+
+async function framed(request) {
+  try { return await fetch(request); } catch (broken) {
+    const kept = await (await caches.open(SHELL)).match(request, { ignoreSearch: true });
+    if (kept) return kept;
+    throw broken;
+  }
+}
+async function navigated(request, url) {
+  let answer;
+  try { answer = await fetch(request); } catch { answer = undefined; }
+  if (answer && ![502, 503, 504].includes(answer.status)) return answer;
+  if (request.method !== "GET" && KEPT.test(url.pathname)) return Response.redirect(url.pathname, 303);
+  const kept = await (await caches.open(PAGES)).match(url.pathname);
+  return kept ?? (await (await caches.open(SHELL)).match("{{ offline }}")) ?? answer ?? Response.error();
+}
+// A page tells whose it is and what lies open; it is fetched once more and kept, everything else goes.
+async function tidy({ account, open, here }) {
+  const cache = await caches.open(PAGES), mark = "/window/kept-for";
+  const whose = await (await cache.match(mark))?.text();
+  if (whose !== account) {
+    for (const request of await cache.keys()) await cache.delete(request);
+    await cache.put(mark, new Response(account));
+  }
+  for (const request of await cache.keys()) {
+    const path = new URL(request.url).pathname;
+    if (path !== mark && !open.includes(path)) await cache.delete(request);
+  }
+  for (const path of open.includes(here) ? [here, ...open.filter((each) => each !== here)] : open) {
+    if (!KEPT.test(path) || (path !== here && await cache.match(path))) continue;
+    const answer = await fetch(path, { credentials: "same-origin" }).catch(() => undefined);
+    if (answer?.ok && !answer.redirected) await cache.put(path, answer);
+  }
+}

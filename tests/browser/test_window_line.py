@@ -1,0 +1,143 @@
+"""The window through a break of the line, in a real browser: nothing typed is lost, a slip with a provisional number
+comes out, and what was handed in twice is one case.
+"""
+
+import pytest
+
+from onewindow.cases.models import Case, Fact
+from onewindow.people.queries import find_party
+from onewindow.sheets.models import Draft, ProvisionalNumber
+from tests.web.desk_world import ANSWERS, CHOSEN, CLERK, account, at_desk, today  # noqa: F401  fixtures
+
+from .conftest import DESKTOP, assert_accessible, assert_no_sideways_scroll
+from .test_window import NUMBER, clerk, open_form  # noqa: F401  fixtures
+
+BANNER = "[data-line={}]"
+
+
+@pytest.fixture
+def sheet(page, live_server, clerk, account):  # noqa: F811
+    """An opened form whose page the worker keeps, and numbers for slips."""
+    account("zhang")
+    page.set_viewport_size(DESKTOP)
+    open_form(page, live_server.url, find_party("ric", NUMBER).pk)
+    ready(page)
+    return page
+
+
+def ready(page):
+    page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function(
+        "caches.open('window-pages').then(c => c.match(location.pathname)).then(found => Boolean(found))"
+    )
+    page.wait_for_function(
+        """new Promise((done) => { const asked = indexedDB.open("onewindow-window"); asked.onsuccess = () => {
+             const all = asked.result.transaction("numbers").objectStore("numbers").count();
+             all.onsuccess = () => { asked.result.close(); done(all.result > 0); }; }; })"""
+    )
+
+
+def kept(page):
+    """How many applications this computer keeps."""
+    return page.evaluate(
+        """new Promise((done) => { const asked = indexedDB.open("onewindow-window"); asked.onsuccess = () => {
+             const all = asked.result.transaction("drafts").objectStore("drafts").count();
+             all.onsuccess = () => { asked.result.close(); done(all.result); }; }; })"""
+    )
+
+
+def fill(page):
+    """Everything the form asks; saved once on the way, because the guided questions bring new fields."""
+    for question, option in CHOSEN.items():
+        page.select_option(f"[name='guide.{question}']", option)
+    page.click("footer [name=save]")
+    page.fill("[name='business_scope.q']", "出版物零售")
+    for _ in range(2):
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    ready(page)
+
+
+def type_answers(page, answers):
+    for name, value in answers.items():
+        for field in page.query_selector_all(f"#sheet [name='{name}']:not([type=hidden])"):
+            kind, tag = field.get_attribute("type"), field.evaluate("e => e.tagName")
+            if kind in {"checkbox", "radio"}:
+                if field.get_attribute("value") in value:
+                    field.check()
+            elif tag == "SELECT":
+                field.select_option(value)
+            else:
+                field.fill(value)
+
+
+def test_a_break_in_mid_form_loses_nothing_and_gives_one_case(sheet, context, live_server):
+    page = sheet
+    fill(page)
+    first = dict(list(ANSWERS.items())[:10])
+    type_answers(page, first)
+    context.set_offline(True)
+    page.wait_for_selector(BANNER.format("down"))
+    type_answers(page, {name: value for name, value in ANSWERS.items() if name not in first})
+    page.wait_for_timeout(500)
+    page.reload()  # the page itself is there without a line, and so is what was typed
+    page.wait_for_selector(BANNER.format("kept"))
+    assert page.input_value("#net_url") == ANSWERS["net_url"]
+    page.check("[name=truth_commitment]")
+    page.click("footer [name=submit]")
+    page.wait_for_selector("#slip:not([hidden])")
+    number = page.inner_text("[data-slip=number]")
+    assert number.startswith("L652801-")
+    assert page.evaluate("document.activeElement.closest('#slip') !== null")
+    assert_accessible(page)
+    assert Case.objects.count() == 0
+    with page.expect_navigation(url="**/window/cases/*/"):
+        context.set_offline(False)
+    assert number in page.inner_text("main")
+    case = Case.objects.get()
+    assert (case.channel, Draft.objects.get().case_number) == ("window", case.number)
+    told = {fact.element: fact.value for fact in Fact.objects.filter(case=case, sealed=None)}
+    assert told["premises_area_m2"] == ANSWERS["premises_area_m2"]
+    assert told["net_shop_name"] == ANSWERS["net_shop_name"]
+    assert ProvisionalNumber.objects.get(number=number).draft == Draft.objects.get()
+    assert kept(page) == 0
+    page.goto(f"{live_server.url}/window/")
+    page.fill("#scan", number)
+    page.press("#scan", "Enter")
+    page.wait_for_url("**/window/cases/*/")
+
+
+def test_what_is_only_typed_is_saved_when_the_line_returns(sheet, context):
+    page = sheet
+    context.set_offline(True)
+    page.wait_for_selector(BANNER.format("down"))
+    page.fill("#net_shop_name, #premises_address", "断网时填的地址")
+    context.set_offline(False)
+    page.wait_for_selector(BANNER.format("synced"))
+    assert kept(page) == 0
+    page.reload()
+    assert page.input_value("#premises_address") == "断网时填的地址"
+
+
+def test_a_page_that_is_not_kept_says_so(sheet, context, live_server):
+    page = sheet
+    context.set_offline(True)
+    page.goto(f"{live_server.url}/window/parties/new/")
+    assert "断网了" in page.inner_text("h1")
+    assert_accessible(page)
+    assert_no_sideways_scroll(page)
+    page.click("main a.btn")
+    assert page.locator(".tabs a").count() >= 2
+    context.set_offline(False)
+
+
+def test_signing_out_leaves_nothing_on_the_computer(sheet, context, live_server):
+    page = sheet
+    page.fill("#premises_address", "还没保存")
+    page.wait_for_timeout(500)
+    assert kept(page) == 1
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.locator("a[data-signs-out]").evaluate("link => link.click()")
+    page.wait_for_url("**/logout/**")
+    assert page.evaluate("indexedDB.databases().then(all => all.length)") == 0
+    assert page.evaluate("caches.keys().then(all => all.filter(name => name === 'window-pages').length)") == 0
