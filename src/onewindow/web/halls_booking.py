@@ -168,6 +168,12 @@ def written(at: datetime) -> str:
     return f"{formats.local(at):%Y-%m-%dT%H:%M}"
 
 
+def ends_of(hall: str, service: str, at: datetime) -> datetime | None:
+    """When the slot of a service that begins at an instant ends; None where no line handles it. Raises NoHall."""
+    line = hall_book().hall(hall).line_for(service)
+    return at + timedelta(minutes=line.minutes) if line is not None else None
+
+
 def slot_words(start: datetime, end: datetime | None = None) -> str:
     """11 月 18 日 周三 10:00–10:30."""
     until = f"–{formats.local(end):%H:%M}" if end is not None else ""

@@ -227,7 +227,7 @@ def _since(now: CounterNow) -> Text:
 
 
 def _ticket(ticket: Any, catalogue: Catalogue, until: datetime | None) -> TicketLine:
-    waited = int((until - ticket.taken_at).total_seconds() // 60) if until is not None else 0
+    waited = max(int((until - ticket.taken_at).total_seconds() // 60), 0) if until is not None else 0
     known = ticket.party_id is not None
     return TicketLine(
         id=ticket.pk,

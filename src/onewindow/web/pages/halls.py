@@ -21,6 +21,7 @@ from onewindow.web.halls_booking import (
     applicants,
     asked,
     day_of,
+    ends_of,
     moment_of,
     picker,
     service_choices,
@@ -138,7 +139,7 @@ def _confirmation(request: HttpRequest, code: str, service: str, choices: Any, p
     context = {
         "hall": card,
         "title": service_title(current(), service),
-        "when": slot_words(at),
+        "when": slot_words(at, ends_of(code, service, at)),
         "at": written(at),
         "choices": choices,
         "trouble": problem,
