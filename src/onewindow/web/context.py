@@ -1,7 +1,10 @@
-"""What every template may use: names, navigation, languages, preferences. Never touches the database."""
+"""What every template may use: names, navigation, languages, preferences.
+
+Nothing here touches the database but `unread`, which does so once, and only where a page shows the badge.
+"""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ from django.utils.translation import get_language, get_language_bidi, get_langua
 
 from onewindow.core.errors import Unavailable
 from onewindow.core.region import region_dir
+from onewindow.notices.queries import unread_of_account
 from onewindow.people.region import read_region
 
 from .preferences import Preferences
@@ -48,6 +52,7 @@ NAVIGATION: tuple[tuple[str, str | Promise], ...] = (
     ("web:services", gettext_lazy("办事")),
     ("web:progress", gettext_lazy("查进度")),
     ("web:verify", gettext_lazy("证照验真")),
+    ("web:halls", gettext_lazy("办事大厅")),
 )
 
 
@@ -66,6 +71,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "unreviewed": language in UNREVIEWED,
         "preferences": preferences,
         "navigation": [_link(request, name, words) for name, words in NAVIGATION],
+        "unread": cache(lambda: unread_of_account(request.user.pk or 0)),
     }
 
 

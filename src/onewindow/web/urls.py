@@ -4,6 +4,7 @@ from django.urls import path
 
 from .desk_urls import patterns as desks
 from .halls_urls import patterns as halls
+from .messages_urls import patterns as told
 from .my_urls import patterns as mine_too
 from .pages import apply, demo_accounts, gallery, mine, portal, preferences, progress, statements, verify
 from .queue_urls import patterns as queues
@@ -49,4 +50,5 @@ urlpatterns = [
     *halls,
     *queues,
     *mine_too,
+    *told,
 ]

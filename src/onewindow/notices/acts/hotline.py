@@ -1,5 +1,6 @@
 """Tickets of the 12345 hotline: they come from outside, are answered by an agency, and closed when the caller heard."""
 
+import re
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -18,6 +19,8 @@ from onewindow.people.queries import staff_at
 from .messages import notify
 
 _LONGEST = 4000
+#: How the hotlines number their tickets; it stands in addresses as well.
+_NUMBER = re.compile(r"[0-9A-Za-z_-]{1,60}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,7 +43,7 @@ def open_ticket(
     demand(by, Permission.FIND_CASE, division=agency.division_id)
     book = current()
     sort = book.ticket_kinds.get(kind)
-    for field, wrong in (("number", not 1 <= len(number) <= 60), ("kind", sort is None), ("text", _bad(text))):
+    for field, wrong in (("number", _NUMBER.fullmatch(number) is None), ("kind", sort is None), ("text", _bad(text))):
         if wrong:
             raise TicketIncomplete(field=field, most=_LONGEST)
     assert sort is not None  # noqa: S101  just checked
