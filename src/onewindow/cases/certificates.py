@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
@@ -25,6 +26,7 @@ from onewindow.core.located import load
 from onewindow.documents.layout import CertificateData, Line, Paper
 from onewindow.documents.making import Order
 from onewindow.documents.queries import certificate_of
+from onewindow.documents.vertical import title_on_paper
 from onewindow.people.models import Party
 from onewindow.people.queries import agency_name
 
@@ -103,7 +105,7 @@ def order_of(loaded: Loaded, code: str) -> Order:
     words = catalogue.words.get(matter.kind)
     data = CertificateData(
         paper=conventions().layouts.get(kind.template, Paper.LICENCE),
-        names={"zh": kind.name.zh, "en": kind.name.en},
+        names={"zh": kind.name.zh, "en": kind.name.en} | title_on_paper(kind.id, demo=settings.DEMO),
         number=number,
         holder=holder,
         lines=lines,

@@ -16,6 +16,7 @@ import typst
 from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-untyped]  # publishes no types
 
 from onewindow.core.errors import Unavailable, gettext_noop
+from onewindow.core.home import NoHome, home
 
 _WHEELS = ("justmytype_intl_cjk", "justmytype_intl_rtl")
 #: Folders in which Debian, Fedora and Arch keep Noto Serif CJK.
@@ -23,6 +24,13 @@ _SYSTEM = (
     "/usr/share/fonts/opentype/noto",
     "/usr/share/fonts/google-noto-serif-cjk-vf-fonts",
     "/usr/share/fonts/noto-cjk",
+)
+_MONGOLIAN = "Noto Sans Mongolian"
+#: Where Debian (fonts-noto-core), Fedora and Arch keep it. Without it certificates carry no Mongolian title.
+_MONGOLIAN_FILES = (
+    "/usr/share/fonts/truetype/noto/NotoSansMongolian-Regular.ttf",
+    "/usr/share/fonts/google-noto/NotoSansMongolian-Regular.ttf",
+    "/usr/share/fonts/noto/NotoSansMongolian-Regular.ttf",
 )
 _SONG = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC")
 
@@ -40,6 +48,7 @@ class Faces:
 
     fonts: typst.Fonts  #: what Typst may use
     song: tuple[str, ...]  #: families of Song style, best first; may be empty
+    mongolian: bool  #: whether the traditional Mongolian script can be set
 
 
 @lru_cache(maxsize=1)
@@ -47,10 +56,15 @@ def faces() -> Faces:
     """Find the typefaces once. Raises NoFonts."""
     folders = [_wheel(name) for name in _WHEELS]
     folders += [Path(f) for f in (os.environ.get("ONEWINDOW_FONTS") or "", *_SYSTEM) if f and Path(f).is_dir()]
+    folders += _mongolian()
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(f) for f in folders])
     named = [name.strip() for name in (os.environ.get("ONEWINDOW_SONG") or "").split(",") if name.strip()]
     present = set(fonts.families())
-    return Faces(fonts=fonts, song=tuple(name for name in (*named, *_SONG) if name in present))
+    return Faces(
+        fonts=fonts,
+        song=tuple(name for name in (*named, *_SONG) if name in present),
+        mongolian=_MONGOLIAN in present,
+    )
 
 
 @lru_cache(maxsize=1)
@@ -65,6 +79,25 @@ def covered() -> frozenset[int]:
             with TTFont(path, lazy=True) as face:
                 points.update(face.getBestCmap() or {})
     return frozenset(points)
+
+
+def _mongolian() -> list[Path]:
+    """A folder with that one face of the system, if it has it: Typst takes folders only, and the system's own holds
+    two hundred faces that must not stand in for others.
+    """
+    face = next((path for path in map(Path, _MONGOLIAN_FILES) if path.is_file()), None)
+    if face is None:
+        return []
+    try:
+        folder = home() / "faces"
+        folder.mkdir(exist_ok=True)
+        link = folder / face.name
+        if not link.exists():
+            link.unlink(missing_ok=True)
+            link.symlink_to(face)
+    except (OSError, NoHome):
+        return []
+    return [folder]
 
 
 def _wheel(name: str) -> Path:

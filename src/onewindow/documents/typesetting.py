@@ -24,6 +24,7 @@ from onewindow.core.clock import now
 from . import fonts
 from .errors import BadLayout
 from .layout import CertificateData, LetterData, Line, Marks, Paper, Words, check, printable, spoken_day, validity
+from .vertical import TAG
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _LOCK = Lock()
@@ -115,7 +116,8 @@ def _certificate(data: CertificateData, words: Words) -> dict[str, Any]:
         lines.append({"label": words.basis.rstrip("：:"), "value": data.basis, "strong": False})
     return {
         "title": data.names["zh"],
-        "names": {language: data.names.get(language, "") for language in ("en", "ug")},
+        "names": {language: data.names.get(language, "") for language in ("en", "ug")}
+        | {"mong": data.names.get(TAG, "") if fonts.faces().mongolian else ""},
         "copy": data.copy,
         "number_label": words.number_label,
         "holder": data.holder.value,

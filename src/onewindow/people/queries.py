@@ -210,6 +210,17 @@ def looks_at(party: Party | int, *, before: int | None = None, size: int = 20) -
     return list(rows.order_by("-id")[:size])
 
 
+def posts_at(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], list[str]]:
+    """For (staff, agency): the roles held there, now or once. One query; none for no pairs."""
+    found: dict[tuple[int, int], list[str]] = {pair: [] for pair in pairs}
+    if found:
+        rows = Post.objects.filter(staff_id__in={s for s, _ in found}, agency_id__in={a for _, a in found})
+        for staff, agency, role in rows.order_by("pk").values_list("staff_id", "agency_id", "role"):
+            if (staff, agency) in found and role not in found[staff, agency]:
+                found[staff, agency].append(role)
+    return found
+
+
 def role_name(code: str, language: str = "zh") -> str:
     """The word for a role."""
     role = roles().get(code)

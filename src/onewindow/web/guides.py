@@ -30,6 +30,7 @@ def guide(
     division: str | None = None,
     remedies: Iterable[Sourced] = (),
     apply_url: str = "",
+    score: str = "",
 ) -> Guide:
     """The guide page of a service. Raises UnknownService."""
     found = typical(catalogue, code, division=division)
@@ -55,6 +56,7 @@ def guide(
         lead_agency=naming(catalogue.matter[service.matters[0]]),
         saved=saved([found]),
         apply_url=apply_url,
+        score=score,
     )
 
 

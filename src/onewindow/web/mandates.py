@@ -14,7 +14,6 @@ from onewindow.people.access import actor_of
 from onewindow.people.acts import grant_mandate
 from onewindow.people.errors import BadNumber
 from onewindow.people.identity import CHECKED, checked, masked_number
-from onewindow.people.models import Mandate, Party
 from onewindow.people.queries import Principal, find_party, mandates_given_by, mandates_held
 
 from . import formats
@@ -66,8 +65,8 @@ class MandatePage:
 class Wanted:
     """What was asked for, checked."""
 
-    principal: Party | None = None  #: who gives
-    agent: Party | None = None  #: who receives
+    principal: Any = None  #: who gives
+    agent: Any = None  #: who receives
     scope: list[str] = field(default_factory=list)  #: codes
     until: datetime | None = None  #: end of the last day
     may_delegate: bool = False  #: may grant further
@@ -128,7 +127,7 @@ def read_wanted(principals: tuple[Principal, ...], catalogue: Catalogue, sent: A
     return found
 
 
-def grant(user: Any, wanted: Wanted) -> Mandate:
+def grant(user: Any, wanted: Wanted) -> Any:
     """Write it down. Raises what `grant_mandate` refuses."""
     assert wanted.principal is not None and wanted.agent is not None  # noqa: S101, PT018  no faults were found
     by = actor_of(user, wanted.principal)
@@ -183,7 +182,7 @@ def _read_until(typed: str, found: Wanted) -> None:
         found.until = datetime.combine(day + timedelta(days=1), time(), tzinfo=clock.SHANGHAI)
 
 
-def _line(mandate: Mandate, other: Party, catalogue: Catalogue, *, held: bool = False) -> MandateLine:
+def _line(mandate: Any, other: Any, catalogue: Catalogue, *, held: bool = False) -> MandateLine:
     moment = clock.now()
     over = mandate.revoked_at is not None or (mandate.until is not None and mandate.until <= moment)
     live = not over and mandate.since <= moment
@@ -200,14 +199,14 @@ def _line(mandate: Mandate, other: Party, catalogue: Catalogue, *, held: bool = 
     )
 
 
-def _masked(party: Party) -> str:
+def _masked(party: Any) -> str:
     try:
         return masked_number(party)
     except Refused:  # a number sealed with a key that is gone is no reason to hide the mandate
         return ""
 
 
-def _scope(mandate: Mandate, catalogue: Catalogue) -> str:
+def _scope(mandate: Any, catalogue: Catalogue) -> str:
     if _ALL in mandate.scope:
         words = gettext("所有事项")
     else:
@@ -218,7 +217,7 @@ def _scope(mandate: Mandate, catalogue: Catalogue) -> str:
     return gettext("%(what)s · 可以转委托") % {"what": words} if mandate.may_delegate else words
 
 
-def _until(mandate: Mandate) -> str:
+def _until(mandate: Any) -> str:
     if mandate.revoked_at is not None:
         return gettext("%(when)s 撤回") % {"when": formats.moment(mandate.revoked_at)}
     if mandate.until is None:
@@ -226,7 +225,7 @@ def _until(mandate: Mandate) -> str:
     return gettext("%(day)s 到期") % {"day": formats.day(mandate.until - timedelta(seconds=1))}
 
 
-def _chip(mandate: Mandate, *, over: bool, live: bool) -> Chip:
+def _chip(mandate: Any, *, over: bool, live: bool) -> Chip:
     if mandate.revoked_at is not None:
         return Chip(words=gettext("已撤回"), tone=Tone.OFF, icon="cross")
     if over:

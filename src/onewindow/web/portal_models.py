@@ -117,3 +117,4 @@ class Guide:
     saved: tuple[Figure, ...]  #: fields, documents, days
     apply_url: str = ""  #: begins an application; empty while there is none
     edition: Text = ""  #: which edition, since when
+    score: Text = ""  #: 4.8 / 5（312 条）

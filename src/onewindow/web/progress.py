@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from onewindow.cases.limits import RegionLimits, region_limits
 from onewindow.cases.progress_queries import Answering, answering
 from onewindow.cases.queries import ClockView, Progress, ReviewLine, access_case, progress
+from onewindow.cases.queries.ratings import rating_on
 from onewindow.cases.stages import FALLEN, UNDECIDED, Stage
 from onewindow.core import clock
 
@@ -17,6 +18,7 @@ from . import formats
 from .office_time import Left, left
 from .progress_lanes import left_of, picture, reasons, time_words
 from .progress_models import BigClock, CaseNames, Holder, LimitLine, MatterLimits, OwedPaper, ProgressPage
+from .ratings import card_of
 from .viewmodels import Chip, Happening, Text, Tone
 from .wallet import papers_of_case
 
@@ -70,6 +72,7 @@ def progress_page(user: Any, number: str) -> ProgressPage:
         nudged=any(one.verb == "nudge" and _same_day(one.at, now) for one in seen.timeline),
         can_withdraw="withdraw" in seen.verbs and bool(held.withdrawable),
         returned=len(returned),
+        rating=None if _open(seen) else card_of(held.number, rating_on(user, held.number), held.catalogue),
     )
 
 

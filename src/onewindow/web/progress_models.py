@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from .ratings import RatingCard
 from .viewmodels import Chip, Happening, ReturnedPlace, Swimlane, Text
 
 
@@ -118,6 +119,7 @@ class ProgressPage:
     can_withdraw: bool  #: something may be taken back
     returned: int  #: places to correct
     supplements: tuple[tuple[str, str], ...] = ()  #: (filing number, address) of later supplements
+    rating: RatingCard | None = None  #: once it is over
 
 
 @dataclass(frozen=True, kw_only=True)

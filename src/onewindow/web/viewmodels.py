@@ -455,4 +455,5 @@ class VerdictPage:
     todo: Text = ""  #: what to do
     fields: tuple[tuple[Text, str], ...] = ()  #: masked lines of the certificate
     title: Text = ""  #: kind of certificate
+    vertical: str = ""  #: the same in the traditional Mongolian script
     checks: tuple[CheckLine, ...] = ()  #: signature, register, content

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from onewindow.core.clock import SHANGHAI
 from onewindow.core.region import region_dir
+from onewindow.documents.vertical import here
 from onewindow.rules.calendar_files import load_calendar
 from onewindow.web import viewmodels as v
 from onewindow.web.flow import BarState, Stretch, axis_between
@@ -358,6 +359,7 @@ def verdict_sample(word: v.Verdict) -> v.VerdictPage:
         checked_at=_NOW,
         register=_("新闻出版局") if genuine else "",
         title=_("出版物经营许可证"),
+        vertical=here().certificates["publication_licence"].text if genuine else "",
         fields=fields if genuine else (),
         checks=(
             v.CheckLine(words=_("二维码的签名"), source=_("发证机关的密钥"), passed=word is not v.Verdict.ALTERED),

@@ -5,11 +5,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from onewindow.cases.queries.ratings import score_of
 from onewindow.core.errors import NotFound
 from onewindow.web.current import current
 from onewindow.web.finding import find
 from onewindow.web.guides import guide as guide_of
+from onewindow.web.halls import lobby_now
 from onewindow.web.naming import naming
+from onewindow.web.ratings import score_words
 from onewindow.web.remedies import remedies
 from onewindow.web.routes import Audience, page
 from onewindow.web.service_cards import card, saved, typical
@@ -31,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "cards": [card(catalogue, code, names) for code in codes[:_ON_THE_FRONT]],
         "service_count": len(catalogue.services),
         "figures": saved([typical(catalogue, service.code) for service in catalogue.services]),
+        "lobby": lobby_now(),
     }
     return render(request, "web/portal/home.html", context)
 
@@ -61,7 +65,8 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         raise NotFound(service=code)
     open_to_all = set(catalogue.service[code].audience) != {"officer"}
     address = reverse("web:apply", args=[code]) if open_to_all else ""
-    found = guide_of(catalogue, code, naming(catalogue.matters), remedies=remedies(), apply_url=address)
+    score = str(score_words(score_of(code)))
+    found = guide_of(catalogue, code, naming(catalogue.matters), remedies=remedies(), apply_url=address, score=score)
     crumbs = [
         Crumb(words=gettext("首页"), url="/"),
         Crumb(words=gettext("办事"), url=reverse("web:services")),
