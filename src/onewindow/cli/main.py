@@ -23,12 +23,14 @@ COMMANDS = {
     "ids": "onewindow.cli.ids_commands:ids",
     "catalogue": "onewindow.cli.catalogue_commands:catalogue",
     "sheet": "onewindow.cli.sheet_commands:sheet",
+    "savings": "onewindow.cli.savings_commands:savings",
     "verify": "onewindow.cli.verify_commands:verify",
     "keys": "onewindow.cli.keys_commands:keys",
     "apikey": "onewindow.cli.apikey_commands:apikey",
     "messages": "onewindow.cli.messages_commands:messages",
     "cases": "onewindow.cli.cases_commands:cases",
     "land": "onewindow.cli.land_commands:land",
+    "platform": "onewindow.cli.platform_commands:platform",
 }
 
 

@@ -7,13 +7,13 @@ import click
 
 from onewindow.catalogue.compiler import compile_sheet
 from onewindow.catalogue.definitions import Catalogue
-from onewindow.catalogue.loader import CatalogueErrors, NoCatalogue, load
 from onewindow.catalogue.sheet_json import sheet_data
 from onewindow.core import clock
 from onewindow.core.errors import Refused
 from onewindow.core.region import region_dir
 
 from .json_input import Unusable, each, print_json, read_json
+from .loading_catalogue import catalogue_of
 
 
 @click.group()
@@ -42,11 +42,11 @@ def show(code: str | None, answers_file: str | None, batch_file: str | None, as_
         given = read_json(batch_file)
         if not isinstance(given, list):
             raise Unusable('--batch 的文件应为列表，例如 [{"service": "publication_joint", "answers": {}}]。')
-        catalogue, today = _catalogue(), clock.today()
+        catalogue, today = catalogue_of(region_dir()), clock.today()
         print_json(each(given, lambda entry: _entry(catalogue, entry, today)))
         return
     answers = read_json(answers_file) if answers_file is not None else {}
-    print_json(_show(_catalogue(), str(code), None, answers, clock.today()))
+    print_json(_show(catalogue_of(region_dir()), str(code), None, answers, clock.today()))
 
 
 def _entry(catalogue: Catalogue, entry: object, today: date) -> dict[str, Any]:
@@ -79,15 +79,3 @@ def _show(
     except Refused as fault:
         raise Unusable(fault.text()) from None
     return sheet_data(catalogue, compiled)
-
-
-def _catalogue() -> Catalogue:
-    try:
-        return load(region_dir())
-    except (Refused, NoCatalogue) as fault:
-        raise Unusable(fault.text() if isinstance(fault, Refused) else str(fault)) from None
-    except CatalogueErrors as faults:
-        first = faults.faults[0]
-        raise Unusable(
-            f"地区数据有 {len(faults.faults)} 处错误（{first}），请运行 onewindow catalogue check 查看并改正。"
-        ) from None
