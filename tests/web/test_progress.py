@@ -189,7 +189,7 @@ def test_a_returned_paper_is_answered_by_a_file_and_a_bad_file_says_why(number):
 def test_pages_of_a_case_ask_few_questions(number, django_assert_max_num_queries):
     client = signed_in("li")
     client.get(f"/cases/{number}/")
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(12):
         client.get(f"/cases/{number}/")
 
 

@@ -16,6 +16,7 @@ from onewindow.cases.stages import verbs
 from onewindow.core.errors import NotFound, Refused
 from onewindow.people.access import actor_of
 from onewindow.people.permissions import Permission
+from onewindow.people.read_log import Purpose, note_reading
 from onewindow.sheets.errors import UploadNotFound
 from onewindow.web import formats
 from onewindow.web.desk_case import Pressed, desk_page, since
@@ -57,6 +58,14 @@ def case(request: HttpRequest, number: str, matter: str) -> HttpResponse:
 
 def _case(request: HttpRequest, number: str, matter: str, pressed: Pressed, *, status: int = 200) -> HttpResponse:
     desk, found = desk_of(request.user), _found(request, number, matter)
+    note_reading(
+        party=found.page.head.applicant,
+        staff=desk.staff,
+        agency=found.page.review.agency,
+        case=found.page.head.number,
+        elements=[fact.element for fact in found.page.facts],
+        purpose=Purpose.HANDLING,
+    )
     rows = inbox(request.user, size=_BESIDE).rows
     context = frame(desk) | {
         "page": desk_page(found, desk, secrets.token_hex(16), pressed),
