@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from onewindow.appointments.models import Booking, Ticket
@@ -362,3 +363,29 @@ class TestBoard:
             empty = rows()
             tickets(2)
             assert rows() == empty == 6
+
+
+class TestFrontPage:
+    def test_it_shows_open_halls_first_and_who_waits(self, client, world):  # noqa: F811
+        with clock.moved_to(TEN):
+            tickets(6)
+            shown = text(client.get("/"))
+        assert "现在去大厅" in shown and "库尔勒市政务服务中心 开放中 · 14:00 午休 等 6 人" in shown
+
+    def test_the_figures_are_kept_for_seconds(self, client, world, django_assert_num_queries):  # noqa: F811
+        with clock.moved_to(TEN):
+            assert "等 2 人" not in text(client.get("/"))
+            tickets(2)
+            with django_assert_num_queries(1):  # the edition in force
+                assert "等 2 人" not in text(client.get("/"))
+            cache.clear()
+            assert "等 2 人" in text(client.get("/"))
+
+    def test_a_closed_hall_tells_no_waiting(self, client, world):  # noqa: F811
+        assert "未开放 · 今天 10:00 开门 未开放" in text(client.get("/"))
+
+    def test_guides_and_ones_own_page_lead_to_bookings(self, world):  # noqa: F811
+        zhang = client_of(world("zhang"))
+        assert "/halls/?service=publication_joint" in zhang.get("/services/publication_joint/").content.decode()
+        assert "/halls/?service=" not in zhang.get("/services/lenient_exemption/").content.decode()
+        assert 'href="/me/bookings/"' in zhang.get("/me/").content.decode()
