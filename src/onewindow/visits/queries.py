@@ -1,5 +1,6 @@
 """Reads of this room: a day's route, one visit, the visits about something, who is free when."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -63,7 +64,7 @@ class RouteLine:
     """A visit in a day's list."""
 
     visit: Visit  #: its columns
-    agencies: tuple[str, ...]  #: names of all that take part
+    agencies: int  #: how many take part
     leg_km: float | None  #: from the stop before, in a straight line; None where a place is unknown
 
 
@@ -74,7 +75,7 @@ def day_bounds(day: date) -> tuple[datetime, datetime]:
 
 
 def route_of(staff: int, day: date) -> list[RouteLine]:
-    """An officer's visits of a day: nearest neighbour from his office, or as he put them by hand. Four queries."""
+    """An officer's visits of a day: nearest neighbour from his office, or as he put them by hand. Two queries."""
     first, last = day_bounds(day)
     going = Officer.objects.filter(staff_id=staff, live=True, start_at__gte=first, start_at__lt=last)
     mine = list(going.select_related("visit"))
@@ -82,12 +83,12 @@ def route_of(staff: int, day: date) -> list[RouteLine]:
     start = current().offices.get(next(iter(rows.values())).division) if rows else None
     stops = [Stop(key=key, at=row.start_at, point=point_of(row)) for key, row in rows.items()]
     keys = by_hand(order(stops, start=start), {one.visit_id: one.position for one in mine})
-    agencies = _agencies(rows)
+    parts = Counter(Part.objects.filter(visit_id__in=keys).values_list("visit_id", flat=True))
     found, here = [], start
     for key in keys:
         there = point_of(rows[key])
         leg = kilometres(here, there) if here is not None and there is not None else None
-        found.append(RouteLine(visit=rows[key], agencies=agencies.get(key, ()), leg_km=leg))
+        found.append(RouteLine(visit=rows[key], agencies=parts[key], leg_km=leg))
         here = there or here
     return found
 
@@ -108,17 +109,18 @@ def days_ahead(staff: int, *, after: date, most: int = 5) -> list[date]:
     return list(dict.fromkeys(at.astimezone(zone).date() for at in starts))[:most]
 
 
-def access_visit(user: Any, visit: int) -> VisitView:
+def access_visit(user: Any, visit: int, *, language: str = "zh") -> VisitView:
     """One visit, for whoever works at an agency that takes part. Raises VisitNotFound; hidden looks like missing."""
     row = Visit.objects.filter(pk=visit).first()
-    if row is None or not Part.objects.filter(visit=row, agency_id__in=agencies_of(user)).exists():
+    view = _views([row], language)[0] if row is not None else None
+    if view is None or not agencies_of(user) & {part.agency for part in view.parts}:
         raise VisitNotFound
-    return _views([row])[0]
+    return view
 
 
-def visits_about(about: str, *, most: int = 10) -> list[VisitView]:
+def visits_about(about: str, *, most: int = 10, language: str = "zh") -> list[VisitView]:
     """The visits about something, latest first. Who may see that thing, the caller has asked."""
-    return _views(list(Visit.objects.filter(about=about).order_by("-start_at")[:most]))
+    return _views(list(Visit.objects.filter(about=about).order_by("-start_at")[:most]), language)
 
 
 def photo_of(visit: VisitView, name: str) -> tuple[bytes, str]:
@@ -147,16 +149,17 @@ def free_for(staff: Collection[int], day: date, *, but: int = 0) -> list[Hours]:
     return free_hours(book.calendar, day, book.rules.minutes, busy, now=now())
 
 
-def _views(rows: Sequence[Visit]) -> list[VisitView]:
-    """Five queries, however many visits."""
+def _views(rows: Sequence[Visit], language: str) -> list[VisitView]:
+    """Five queries at most, however many visits."""
     keys = [row.pk for row in rows]
     if not keys:
         return []
     parts = list(Part.objects.filter(visit_id__in=keys).order_by("agency_id"))
     people = list(Officer.objects.filter(visit_id__in=keys, live=True).select_related("staff").order_by("pk"))
     photos = list(Photo.objects.filter(visit_id__in=keys).order_by("taken_at", "pk"))
-    signed = list(Signature.objects.filter(visit_id__in=keys))
-    names = agency_names({part.agency_id for part in parts})
+    over = [row.pk for row in rows if row.status == Visit.Status.DONE]
+    signed = list(Signature.objects.filter(visit_id__in=over)) if over else []
+    names = agency_names({part.agency_id for part in parts}, language=language)
     return [
         VisitView(
             row=row,
@@ -198,13 +201,3 @@ def _photo(photo: Photo, visit: Visit) -> PhotoView:
         away_m=away,
         place=f"{photo.latitude}, {photo.longitude}" if known else "",
     )
-
-
-def _agencies(rows: Mapping[int, Visit]) -> dict[int, tuple[str, ...]]:
-    parts = Part.objects.filter(visit_id__in=list(rows)).order_by("agency_id").values_list("visit_id", "agency_id")
-    pairs = list(parts)
-    names = agency_names({agency for _, agency in pairs})
-    found: dict[int, tuple[str, ...]] = {}
-    for visit, agency in pairs:
-        found[visit] = (*found.get(visit, ()), names.get(agency, ""))
-    return found

@@ -17,7 +17,7 @@ from onewindow.people.permissions import posts_of
 from onewindow.people.queries import agency_names
 from onewindow.visits.acts import PhotoSent
 from onewindow.visits.outcome import Answer, Report, Signed
-from onewindow.visits.queries import PartView, RouteLine, VisitView, days_ahead, route_of
+from onewindow.visits.queries import PartView, RouteLine, VisitView, access_visit, days_ahead, route_of
 
 from . import formats
 from .onsite_models import DayPage, LookLine, LookPart, RouteRow, SignBox, VisitPage
@@ -29,15 +29,27 @@ _NOTE, _NAME = 500, 120
 _PICTURE = "data:image/png;base64,"
 
 
-def frame(user: object) -> dict[str, object]:
-    """What stands around every page: who, for whom."""
+def frame(user: object, known: Mapping[int, str] | None = None) -> dict[str, object]:
+    """What stands around every page: who, for whom; `known` are names of agencies that were read already."""
     posts = posts_of(user)
-    names = agency_names({post.agency for post in posts}, language=formats.language())
+    names = dict(known or {})
+    asked = {post.agency for post in posts} - set(names)
+    names |= agency_names(asked, language=formats.language()) if asked else {}
     return {
         "officer": staff_name(user),
-        "place": formats.joined(names.values()),
+        "place": formats.joined(names[post.agency] for post in posts if post.agency in names),
         "staff": posts[0].staff if posts else 0,
     }
+
+
+def seen(user: object, visit: int) -> VisitView:
+    """One visit in the reader's language. Raises VisitNotFound."""
+    return access_visit(user, visit, language=formats.language())
+
+
+def names_of(view: VisitView) -> dict[int, str]:
+    """The agencies of a visit."""
+    return {part.agency: part.agency_name for part in view.parts}
 
 
 def day_of(text: str) -> date:
@@ -55,9 +67,8 @@ def day_page(user: object, day: date, *, current: int = 0) -> DayPage:
     keys = [line.visit.pk for line in lines]
     rows = tuple(_row(line, n, keys, current) for n, line in enumerate(lines))
     counted = ngettext("%(n)s 家", "%(n)s 家", len(rows)) % {"n": len(rows)}
-    ahead = [
-        (f"{formats.day_short(d)} {formats.weekday(d)}", f"?day={d.isoformat()}") for d in days_ahead(staff, after=day)
-    ]
+    later = days_ahead(staff, after=day) if not current else []
+    ahead = [(f"{formats.day_short(d)} {formats.weekday(d)}", f"?day={d.isoformat()}") for d in later]
     return DayPage(
         title=gettext("今天 %(n)s") % {"n": counted} if day == today() else counted,
         day=f"{formats.day_short(day)} {formats.weekday(day)}",
@@ -72,8 +83,8 @@ def day_page(user: object, day: date, *, current: int = 0) -> DayPage:
 def _row(line: RouteLine, n: int, keys: Sequence[int], current: int) -> RouteRow:
     row = line.visit
     small = [row.title, row.address]
-    if len(line.agencies) > 1:
-        small.append(ngettext("%(n)s 家同去", "%(n)s 家同去", len(line.agencies)) % {"n": len(line.agencies)})
+    if line.agencies > 1:
+        small.append(ngettext("%(n)s 家同去", "%(n)s 家同去", line.agencies) % {"n": line.agencies})
     return RouteRow(
         visit=row.pk,
         url=reverse("web:onsite_visit", args=[row.pk]),

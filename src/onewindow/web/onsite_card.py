@@ -15,7 +15,7 @@ _MOST_SHOTS = 6
 
 def visit_lines(case: str, *, desk: bool) -> tuple[CardLine, ...]:
     """The visits about a case, latest first. Who may see the case, its page has asked."""
-    return tuple(_line(view, desk=desk) for view in visits_about(f"case:{case}"))
+    return tuple(_line(view, desk=desk) for view in visits_about(f"case:{case}", language=formats.language()))
 
 
 def _line(view: VisitView, *, desk: bool) -> CardLine:

@@ -16,15 +16,17 @@ from onewindow.people.permissions import Permission
 from onewindow.visits import acts
 from onewindow.visits.checklists import current
 from onewindow.visits.errors import PictureRefused, StaleVisit, VisitOver
-from onewindow.visits.queries import VisitView, access_visit, photo_of, signature_of
+from onewindow.visits.queries import VisitView, photo_of, signature_of
 from onewindow.web.onsite import (
     day_of,
     day_page,
     frame,
     instant_of,
+    names_of,
     order_of,
     photo_sent,
     read_report,
+    seen,
     visit_page,
 )
 from onewindow.web.onsite_words import hours, state_chip
@@ -52,19 +54,19 @@ def route(request: HttpRequest) -> HttpResponse:
 @page(Audience.STAFF, permission=Permission.RECORD_VISIT, methods=("GET", "POST"))
 def visit(request: HttpRequest, visit: int) -> HttpResponse:
     """One visit: call, go, arrive, look, sign, send. Without JavaScript everything goes in one form."""
-    view = access_visit(request.user, visit)
+    view = seen(request.user, visit)
     refusal: Refused | None = None
     if request.method == "POST":
         try:
             done = _take(request, view)
         except Refused as refused:
-            refusal, view = refused, access_visit(request.user, visit)
+            refusal, view = refused, seen(request.user, visit)
         else:
             messages.success(request, gettext("已上报，各部门都看到了：%(result)s。") % {"result": _said(done.result)})
             return redirect("web:onsite")
     if view.row.status in {"done", "cancelled"}:
         return redirect("web:visit_record", visit)
-    around = frame(request.user)
+    around = frame(request.user, names_of(view))
     shown = visit_page(view, str(around["officer"]), request.POST if refusal is not None else None, refusal)
     context = {**around, "page": shown, "day": day_page(request.user, day_of(_iso(view)), current=visit)}
     context |= {"edge": current().rules.photo_edge, "conflict": isinstance(refusal, StaleVisit)}
@@ -95,7 +97,7 @@ def _report(request: HttpRequest, view: VisitView) -> acts.Reported:
 @page(Audience.STAFF, permission=Permission.RECORD_VISIT, methods=("POST",))
 def arrive(request: HttpRequest, visit: int) -> HttpResponse:
     """I am there."""
-    access_visit(request.user, visit)
+    seen(request.user, visit)
     try:
         acts.arrive(
             visit,
@@ -113,7 +115,7 @@ def arrive(request: HttpRequest, visit: int) -> HttpResponse:
 @page(Audience.STAFF, permission=Permission.RECORD_VISIT, methods=("POST",))
 def photos(request: HttpRequest, visit: int) -> HttpResponse:
     """One photo from the outbox of a telephone; it may come twice."""
-    access_visit(request.user, visit)
+    seen(request.user, visit)
     file = request.FILES.get("photo")
     try:
         if file is None:
@@ -130,7 +132,7 @@ def photos(request: HttpRequest, visit: int) -> HttpResponse:
 @page(Audience.STAFF, permission=Permission.RECORD_VISIT, methods=("POST",))
 def report(request: HttpRequest, visit: int) -> HttpResponse:
     """The result from the outbox of a telephone; sent twice it counts once."""
-    view = access_visit(request.user, visit)
+    view = seen(request.user, visit)
     try:
         with transaction.atomic():
             done = _report(request, view)
@@ -143,7 +145,7 @@ def _told(request: HttpRequest, visit: int, refused: Refused) -> HttpResponse:
     """A refusal for the outbox: what to say, and whether the visit has changed meanwhile."""
     if not _by_script(request):
         raise refused
-    view = access_visit(request.user, visit)
+    view = seen(request.user, visit)
     changed = isinstance(refused, StaleVisit | VisitOver)
     answer = {
         "code": refused.code,
@@ -178,14 +180,14 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @page(Audience.STAFF, permission=Permission.READ_REVIEW)
 def photo(request: HttpRequest, visit: int, name: str) -> HttpResponseBase:
     """A photo, for the agencies that took part."""
-    data, media_type = photo_of(access_visit(request.user, visit), name)
+    data, media_type = photo_of(seen(request.user, visit), name)
     return HttpResponse(data, content_type=media_type)
 
 
 @page(Audience.STAFF, permission=Permission.READ_REVIEW)
 def signature(request: HttpRequest, visit: int, side: str) -> HttpResponse:
     """A signature as it was drawn."""
-    return HttpResponse(signature_of(access_visit(request.user, visit), side), content_type="image/png")
+    return HttpResponse(signature_of(seen(request.user, visit), side), content_type="image/png")
 
 
 @page(Audience.PUBLIC)

@@ -11,8 +11,8 @@ from onewindow.core.errors import Refused
 from onewindow.people.access import actor_of
 from onewindow.people.permissions import Permission
 from onewindow.visits import acts
-from onewindow.visits.queries import VisitView, access_visit
-from onewindow.web.onsite import frame
+from onewindow.visits.queries import VisitView
+from onewindow.web.onsite import frame, names_of, seen
 from onewindow.web.onsite_planning import (
     day_choices,
     moved_to,
@@ -49,13 +49,13 @@ def plan(request: HttpRequest) -> HttpResponse:
 @page(Audience.STAFF, permission=Permission.READ_REVIEW)
 def record(request: HttpRequest, visit: int) -> HttpResponse:
     """What is planned, or what was found."""
-    return _record(request, access_visit(request.user, visit), QueryDict(), None)
+    return _record(request, seen(request.user, visit), QueryDict(), None)
 
 
 @page(Audience.STAFF, permission=Permission.RECORD_VISIT, methods=("POST",))
 def move(request: HttpRequest, visit: int) -> HttpResponse:
     """Another time; first the hours in which everybody is free."""
-    view, (_, start) = access_visit(request.user, visit), moved_to(request.POST)
+    view, (_, start) = seen(request.user, visit), moved_to(request.POST)
     if request.POST.get("do") != "move" or start is None:
         return _record(request, view, request.POST, None)
     try:
@@ -64,7 +64,7 @@ def move(request: HttpRequest, visit: int) -> HttpResponse:
             visit, start=start, by=actor_of(request.user), version=version_of(request.POST), idempotency_key=key
         )
     except Refused as refused:
-        return _record(request, access_visit(request.user, visit), request.POST, refused)
+        return _record(request, seen(request.user, visit), request.POST, refused)
     messages.success(request, gettext("已改期。"))
     return redirect("web:visit_record", visit)
 
@@ -72,7 +72,7 @@ def move(request: HttpRequest, visit: int) -> HttpResponse:
 @page(Audience.STAFF, permission=Permission.RECORD_VISIT, methods=("POST",))
 def cancel(request: HttpRequest, visit: int) -> HttpResponse:
     """Nobody goes; the reason is told."""
-    view = access_visit(request.user, visit)
+    view = seen(request.user, visit)
     reason = words_of(request.POST.get("reason", ""), most=200)
     try:
         acts.cancel(visit, reason=reason, by=actor_of(request.user), version=version_of(request.POST))
@@ -86,7 +86,7 @@ def _record(request: HttpRequest, view: VisitView, sent: QueryDict, refusal: Ref
     day, start = moved_to(sent)
     shown = record_page(view, request.user)
     context = {
-        **frame(request.user),
+        **frame(request.user, names_of(view)),
         "page": shown,
         "days": day_choices(day) if shown.open else [],
         "slots": slot_choices(list(view.assigned), day, start, but=view.row.pk) if shown.open else [],
