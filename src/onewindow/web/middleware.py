@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from psycopg_pool import PoolTimeout
 
 from onewindow.core.errors import Refused, Unavailable
@@ -62,3 +63,16 @@ def _personal(request: HttpRequest) -> bool:
     access = access_of(getattr(request.resolver_match, "func", None))
     public = access is not None and access.audience is Audience.PUBLIC
     return not public or bool(request.COOKIES.get("sessionid")) or request.method == "POST"
+
+
+class PageCompression(GZipMiddleware):
+    """Pages travel compressed; everything else as it is (files are compressed already, static ones by WhiteNoise).
+
+    Django adds random length to each answer and masks the CSRF token anew, so that lengths tell nothing (BREACH).
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Compress HTML that is not a stream."""
+        if response.streaming or not response.headers.get("Content-Type", "").startswith("text/html"):
+            return response
+        return super().process_response(request, response)

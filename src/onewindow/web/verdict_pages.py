@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from onewindow.documents.checking import PdfStatus, PdfVerdict
 from onewindow.documents.verdicts import PaperView
 from onewindow.documents.verdicts import Verdict as Judged
+from onewindow.documents.vertical import TAG
 
 from . import formats
 from .viewmodels import CheckLine, Text, Verdict, VerdictPage
@@ -24,6 +25,7 @@ def verdict_page(judged: Judged, file: PdfVerdict | None = None) -> VerdictPage:
         why=_why(judged, file),
         fields=_fields(paper) if paper else (),
         title=formats.local_name(dict(paper.content.names)) if paper else "",
+        vertical=paper.content.names.get(TAG, "") if paper else "",
         checks=_checks(judged, file),
     )
 

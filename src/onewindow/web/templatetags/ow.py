@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 
+from onewindow.documents import vertical
 from onewindow.web import flow, formats, masking
 from onewindow.web.viewmodels import Lane, Swimlane
 
@@ -80,6 +81,13 @@ def plan_picture(lanes: Any, total: float) -> SafeString:
         ((n % 3 + 1, drawn.x, drawn.width, n * 10) for n, drawn in enumerate(bars)),
     )
     return format_html('<svg height="{}" aria-hidden="true">{}</svg>', max(len(bars) * 10 - 4, 6), rects)
+
+
+@register.inclusion_tag("web/components/vertical.html")
+def vertical_place() -> dict[str, Any]:
+    """The name of this place in the traditional Mongolian script, where the region declares one: the first of them."""
+    name = next(iter(vertical.here().divisions.values()), None)
+    return {"text": name.text if name else "", "verified": name is not None and name.verified}
 
 
 @register.inclusion_tag("web/components/swimlane.html")
