@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "onewindow.notices",
     "onewindow.visits",
     "onewindow.cases",
+    "onewindow.exchange",
     "onewindow.registers.enterprises",
     "onewindow.registers.publications",
     "onewindow.registers.land",
@@ -64,6 +65,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "onewindow.web.middleware.PageCompression",
     "onewindow.web.middleware.PageMiddleware",
     "onewindow.api.middleware.ProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

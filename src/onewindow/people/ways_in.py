@@ -15,7 +15,7 @@ from onewindow.core.region import region_dir
 
 from .errors import NotAllowed
 from .identity_provider.declared import connections
-from .models import Account
+from .models import Account, Party
 from .permissions import posts_of
 from .sign_in_rules import Lifetime, read_rules
 
@@ -111,3 +111,13 @@ def way_to_prove(user: Any) -> str:
     reachable = set(connections())
     linked = SocialAccount.objects.filter(user_id=user.pk).values_list("provider", flat=True)
     return next((provider for provider in linked if provider in reachable), "")
+
+
+def subject_at(provider: str, party: Party) -> str:
+    """How an outside provider names this person, "" where he has not linked it."""
+    if party.account_id is None:
+        return ""
+    row = (
+        SocialAccount.objects.filter(user_id=party.account_id, provider=provider).values_list("uid", flat=True).first()
+    )
+    return row or ""
