@@ -2,19 +2,20 @@
 
     available(loaded)                                  # [Due(kind="accept", matter="PUB-R"), …]
     letter(user, number, Due(kind="refuse", matter="PUB-R"), by=actor).serial
+    drafted(loaded, "PUB-R", Outcome.REFUSED, opinion="…")   # as it would be, before anybody has signed
 
 What a letter says follows from the history, so it may be made late and is dated by the day of the step it tells of. One
 letter per case, kind and matter; a second request gives the first.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from onewindow.core.act import Actor
-from onewindow.core.clock import SHANGHAI
-from onewindow.documents.layout import Line, Listed
+from onewindow.core.clock import SHANGHAI, now
+from onewindow.documents.layout import LetterData, Line, Listed, Words
 from onewindow.documents.making import Issued, Order, make_letter, stationery
 from onewindow.documents.wording import compose
 from onewindow.people.errors import NoAgency
@@ -24,7 +25,7 @@ from onewindow.people.queries import agency_for, agency_name
 from .certificates import conventions
 from .errors import NoSuchLetter
 from .law import law
-from .models import Case
+from .models import Case, Fact
 from .queries import access_case, naming, spoken
 from .queries.naming import Naming
 from .records import Loaded
@@ -32,6 +33,8 @@ from .stages import Outcome, Stage
 from .states import Notice, ReviewState
 
 _DECIDED = frozenset({"grant", "refuse"})
+#: The law that a refusal names, as its decision keeps it.
+_BASIS = "decision:basis"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,6 +63,25 @@ def letter(user: Any, number: str, due: Due, *, by: Actor) -> Issued:
     return make_letter(_order(loaded, due), by=by)
 
 
+def drafted(
+    loaded: Loaded, matter: str, outcome: Outcome, *, opinion: str, basis: Sequence[str] = ()
+) -> tuple[LetterData, Words]:
+    """The letter of a decision that has not been taken, as it would read today. Raises BadLayout where words lack.
+
+    Nothing is recorded; what is set from it carries no serial number.
+    """
+    review = replace(loaded.state.reviews[matter], outcome=outcome, decided_at=now())
+    then = replace(loaded, state=loaded.state.with_reviews({matter: review}))
+    said = {f"{matter}/decide.opinion": opinion}
+    if basis:
+        said[f"{matter}/{_BASIS}"] = "、".join(basis)
+    kind = "grant" if outcome is Outcome.GRANTED else "refuse"
+    data = _order(then, Due(kind=kind, matter=matter), said).data
+    if not isinstance(data, LetterData):
+        raise TypeError("a decision is told in a letter")
+    return data, stationery().words
+
+
 def reference_of(number: str, due: Due) -> str:
     """What ties a letter to its case."""
     return f"case:{number}/{due.matter or '-'}/{due.kind}{due.notice or ''}"
@@ -78,10 +100,16 @@ def _kinds(review: ReviewState) -> Iterator[str]:
         yield "grant" if review.outcome is Outcome.GRANTED else "refuse"
 
 
-def _order(loaded: Loaded, due: Due) -> Order:
-    words = stationery()
-    names = naming(loaded.plan.edition, (r.agency for r in loaded.state.reviews.values()))
+def _said(loaded: Loaded) -> dict[str, str]:
+    """What the agencies have said, by the names of their facts; for a refusal the law it was based on. Two queries."""
     said = {key: text for by_key in spoken(loaded).values() for key, text in by_key.items()}
+    rows = Fact.objects.filter(case_id=loaded.id, element=_BASIS).order_by("seq")
+    return said | {f"{row.subject}/{_BASIS}": str(row.value) for row in rows if row.value}
+
+
+def _order(loaded: Loaded, due: Due, said: Mapping[str, str] | None = None) -> Order:
+    words, said = stationery(), _said(loaded) if said is None else said
+    names = naming(loaded.plan.edition, (r.agency for r in loaded.state.reviews.values()))
     party = Party.objects.get(pk=loaded.applicant)
     day = _day(loaded, due)
     agency = loaded.state.reviews[due.matter].agency if due.matter else _answers_for(loaded)
@@ -136,7 +164,7 @@ def _values(loaded: Loaded, due: Due, names: Naming, said: Mapping[str, str], pa
         "ground": law().grounds[review.ground]["zh"] if review.ground else "",
         "expected": said.get(f"{due.matter}/suspend.notice", ""),
         "extended": f"{review.extended} 个工作日" if review.extended else "",
-        "basis": "、".join(entry.text for entry in basis),
+        "basis": said.get(f"{due.matter}/{_BASIS}") or "、".join(entry.text for entry in basis),
         "certificate": review.certificate,
         "reason": _reason(due, review, said),
     }

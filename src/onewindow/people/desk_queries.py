@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
 from onewindow.core.clock import today
 
-from .errors import ViewNotFound
-from .models import Post, SavedView, Staff, StaffDesk
+from .errors import StaffNotFound, ViewNotFound
+from .models import Division, Post, SavedView, Staff, StaffDesk
 from .permissions import posts_of
 
 _DECIDE = ("reviewer", "superior")
@@ -62,6 +63,85 @@ def _colleague(row: Staff) -> Colleague:
     return Colleague(
         staff=row.pk, name=row.name, number=row.number, substitute=row.substitute_id, away=row.away_on(today())
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Absence:
+    """When somebody is away, and who stands in."""
+
+    staff: int  #: who
+    name: str  #: his name
+    number: str  #: staff number
+    substitute: str  #: name of who stands in, "" where nobody does
+    substitute_id: int | None  #: id of that person
+    since: date | None  #: first day
+    until: date | None  #: last day; None: further notice
+    away: bool  #: today
+
+
+def absences(user: Any, agencies: Collection[int], overseen: Collection[int]) -> list[Absence]:
+    """One's own absence first, then those of everybody at the agencies one oversees. One query."""
+    posts, day = posts_of(user), today()
+    own = posts[0].staff if posts else 0
+    held = Post.objects.filter(Q(until=None) | Q(until__gt=day), agency_id__in=list(overseen), since__lte=day)
+    rows = Staff.objects.filter(Q(pk=own) | Q(pk__in=held.values("staff"), active=True)).select_related("substitute")
+    return [_absence(row) for row in sorted(rows, key=lambda row: (row.pk != own, row.number))]
+
+
+def stands_in_for(user: Any) -> list[Absence]:
+    """Whom one stands in for today. One query, none where it is nobody."""
+    others = {post.stands_in_for for post in posts_of(user) if post.stands_in_for is not None}
+    if not others:
+        return []
+    return [
+        _absence(row) for row in Staff.objects.filter(pk__in=others).select_related("substitute").order_by("number")
+    ]
+
+
+def _absence(row: Staff) -> Absence:
+    return Absence(
+        staff=row.pk,
+        name=row.name,
+        number=row.number,
+        substitute=row.substitute.name if row.substitute is not None else "",
+        substitute_id=row.substitute_id,
+        since=row.away_since,
+        until=row.away_until,
+        away=row.away_on(today()),
+    )
+
+
+def colleague_row(staff: int) -> Staff:
+    """A colleague whom `sitting` has named, as a row. Raises StaffNotFound."""
+    found = Staff.objects.filter(pk=staff, active=True).first()
+    if found is None:
+        raise StaffNotFound
+    return found
+
+
+def access_colleague(user: Any, staff: int, overseen: Collection[int]) -> Staff:
+    """Oneself, or whoever works at an agency one oversees. Raises StaffNotFound."""
+    posts = posts_of(user)
+    if staff in {post.staff for post in posts}:
+        return Staff.objects.get(pk=staff)
+    held = Post.objects.filter(Q(until=None) | Q(until__gt=today()), agency_id__in=list(overseen), staff_id=staff)
+    found = Staff.objects.filter(pk__in=held.values("staff")).first()
+    if found is None:
+        raise StaffNotFound
+    return found
+
+
+def places_below(user: Any) -> dict[str, Mapping[str, str]]:
+    """The administered divisions at and below those of one's posts: code -> names. One query."""
+    rows = {row.pk: row for row in Division.objects.filter(administered=True).order_by("code")}
+    own = {post.division for post in posts_of(user)}
+
+    def below(code: str | None) -> bool:
+        while code is not None and code not in own:
+            code = rows[code].parent_id if code in rows else None
+        return code is not None
+
+    return {code: row.names for code, row in rows.items() if below(code)}
 
 
 def views_of(staff: int, agencies: Collection[int]) -> list[SavedView]:

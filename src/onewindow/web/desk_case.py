@@ -14,15 +14,16 @@ from onewindow.cases.limits import RegionLimits, region_limits
 from onewindow.cases.queries import ClockView, Happened, NoticeView, ReviewLine
 from onewindow.cases.stages import UNDECIDED, Stage
 from onewindow.core import clock
-from onewindow.people.queries import division_name
 
 from . import formats
 from .desk_deciding import deciding, small_acts
 from .desk_frame import Desk
 from .desk_lanes import picture
+from .desk_letters import letters_of
 from .desk_lists import holder_words
+from .desk_looking import look_box
 from .desk_models import CaseHead, DeskPage, LimitFold, NoticeBox, Refusal
-from .desk_slice import check_lines, fact_groups, material_rows
+from .desk_slice import check_lines, fact_groups, material_rows, viewer_of
 from .office_time import Left, left
 from .progress_lanes import limit_of
 from .viewmodels import Chip, Happening, Text, Tone
@@ -40,6 +41,9 @@ class Pressed:
     verb: str = ""  #: last part of the address
     typed: QueryDict  #: the form as it was sent
     refusal: Refusal | None = None  #: the sentence
+    uncovered: frozenset[str] = frozenset()  #: elements that are shown in full on this answer
+    document: str = ""  #: upload and page that are shown beside the decision
+    drafted: tuple[str, str] | None = None  #: title and picture of the letter as it would read
 
 
 def desk_page(case: DeskCase, desk: Desk, key: str, pressed: Pressed) -> DeskPage:
@@ -49,13 +53,14 @@ def desk_page(case: DeskCase, desk: Desk, key: str, pressed: Pressed) -> DeskPag
     action = reverse("web:desk_act", args=[number, matter, "decide"])
     markable = "report_defects" in case.page.verbs
     typed = pressed.typed if pressed.verb == "decide" else QueryDict()
+    box = deciding(case, desk, action, typed, hidden)
     return DeskPage(
         head=head_of(case),
         picture=_picture(case),
         checks=check_lines(case.page.checks, case.naming),
-        facts=fact_groups(case, typed, markable=markable),
+        facts=fact_groups(case, typed, markable=markable, uncovered=pressed.uncovered),
         materials=material_rows(case, typed, markable=markable),
-        deciding=deciding(case, action, typed, hidden),
+        deciding=box,
         outcome=_outcome(case),
         acts=small_acts(case, desk, pressed.typed, pressed.verb),
         hidden=hidden,
@@ -63,6 +68,11 @@ def desk_page(case: DeskCase, desk: Desk, key: str, pressed: Pressed) -> DeskPag
         limits=_limits(case),
         happened=tuple(happening(one, case) for one in reversed(case.happened[-_MOST_HAPPENED:])),
         holder=holder_words(desk, case.page.owner),
+        form="decide" if box is not None else "plain",
+        looks=look_box(case, pressed.typed, pressed.uncovered),
+        viewer=viewer_of(case, pressed.document or pressed.typed.get("doc", "")),
+        letters=letters_of(case),
+        drafted=pressed.drafted,
         refusal=pressed.refusal,
     )
 
@@ -77,7 +87,7 @@ def head_of(case: DeskCase) -> CaseHead:
     """The head of the page."""
     head = case.page.head
     service = case.naming.catalogue.service.get(head.service)
-    place = division_name(head.division, formats.language())
+    place = formats.local_name(head.place)
     title = formats.local_name(service.plain_name) if service is not None else head.title
     handed_in = gettext("%(when)s 提交") % {"when": formats.moment(head.submitted_at)}
     label, figures, words, until, found = _clock(case, region_limits(), clock.now())

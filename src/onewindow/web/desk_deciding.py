@@ -24,7 +24,9 @@ _DECISION = "decision:"
 _FOLLOWS = 10
 
 
-def deciding(case: DeskCase, action: str, typed: QueryDict, hidden: tuple[tuple[str, str], ...]) -> Deciding | None:
+def deciding(
+    case: DeskCase, desk: Desk, action: str, typed: QueryDict, hidden: tuple[tuple[str, str], ...]
+) -> Deciding | None:
     """The box; None where nothing is to be decided by this person now."""
     verdicts = tuple(_verdicts(case, typed.get("verdict", "")))
     if not verdicts:
@@ -35,7 +37,8 @@ def deciding(case: DeskCase, action: str, typed: QueryDict, hidden: tuple[tuple[
         title=_title(case, stage),
         verdicts=verdicts,
         opinion=typed.get("opinion", ""),
-        phrases=_phrases(case),
+        phrases=_phrases(case, desk),
+        preview=any(verdict.value in {"grant", "refuse"} for verdict in verdicts),
         basis=_basis(case, typed),
         data=tuple(_data(case, typed)) if stage is not Stage.RECEIVED else (),
         owed=_owed(case, typed) if stage is Stage.RECEIVED else (),
@@ -80,10 +83,11 @@ def _offered(case: DeskCase, open_now: set[str], stage: Stage) -> Iterator[tuple
         yield "refuse_acceptance", gettext("不予受理"), gettext("不需要许可，或不归本部门办；写明该去哪里")
 
 
-def _phrases(case: DeskCase) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    found = case.page.phrases
+def _phrases(case: DeskCase, desk: Desk) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    own = desk.sitting.phrases
+    found = {key: (*case.page.phrases.get(key, ()), *own.get(key, ())) for key in ("granted", "refused", "correction")}
     named = (("grant", "granted"), ("refuse", "refused"), ("correct", "correction"))
-    return tuple((verdict, tuple(found[key])) for verdict, key in named if found.get(key))
+    return tuple((verdict, tuple(dict.fromkeys(found[key]))) for verdict, key in named if found.get(key))
 
 
 def _basis(case: DeskCase, typed: QueryDict) -> tuple[Choice, ...]:
@@ -145,6 +149,7 @@ def _names() -> dict[str, str]:
     """Verb -> what its button says."""
     return {
         "claim": pgettext("按钮", "认领"),
+        "release": pgettext("按钮", "放回"),
         "receive": pgettext("按钮", "收到材料"),
         "suspend": pgettext("按钮", "中止计时"),
         "resume": pgettext("按钮", "恢复计时"),
@@ -182,6 +187,7 @@ def _says(case: DeskCase, desk: Desk) -> dict[str, tuple[str, tuple[Field, ...],
         **(
             {"claim": (gettext("由我承办；同事看得到，不再动它。"), (), False)} if case.page.owner != desk.staff else {}
         ),
+        "release": (gettext("放回部门，同事都可以认领。"), (), False),
         "receive": (
             gettext("申请人补交了容缺的材料。"),
             (Field(id="materials", label=gettext("收到的材料"), control=Control.CHOICES, choices=papers),),

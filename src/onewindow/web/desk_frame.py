@@ -1,24 +1,25 @@
 """What stands around every page of the reviewer's desk: who sits here, for which agency, what waits."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from onewindow.cases.desk_queries import tab_counts
 from onewindow.cases.queries import agencies_of
-from onewindow.people.permissions import posts_of
-from onewindow.people.queries import agency_names, role_name, staff_at
+from onewindow.people.desk_queries import Sitting, sitting
+from onewindow.people.permissions import Permission, has_permission, posts_of
+from onewindow.people.queries import agency_names, role_name
 
 from . import formats
+from .desk_filters import TABS, Asked
 from .desk_models import DeskTab
-from .window_frame import staff_name
 
 #: Counts are exact up to here.
 _MOST_COUNTED = 99
-TABS = ("all", "soon", "mine", "suspended", "correcting", "waiting")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,37 +27,60 @@ class Desk:
     """A desk as its pages see it."""
 
     user: Any  #: the account
-    staff: int  #: id of the member of staff
-    agencies: dict[int, str]  #: id -> name, of those whose reviews are handled here
-    colleagues: dict[int, str]  #: id -> name, of those who hold a post there today
+    sitting: Sitting  #: himself, his views and phrases, his colleagues
+    agencies: Mapping[int, str]  #: id -> name, of those whose reviews are handled here
+
+    @property
+    def staff(self) -> int:
+        """Id of the member of staff."""
+        return self.sitting.staff
+
+    @cached_property
+    def colleagues(self) -> dict[int, str]:
+        """Id -> name, of those who hold a post here today."""
+        return {number: one.name for number, one in self.sitting.colleagues.items()}
+
+    @cached_property
+    def overseen(self) -> tuple[int, ...]:
+        """The agencies whose superior sits here."""
+        return tuple(a for a in self.agencies if has_permission(self.user, Permission.OVERSEE_REVIEW, agency=a))
 
 
-def desk_of(user: Any) -> Desk:
-    """Who sits here. At most three queries beside the posts."""
+def desk_of(user: Any, names: Mapping[int, str] | None = None) -> Desk:
+    """Who sits here; `names` of agencies where they were read already. One query, or two."""
     here = agencies_of(user)
-    posts = posts_of(user)
-    colleagues = [one for agency in here for one in staff_at(agency, "reviewer", "superior")]
+    known = names if names is not None else agency_names(here, language=formats.language())
     return Desk(
         user=user,
-        staff=posts[0].staff if posts else 0,
-        agencies=agency_names(here, language=formats.language()),
-        colleagues={one.pk: one.name for one in colleagues},
+        sitting=sitting(user, here),
+        agencies={agency: known[agency] for agency in here if agency in known},
     )
 
 
-def frame(desk: Desk, *, tab: str = "all", agency: int | None = None) -> dict[str, Any]:
-    """The context of a page of the desk."""
+def frame(desk: Desk, asked: Asked | None = None, *, section: str = "") -> dict[str, Any]:
+    """The context of a page of the desk; `section`: which page of the bar is open. One query."""
     roles = {post.role: role_name(post.role, formats.language()) for post in posts_of(desk.user)}
     return {
-        "officer": staff_name(desk.user),
+        "officer": desk.sitting.name,
         "place": " · ".join([formats.joined(desk.agencies.values()), formats.joined(roles.values())]),
-        "tabs": tabs_of(desk, tab=tab, agency=agency),
-        "agency_tabs": _agency_tabs(desk, tab=tab, agency=agency),
+        "sections": _sections(desk, section),
+        "tabs": tabs_of(desk, asked),
+        "agency_tabs": _agency_tabs(desk, asked or Asked()),
     }
 
 
-def tabs_of(desk: Desk, *, tab: str, agency: int | None) -> tuple[DeskTab, ...]:
+def _sections(desk: Desk, section: str) -> tuple[DeskTab, ...]:
+    named = [("list", gettext("待办"), "web:desk")]
+    named += [("team", gettext("科室"), "web:desk_team")] if desk.overseen else []
+    named += [("leave", gettext("请假"), "web:desk_leave"), ("mine", gettext("我的设置"), "web:desk_mine")]
+    return tuple(
+        DeskTab(name=name, url=reverse(address), count="", current=code == section) for code, name, address in named
+    )
+
+
+def tabs_of(desk: Desk, asked: Asked | None) -> tuple[DeskTab, ...]:
     """The tabs with what stands in them."""
+    agency = asked.agency if asked is not None else None
     counts = tab_counts(desk.user, agency=agency, staff=desk.staff)
     names = {
         "all": gettext("全部"),
@@ -69,31 +93,24 @@ def tabs_of(desk: Desk, *, tab: str, agency: int | None) -> tuple[DeskTab, ...]:
     return tuple(
         DeskTab(
             name=names[code],
-            url=address_of(tab=code, agency=agency),
+            url=Asked(tab=code, agency=agency).address(),
             count=str(counts[code]) if counts[code] <= _MOST_COUNTED else f"{_MOST_COUNTED}+",
-            current=code == tab,
+            current=asked is not None and not asked.narrowed and code == asked.tab,
             tone="bad" if code == "soon" and counts[code] else "",
         )
         for code in TABS
     )
 
 
-def address_of(*, tab: str = "all", agency: int | None = None, after: str = "", q: str = "") -> str:
-    """The work list, narrowed."""
-    said = {"tab": tab if tab != "all" else "", "agency": agency or "", "after": after, "q": q}
-    asked = urlencode({name: value for name, value in said.items() if value})
-    return f"{reverse('web:desk')}?{asked}" if asked else reverse("web:desk")
-
-
-def _agency_tabs(desk: Desk, *, tab: str, agency: int | None) -> tuple[DeskTab, ...]:
+def _agency_tabs(desk: Desk, asked: Asked) -> tuple[DeskTab, ...]:
     """One for each agency, where somebody works for several."""
     if len(desk.agencies) < 2:
         return ()
-    every = DeskTab(name=gettext("全部部门"), url=address_of(tab=tab), count="", current=agency is None)
+    every = DeskTab(name=gettext("全部部门"), url=asked.address(agency=None), count="", current=asked.agency is None)
     return (
         every,
         *(
-            DeskTab(name=name, url=address_of(tab=tab, agency=number), count="", current=agency == number)
+            DeskTab(name=name, url=asked.address(agency=number), count="", current=asked.agency == number)
             for number, name in desk.agencies.items()
         ),
     )

@@ -22,6 +22,7 @@ class DeskLine:
 
     queue: QueueLine  #: title, applicant, ring
     number: str  #: of the case
+    pick: str  #: what a tick sends: number/matter
     chip: Chip  #: where it stands
     holder: Text  #: who has it in hand
     limit: Text  #: by when the next thing must be done
@@ -58,6 +59,47 @@ class FactRow:
     ticked: bool = False  #: marked as wrong on this page
     why: str = ""  #: what is wrong with it, as typed
     markable: bool = False  #: whether it may be returned now
+    uncovered: bool = False  #: shown in full on this answer
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookBox:
+    """`web/desk/parts/look.html`: masked values may be shown for a reason."""
+
+    values: tuple[Choice, ...]  #: which
+    reasons: tuple[Choice, ...]  #: why
+    remark: str  #: why, in words
+    open: bool  #: unfolded
+    shown: bool  #: some are shown on this answer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """A file that can be looked at beside the decision."""
+
+    upload: str  #: random name of the upload
+    label: Text  #: material
+    name: str  #: the name it had
+    url: str  #: downloads it
+    current: bool  #: is shown
+    opens: str  #: address of the page that shows it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewer:
+    """`web/desk/parts/viewer.html`: one page of one document."""
+
+    documents: tuple[Document, ...]  #: all, newest of each material
+    label: Text  #: of the one that is shown
+    key: str  #: its material
+    upload: str  #: its upload
+    picture: str  #: address of the page as a picture; "" where it can only be downloaded
+    pattern: str  #: the same with {page} in place of the number, for the script
+    url: str  #: downloads it
+    page: int  #: from 1
+    pages: int  #: how many
+    before: str  #: value of the button that turns back
+    after: str  #: value of the button that turns on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,10 +118,11 @@ class MaterialRow:
     label: Text  #: its name
     chip: Chip  #: handed in, owed, fetched, missing
     files: tuple[StoredFile, ...] = ()  #: what lies there, newest last
-    picture: str = ""  #: address of a picture that the page may show
     note: Text = ""  #: until when it may follow
     ticked: bool = False  #: marked as wrong on this page
     why: str = ""  #: what is wrong with it, as typed
+    page: str = ""  #: on which page, as typed
+    paged: bool = False  #: whether it has pages
     markable: bool = False  #: whether it may be returned now
 
 
@@ -120,7 +163,8 @@ class Deciding:
     title: Text  #: 受理, 我的意见, 会签
     verdicts: tuple[Choice, ...]  #: in the words of the kind of matter
     opinion: str  #: typed
-    phrases: tuple[tuple[str, tuple[str, ...]], ...]  #: verdict -> ready opinions
+    phrases: tuple[tuple[str, tuple[str, ...]], ...]  #: verdict -> ready opinions, one's own last
+    preview: bool  #: whether its letter can be looked at before it is signed
     basis: tuple[Choice, ...]  #: law that a refusal names
     data: tuple[Field, ...]  #: what the certificate wants to know from the decision
     owed: tuple[OwedChoice, ...]  #: materials that may follow
@@ -169,4 +213,9 @@ class DeskPage:
     limits: tuple[LimitFold, ...]  #: folded
     happened: tuple[Happening, ...]  #: newest first
     holder: Text  #: who has it in hand
+    form: str  #: id of the form that keeps what is typed
+    looks: LookBox | None  #: masked values
+    viewer: Viewer | None  #: documents
+    letters: tuple[tuple[Text, str], ...]  #: papers that the history has made: name, address
+    drafted: tuple[Text, str] | None = None  #: title and picture of the letter as it would read
     refusal: Refusal | None = None  #: the last press was refused

@@ -11,27 +11,32 @@ from onewindow.cases.desk_queries import DeskCase
 from onewindow.cases.handlers import Check
 from onewindow.cases.queries import FactView, FileView, Naming
 from onewindow.catalogue.declarations import MaterialForm
+from onewindow.catalogue.elements import Element, ElementType
 
 from . import formats
-from .desk_models import FactGroup, FactRow, MaterialRow
+from .desk_models import Document, FactGroup, FactRow, MaterialRow, Viewer
+from .desk_viewing import PICTURES, SHOWN_INSIDE, pages_of
 from .fields import shown
+from .posted import number_of
 from .viewmodels import CheckLine, Chip, StoredFile, Tone
 
-#: Pictures that a browser shows without running anything.
-PICTURES = frozenset({"image/jpeg", "image/png"})
 _OTHER = "other"
 #: A value of more characters takes the whole width.
 _LONG = 40
 
 
-def fact_groups(case: DeskCase, typed: QueryDict, *, markable: bool) -> tuple[FactGroup, ...]:
-    """The values in the sections of the sheet, sensitive ones masked."""
+def fact_groups(
+    case: DeskCase, typed: QueryDict, *, markable: bool, uncovered: frozenset[str] = frozenset()
+) -> tuple[FactGroup, ...]:
+    """The values in the sections of the sheet, sensitive ones masked but for those of `uncovered`."""
     groups = case.naming.catalogue.group
     found: dict[str, list[FactRow]] = {}
     for fact in case.page.facts:
         element = case.naming.catalogue.element.get(fact.element)
         section = element.group if element is not None and element.group in groups else _OTHER
-        found.setdefault(section, []).append(_row(case, fact, typed, markable=markable))
+        found.setdefault(section, []).append(
+            _row(case, fact, typed, markable=markable, covered=fact.element not in uncovered)
+        )
     order = [*groups, _OTHER]
     return tuple(
         FactGroup(
@@ -42,9 +47,9 @@ def fact_groups(case: DeskCase, typed: QueryDict, *, markable: bool) -> tuple[Fa
     )
 
 
-def _row(case: DeskCase, fact: FactView, typed: QueryDict, *, markable: bool) -> FactRow:
+def _row(case: DeskCase, fact: FactView, typed: QueryDict, *, markable: bool, covered: bool) -> FactRow:
     element = case.naming.catalogue.element.get(fact.element)
-    value = shown(element, fact.value) if element is not None else fact.shown
+    value = _shown(case, element, fact, covered=covered)
     notes = [gettext("待申请人补正")] if fact.returned else []
     return FactRow(
         id=fact.element,
@@ -56,7 +61,16 @@ def _row(case: DeskCase, fact: FactView, typed: QueryDict, *, markable: bool) ->
         ticked=fact.element in typed.getlist("wrong"),
         why=typed.get(f"why.{fact.element}", ""),
         markable=markable and not fact.returned,
+        uncovered=not covered,
     )
+
+
+def _shown(case: DeskCase, element: Element | None, fact: FactView, *, covered: bool) -> str:
+    if element is None:
+        return fact.shown
+    if element.type is ElementType.DIVISION and fact.value == case.page.head.division:
+        return formats.local_name(case.page.head.place)  # read with the case
+    return shown(element, fact.value, covered=covered)
 
 
 def source_chip(fact: FactView) -> Chip:
@@ -103,17 +117,55 @@ def _material(
         )
         for file in files
     )
-    pictures = [stored[n].url for n, file in enumerate(files) if file.newest and file.media_type in PICTURES]
     return MaterialRow(
         id=key,
         label=name,
         chip=_how(case, key, bool(files), owed=bool(owed)),
         files=stored,
-        picture=f"{pictures[-1]}?view=picture" if pictures else "",
         note=gettext("%(day)s 前补交") % {"day": owed} if owed else "",
         ticked=key in typed.getlist("wrong"),
         why=typed.get(f"why.{key}", ""),
+        page=typed.get(f"page.{key}", ""),
+        paged=any(file.media_type in SHOWN_INSIDE for file in files),
         markable=markable,
+    )
+
+
+def viewer_of(case: DeskCase, wanted: str) -> Viewer | None:
+    """The document that is shown; `wanted`: its upload and page as `<upload>.<page>`. None where there is no file."""
+    files = [file for file in case.page.files if file.newest]
+    if not files:
+        return None
+    name, _, at = wanted.partition(".")
+    file = next((file for file in files if file.upload == name), None)
+    file = file or next((file for file in files if file.media_type in SHOWN_INSIDE), files[0])
+    number, matter, pages = case.page.head.number, case.page.review.matter, pages_of(file)
+    page = max(1, min(number_of(at) or 1, pages))
+    url = reverse("web:desk_file", args=[number, matter, file.upload])
+    pattern = f"{url}?view=picture" if file.media_type in PICTURES else f"{url}?page={{page}}"
+    here = reverse("web:desk_case", args=[number, matter])
+    return Viewer(
+        documents=tuple(
+            Document(
+                upload=one.upload,
+                label=one.label,
+                name=one.name,
+                url=reverse("web:desk_file", args=[number, matter, one.upload]),
+                current=one.upload == file.upload,
+                opens=f"{here}?doc={one.upload}#papers-title",
+            )
+            for one in files
+        ),
+        label=file.label,
+        key=file.material,
+        upload=file.upload,
+        picture=pattern.format(page=page) if pages else "",
+        pattern=pattern,
+        url=url,
+        page=page,
+        pages=pages,
+        before=f"{file.upload}.{page - 1}" if page > 1 else "",
+        after=f"{file.upload}.{page + 1}" if page < pages else "",
     )
 
 

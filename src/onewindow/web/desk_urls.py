@@ -2,11 +2,20 @@
 
 from django.urls import path
 
-from .pages import desk, onsite, onsite_desk, window, window_case, window_line
+from .pages import desk, desk_list, desk_people, onsite, onsite_desk, window, window_case, window_line
 
 patterns = [
     path("desk/", desk.work, name="desk"),
+    path("desk/bulk/", desk_list.bulk, name="desk_bulk"),
+    path("desk/mine/", desk_list.mine, name="desk_mine"),
+    path("desk/leave/", desk_people.leave, name="desk_leave"),
+    path("desk/team/", desk_people.team, name="desk_team"),
     path("desk/cases/<slug:number>/<slug:matter>/", desk.case, name="desk_case"),
+    path("desk/cases/<slug:number>/<slug:matter>/letters/<slug:name>", desk.paper, name="desk_letter"),
+    path("desk/cases/<slug:number>/<slug:matter>/look", desk.look, name="desk_look"),
+    path("desk/cases/<slug:number>/<slug:matter>/phrase", desk.phrase, name="desk_phrase"),
+    path("desk/cases/<slug:number>/<slug:matter>/preview", desk.preview, name="desk_preview"),
+    path("desk/cases/<slug:number>/<slug:matter>/turn", desk.turn, name="desk_turn"),
     path("desk/cases/<slug:number>/<slug:matter>/files/<slug:upload>", desk.file, name="desk_file"),
     path("desk/cases/<slug:number>/<slug:matter>/<slug:verb>", desk.act, name="desk_act"),
     path("window/", window.start, name="window"),

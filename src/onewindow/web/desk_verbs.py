@@ -5,15 +5,20 @@ from datetime import date
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext
 
-from onewindow.cases import acts
+from onewindow.cases import acts, letters
 from onewindow.cases.desk_queries import DeskCase
-from onewindow.cases.errors import ReviewNotFound
-from onewindow.cases.stages import Outcome
+from onewindow.cases.errors import ReasonMissing, ReviewNotFound
+from onewindow.cases.stages import Outcome, verbs
 from onewindow.cases.steps import Done
+from onewindow.core.act import Actor
 from onewindow.core.errors import Invalid, gettext_noop
+from onewindow.documents.layout import Marks
+from onewindow.documents.typesetting import typeset
+from onewindow.people import acts as people
 
-from .posted import words_of
+from .posted import number_of, words_of
 
 _MOST_WORDS = 4000
 
@@ -37,6 +42,20 @@ class NothingMarked(Invalid):
 
     code = "nothing_marked"
     message = gettext_noop("请在材料或填写内容旁勾选有误的，并写明错在哪里、怎么改；一次说全。")
+
+
+class BadPage(Invalid):
+    """A page that is no number."""
+
+    code = "bad_page"
+    message = gettext_noop("页码应写成数字，如 2；现在写的是“{page}”。")
+
+
+class NoPhrase(Invalid):
+    """An opinion to be kept that does not say for which decision."""
+
+    code = "no_phrase"
+    message = gettext_noop("请先选一个意见、写好话，再存为常用语。")
 
 
 class BadDay(Invalid):
@@ -64,6 +83,43 @@ def do(case: DeskCase, verb: str, sent: QueryDict, once: Once) -> Done:
             raise NoVerdict
         raise ReviewNotFound(matter=case.page.review.matter)
     return function(case, sent, once)
+
+
+_KINDS = {"grant": "granted", "refuse": "refused"}
+
+
+def keep_phrase(sent: QueryDict, *, by: Actor) -> None:
+    """Keep the typed opinion among one's own phrases for the chosen verdict. Raises NoPhrase, BadPhrase."""
+    kind, words = _KINDS.get(sent.get("verdict", "")), _words(sent, "opinion")
+    if kind is None or not words:
+        raise NoPhrase
+    people.keep_phrase(kind, words, by=by)
+
+
+def preview(case: DeskCase, sent: QueryDict) -> tuple[str, bytes]:
+    """Title and PDF of the letter as it would read. Raises NoVerdict, BasisMissing, ReasonMissing, BadLayout."""
+    outcome = _OUTCOMES.get(sent.get("verdict", ""))
+    if outcome is None:
+        raise NoVerdict
+    opinion, basis = _words(sent, "opinion"), _basis(case, sent)
+    if outcome is Outcome.REFUSED:
+        if case.matter.basis and not basis:
+            raise BasisMissing
+        if not opinion:
+            raise ReasonMissing(verb_name=verbs()["decide"].name["zh"])
+    data, words = letters.drafted(case.seen.loaded, _matter(case), outcome, opinion=opinion, basis=basis)
+    marks = Marks(serial="—", url=_PREVIEW, demo=True)
+    return data.title, typeset(data, marks, words).pdf
+
+
+_OUTCOMES = {"grant": Outcome.GRANTED, "refuse": Outcome.REFUSED}
+#: What the code on a letter says that nobody has signed.
+_PREVIEW = "预览，尚未签署"
+
+
+def _basis(case: DeskCase, sent: QueryDict) -> list[str]:
+    declared = {basis.text for basis in case.matter.basis}
+    return [text for text in sent.getlist("basis") if text in declared]
 
 
 def _words(sent: QueryDict, name: str) -> str:
@@ -96,10 +152,20 @@ def _refuse_acceptance(case: DeskCase, sent: QueryDict, once: Once) -> Done:
 
 
 def _correct(case: DeskCase, sent: QueryDict, once: Once) -> Done:
-    marked = {what: _words(sent, f"why.{what}") for what in sent.getlist("wrong")}
+    marked = {what: _why(case, sent, what) for what in sent.getlist("wrong")}
     if not marked or not all(marked.values()):
         raise NothingMarked
     return acts.report_defects(_number(case), _matter(case), marked, reason=_words(sent, "late_reason"), **once)
+
+
+def _why(case: DeskCase, sent: QueryDict, what: str) -> str:
+    """What is wrong with it; of a paper also on which page, where one was named."""
+    why, page = _words(sent, f"why.{what}"), sent.get(f"page.{what}", "").strip()
+    if not why or not page:
+        return why
+    if not number_of(page):
+        raise BadPage(page=page[:10])
+    return gettext("第 %(page)s 页：%(why)s") % {"page": number_of(page), "why": why}
 
 
 def _grant(case: DeskCase, sent: QueryDict, once: Once) -> Done:
@@ -115,8 +181,7 @@ def _refuse(case: DeskCase, sent: QueryDict, once: Once) -> Done:
 def _opine(case: DeskCase, outcome: Outcome, sent: QueryDict, once: Once) -> Done:
     data = {name[5:]: _words(sent, name) for name in sent if name.startswith("data.") and _words(sent, name)}
     if outcome is Outcome.REFUSED:
-        declared = {basis.text for basis in case.matter.basis}
-        data = {"basis": "、".join(text for text in sent.getlist("basis") if text in declared)}
+        data = {"basis": "、".join(_basis(case, sent))}
     said: dict[str, Any] = {"opinion": _words(sent, "opinion"), "data": data or None, **once}
     if "countersign" in case.page.verbs:
         return acts.countersign(_number(case), _matter(case), outcome, **said)
@@ -134,6 +199,10 @@ def _notify(case: DeskCase, sent: QueryDict, once: Once) -> Done:
 
 def _claim(case: DeskCase, sent: QueryDict, once: Once) -> Done:
     return acts.claim(_number(case), [_matter(case)], **once)
+
+
+def _release(case: DeskCase, sent: QueryDict, once: Once) -> Done:
+    return acts.release(_number(case), [_matter(case)], **once)
 
 
 def _reassign(case: DeskCase, sent: QueryDict, once: Once) -> Done:
@@ -199,6 +268,7 @@ _VERBS: dict[str, Callable[[DeskCase, QueryDict, Once], Done]] = {
     "confirm": _confirm,
     "notify": _notify,
     "claim": _claim,
+    "release": _release,
     "reassign": _reassign,
     "receive": _receive,
     "suspend": _suspend,

@@ -235,8 +235,11 @@ def _given(question: Question) -> GivenValue:
     return GivenValue(value=value, source=source, checked=checked, wrong_url=wrong)
 
 
-def shown(element: Element, value: Any) -> str:
-    """A value as one line for people: options by name, records by their columns, sensitive ones masked."""
+def shown(element: Element, value: Any, *, covered: bool = True) -> str:
+    """A value as one line for people: options by name, records by their columns, sensitive ones masked.
+
+    Not `covered` only where the look has been written down (`people.acts.look_log`).
+    """
     if value is None:
         return ""
     if element.id in PICKERS and isinstance(value, list):
@@ -246,14 +249,14 @@ def shown(element: Element, value: Any) -> str:
     if isinstance(value, bool):
         return gettext("是") if value else gettext("否")
     if isinstance(value, Mapping):
-        return _record(element, value)
+        return _record(element, value, covered=covered)
     if isinstance(value, list):
-        parts = [_record(element, v) if isinstance(v, Mapping) else _named(element, v) for v in value]
+        parts = [_record(element, v, covered=covered) if isinstance(v, Mapping) else _named(element, v) for v in value]
         return (" — " if element.type is ElementType.DATE_RANGE else gettext("；")).join(parts)
-    return masked(element, _named(element, value)) if element.sensitive else _named(element, value)
+    return masked(element, _named(element, value)) if element.sensitive and covered else _named(element, value)
 
 
-def _record(element: Element, value: Mapping[str, Any]) -> str:
+def _record(element: Element, value: Mapping[str, Any], *, covered: bool = True) -> str:
     if "type" in value and "coordinates" in value:
         return str(value["type"])
     by_id = {column.id: column for column in element.columns}
@@ -263,7 +266,7 @@ def _record(element: Element, value: Mapping[str, Any]) -> str:
             continue
         column = by_id.get(key)
         text = str(cell) if not isinstance(cell, bool) else gettext("是") if cell else gettext("否")
-        if column is not None and column.sensitive:
+        if column is not None and column.sensitive and covered:
             text = masked(column, text)
         named = column is not None and len(element.shows) != 1
         parts.append(f"{formats.local_name(column.name)} {text}" if named and column is not None else text)

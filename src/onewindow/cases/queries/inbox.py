@@ -56,6 +56,7 @@ def inbox(
     owner: int | None = None,
     stage: str = "",
     matter: str = "",
+    matters: Collection[str] | None = None,
     service: str = "",
     division: str = "",
     unclaimed: bool = False,
@@ -65,14 +66,16 @@ def inbox(
 ) -> Page:
     """Reviews of one's agencies by remaining time; `todo` waits for them, `elsewhere` for somebody else. One query.
 
-    `owner` (or `unclaimed`), `stage`, `matter`, `service`, `division` and `light` narrow the list. Raises BadCursor for
-    an `after` that no page has given.
+    `owner` (or `unclaimed`), `stage`, `matter` (or `matters`), `service`, `division` and `light` narrow the list.
+    Raises BadCursor for an `after` that no page has given.
     """
     wanted = [a for a in agencies_of(user) if agency in {None, a}]
     size = max(1, min(size, _MOST))
     narrow = _KINDS[kind if kind in _KINDS else TODO]
     said = {"owner_id": owner, "stage": stage, "matter": matter, "case__service": service, "division_id": division}
     narrow &= Q(**{field: value for field, value in said.items() if value not in {None, ""}})
+    if matters is not None:
+        narrow &= Q(matter__in=matters)
     if unclaimed:
         narrow &= Q(owner=None)
     if light is not None:

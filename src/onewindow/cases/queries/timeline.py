@@ -40,8 +40,8 @@ def timeline(
 ) -> tuple[Happened, ...]:
     """What happened, first to last; with `codes` only what touched these matters. `said` is `spoken`.
 
-    `events` is the history where it was read already; one query otherwise. What was handed in at a window begins with the
-    consent under which it was filled in, for one query more (unless `consent` is False).
+    `events` is the history where it was read already; one query otherwise. What was handed in at a window begins with
+    the consent under which it was filled in, for one query more (unless `consent` is False).
     """
     chosen = set(codes) if codes is not None else None
     events = history(loaded.stream) if events is None else events

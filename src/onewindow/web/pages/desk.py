@@ -1,30 +1,35 @@
 """The reviewer's desk: the work list by remaining time, one review with its case, and every verb as a form."""
 
 import secrets
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from onewindow.cases.desk_queries import DeskCase, desk_case
-from onewindow.cases.queries import inbox, review_page
+from onewindow.cases.errors import NoSuchLetter
+from onewindow.cases.letters import letter
+from onewindow.cases.queries import inbox
 from onewindow.cases.stages import verbs
 from onewindow.core.errors import NotFound, Refused
+from onewindow.documents.queries import find_paper, pdf_of
 from onewindow.people.access import actor_of
 from onewindow.people.permissions import Permission
 from onewindow.people.read_log import Purpose, note_reading
 from onewindow.sheets.errors import UploadNotFound
 from onewindow.web import formats
 from onewindow.web.desk_case import Pressed, desk_page, since
-from onewindow.web.desk_frame import TABS, address_of, desk_of, frame
-from onewindow.web.desk_lists import found_lines, lines_of, work_list
+from onewindow.web.desk_filters import asked_in
+from onewindow.web.desk_frame import desk_of, frame
+from onewindow.web.desk_letters import due_of
+from onewindow.web.desk_lists import found_lines, lines_of, work_list, work_page
+from onewindow.web.desk_looking import look_at
 from onewindow.web.desk_models import Refusal
-from onewindow.web.desk_slice import PICTURES
-from onewindow.web.desk_verbs import do
+from onewindow.web.desk_verbs import do, keep_phrase
+from onewindow.web.desk_verbs import preview as drafted_letter
+from onewindow.web.desk_viewing import PDF, PICTURES, inline, page_picture, pages_of, path_of
 from onewindow.web.posted import key_of, number_of, words_of
 from onewindow.web.routes import Audience, page
 
@@ -35,17 +40,18 @@ _BESIDE = 12
 @page(Audience.STAFF, permission=Permission.READ_REVIEW)
 def work(request: HttpRequest) -> HttpResponse:
     """What waits for the agencies of this desk, shortest time first; or what a search finds."""
-    desk, asked = desk_of(request.user), words_of(request.GET.get("q", ""), most=60)
-    tab = request.GET.get("tab", "all")
-    tab = tab if tab in TABS else "all"
-    agency = number_of(request.GET.get("agency", "")) or None
+    desk = desk_of(request.user)
+    if not request.GET and desk.sitting.view is not None:
+        return redirect(asked_in(desk.sitting.view.asked).address())
+    asked, sought = asked_in(request.GET), words_of(request.GET.get("q", ""), most=60)
     after = words_of(request.GET.get("after", ""), most=80)
-    found = found_lines(desk, asked) if asked else work_list(desk, tab=tab, agency=agency, after=after)
-    context = frame(desk, tab="" if asked else tab, agency=agency) | {
+    found = found_lines(desk, sought) if sought else work_list(desk, asked, after=after)
+    context = frame(desk, None if sought else asked, section="list") | {
         "list": found,
-        "q": asked,
-        "tab": tab,
-        "first": address_of(tab=tab, agency=agency) if after else "",
+        "q": sought,
+        "page": work_page(desk, asked, secrets.token_hex(16)),
+        "tab": asked.tab,
+        "first": asked.address() if after else "",
     }
     return render(request, "web/desk/work.html", context)
 
@@ -53,11 +59,11 @@ def work(request: HttpRequest) -> HttpResponse:
 @page(Audience.STAFF, permission=Permission.READ_REVIEW)
 def case(request: HttpRequest, number: str, matter: str) -> HttpResponse:
     """One review with its case."""
-    return _case(request, number, matter, Pressed(typed=QueryDict()))
+    return _case(request, _found(request, number, matter), Pressed(typed=QueryDict()))
 
 
-def _case(request: HttpRequest, number: str, matter: str, pressed: Pressed, *, status: int = 200) -> HttpResponse:
-    desk, found = desk_of(request.user), _found(request, number, matter)
+def _case(request: HttpRequest, found: DeskCase, pressed: Pressed, *, status: int = 200) -> HttpResponse:
+    desk = desk_of(request.user, found.naming.agencies)
     note_reading(
         party=found.page.head.applicant,
         staff=desk.staff,
@@ -67,10 +73,13 @@ def _case(request: HttpRequest, number: str, matter: str, pressed: Pressed, *, s
         purpose=Purpose.HANDLING,
     )
     rows = inbox(request.user, size=_BESIDE).rows
+    number, matter = found.page.head.number, found.page.review.matter
+    beside = lines_of(desk, rows, open_now=(number, matter), known=found.naming.catalogue.matter)
     context = frame(desk) | {
         "page": desk_page(found, desk, secrets.token_hex(16), pressed),
-        "queue": [line.queue for line in lines_of(desk, rows, open_now=(found.page.head.number, matter))],
-        "number": found.page.head.number,
+        "queue": [line.queue for line in beside],
+        "following": next((line.queue.url for line in beside if not line.queue.current), ""),
+        "number": number,
         "matter": matter,
     }
     return render(request, "web/desk/case.html", context, status=status)
@@ -95,11 +104,38 @@ def act(request: HttpRequest, number: str, matter: str, verb: str) -> HttpRespon
     except NotFound:
         raise
     except Refused as fault:
-        refusal = _refusal(_found(request, number, matter), fault)
-        pressed = Pressed(verb=verb, typed=request.POST, refusal=refusal)
-        return _case(request, number, matter, pressed, status=fault.status)
+        return _refused(request, number, matter, verb, fault)
     messages.success(request, _told(verb, request.POST.get("verdict", "")))
     return redirect("web:desk_case", found.page.head.number, matter)
+
+
+def _refused(request: HttpRequest, number: str, matter: str, verb: str, fault: Refused) -> HttpResponse:
+    found = _found(request, number, matter)
+    pressed = Pressed(verb=verb, typed=request.POST, refusal=_refusal(found, fault))
+    return _case(request, found, pressed, status=fault.status)
+
+
+@page(Audience.STAFF, permission=Permission.READ_REVIEW, methods=("POST",))
+def look(request: HttpRequest, number: str, matter: str) -> HttpResponse:
+    """Show masked values of the slice on this one answer, after it was written down; what was typed stays."""
+    found = _found(request, number, matter)
+    try:
+        shown = look_at(found, request.POST, by=actor_of(request.user))
+    except Refused as fault:
+        return _refused(request, number, matter, "decide", fault)
+    return _case(request, found, Pressed(verb="decide", typed=request.POST, uncovered=shown))
+
+
+@page(Audience.STAFF, permission=Permission.READ_REVIEW, methods=("POST",))
+def phrase(request: HttpRequest, number: str, matter: str) -> HttpResponse:
+    """Keep the typed opinion among one's own phrases; what was typed stays."""
+    found = _found(request, number, matter)
+    try:
+        keep_phrase(request.POST, by=actor_of(request.user))
+    except Refused as fault:
+        return _refused(request, number, matter, "decide", fault)
+    messages.success(request, gettext("已存为常用语。"))
+    return _case(request, found, Pressed(verb="decide", typed=request.POST))
 
 
 def _refusal(found: DeskCase, fault: Refused) -> Refusal:
@@ -117,14 +153,62 @@ def _told(verb: str, verdict: str) -> str:
     return gettext("%(verb)s：已写入办件日志。") % {"verb": name}
 
 
+@page(Audience.STAFF, permission=Permission.READ_REVIEW, methods=("POST",))
+def preview(request: HttpRequest, number: str, matter: str) -> HttpResponse:
+    """The letter as it would read, before it is signed; what was typed stays."""
+    found = _found(request, number, matter)
+    try:
+        title, pdf = drafted_letter(found, request.POST)
+    except Refused as fault:
+        return _refused(request, number, matter, "decide", fault)
+    png = page_picture(pdf, 1)
+    drafted = (title, inline(png)) if png is not None else None
+    return _case(request, found, Pressed(verb="decide", typed=request.POST, drafted=drafted))
+
+
+@page(Audience.STAFF, permission=Permission.READ_REVIEW, methods=("POST",))
+def turn(request: HttpRequest, number: str, matter: str) -> HttpResponse:
+    """Another document or page beside the decision; what was typed stays."""
+    wanted = words_of(request.POST.get("doc", ""), most=80)
+    return _case(request, _found(request, number, matter), Pressed(verb="decide", typed=request.POST, document=wanted))
+
+
+@page(Audience.STAFF, permission=Permission.READ_REVIEW)
+def paper(request: HttpRequest, number: str, matter: str, name: str) -> HttpResponse:
+    """A letter of this review, made when it is first asked for."""
+    found = _found(request, number, matter)
+    due = due_of(found, name)
+    if due is None:
+        raise NoSuchLetter(kind=name, number=found.page.head.number)
+    issued = letter(request.user, found.page.head.number, due, by=actor_of(request.user))
+    row = find_paper(issued.serial)
+    if row is None:
+        raise NoSuchLetter(kind=name, number=found.page.head.number)
+    answer = HttpResponse(pdf_of(row), content_type=PDF)
+    answer.headers["Content-Disposition"] = f'inline; filename="{issued.serial}.pdf"'
+    return answer
+
+
 @page(Audience.STAFF, permission=Permission.READ_REVIEW)
 def file(request: HttpRequest, number: str, matter: str, upload: str) -> HttpResponseBase:
-    """A file that this review may see: as an attachment, a picture also inside the page."""
-    found = next((f for f in review_page(request.user, number, matter).files if f.upload == upload), None)
-    path = None if found is None else Path(settings.UPLOADS) / found.path
-    if found is None or path is None or not path.is_file():
+    """A file that this review may see: as an attachment; a picture, or a page of a PDF as one, also inside the page."""
+    found = next((f for f in _found(request, number, matter).page.files if f.upload == upload), None)
+    path = None if found is None else path_of(found)
+    if found is None or path is None:
         raise UploadNotFound
+    if "page" in request.GET:
+        wanted = number_of(request.GET["page"])
+        png = page_picture(path.read_bytes(), wanted) if 0 < wanted <= pages_of(found) else None
+        if png is None or found.media_type != PDF:
+            raise UploadNotFound
+        return _sandboxed(HttpResponse(png, content_type="image/png"))
     inside = request.GET.get("view") == "picture" and found.media_type in PICTURES
-    answer = FileResponse(path.open("rb"), as_attachment=not inside, filename=found.name, content_type=found.media_type)
+    return _sandboxed(
+        FileResponse(path.open("rb"), as_attachment=not inside, filename=found.name, content_type=found.media_type)
+    )
+
+
+def _sandboxed(answer: HttpResponseBase) -> HttpResponseBase:
+    """Whatever somebody has handed in runs nothing."""
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
