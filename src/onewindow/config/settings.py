@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "onewindow.web.middleware.PageCompression",
+    "onewindow.web.middleware.PageCompression",
     "onewindow.web.middleware.PageMiddleware",
     "onewindow.api.middleware.ProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
