@@ -1,6 +1,6 @@
 // Keeps the pages of the day for when there is no network. Network first; what was kept otherwise. Nothing is sent here.
 "use strict";
-const PAGES = "onsite-pages", STATIC = "onsite-static";
+const PAGES = "onsite-pages", STATIC = "onsite-static", PATIENCE = 4000;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -33,15 +33,16 @@ self.addEventListener("fetch", (event) => {
   else if (url.pathname.startsWith("/static/")) event.respondWith(file(request));
 });
 
+// a network that hangs is no network: after a few seconds what was kept is shown
 async function page(request) {
   const cache = await caches.open(PAGES);
+  const url = new URL(request.url), address = request.url.split("#")[0];
+  const kept = (await cache.match(address)) ?? (await cache.match(url.origin + url.pathname));
+  const fresh = fetch(request).then(async (answer) => { await keep(cache, address, answer); return answer; });
   try {
-    const answer = await fetch(request);
-    await keep(cache, request.url.split("#")[0], answer);
-    return answer;
+    return await (kept ? Promise.race([fresh, new Promise((_, late) => setTimeout(late, PATIENCE))]) : fresh);
   } catch {
-    const url = new URL(request.url);
-    const kept = (await cache.match(request.url.split("#")[0])) ?? (await cache.match(url.origin + url.pathname));
+    fresh.catch(() => null);
     return kept ?? (await cache.match(self.registration.scope)) ?? Response.error();
   }
 }

@@ -313,7 +313,7 @@
         const waived = box.id === "sign-other" && (form.elements.absent.checked || form.elements.refused.checked);
         if (!box.dataset.signed && !waived) found.push([box.id, box.querySelector("label").firstChild.textContent.trim()]);
       }
-      if ((form.elements.absent.checked || form.elements.refused.checked) && !form.elements.note.value.trim()) found.push(["note", form.querySelector("label.words").firstChild.textContent.trim()]);
+      if ((form.elements.absent.checked || form.elements.refused.checked) && !form.elements.note.value.trim()) found.push(["note", form.querySelector("label.remark").firstChild.textContent.trim()]);
       return found;
     };
 
@@ -342,7 +342,7 @@
       const said = [...fields().filter(([name]) => name !== "key"), ["key", id]];
       await store.saveDraft({ visit, staff: outbox.staff, fields: said });
       await store.queue({ id: `report-${visit}`, staff: outbox.staff, kind: "report", visit, who: form.dataset.who, url: form.dataset.report, photos: form.dataset.photos, fields: said, at: Date.now(), next: 0, tries: 0, state: "waiting" });
-      location.href = navigator.onLine ? outbox.dataset.scope : outbox.dataset.list;
+      location.href = outbox.dataset.list;
     }, true);
 
     (async () => {
