@@ -20,8 +20,10 @@ from onewindow.sheets.consents import consent_of
 from onewindow.sheets.counters import provisional_of
 
 from . import formats
+from .desk_models import OwedChoice
 from .viewmodels import Chip, Receipt, Text, Tone
 from .window_consent import ConsentLine, consent_line
+from .window_papers import deferrable
 
 _LETTER = "receipt"
 _TONES = {Stage.RECEIVED: Tone.WARN, Stage.CORRECTING: Tone.PAUSE, Stage.SUSPENDED: Tone.PAUSE, Stage.WAITING: Tone.OFF}
@@ -56,11 +58,14 @@ class WindowCase:
     gathering: bool  #: a notice is being gathered and can be sent
     returned: tuple[tuple[Text, Text, Text], ...]  #: what, why, whose: of the notices that are not answered
     consent: ConsentLine | None  #: under which the window filled in
+    deferrable: tuple[OwedChoice, ...]  #: materials that may follow, while acceptance is open
+    owed: bool  #: something was accepted as owed
     provisional: str  #: number on the slip that was printed while the line was broken
 
 
 def window_case(request: HttpRequest, number: str) -> WindowCase:
     """The page. Raises CaseNotFound."""
+    typed = request.POST if request.method == "POST" else None
     seen, held = progress(request.user, number, language=language()), access_case(request.user, number)
     letter = load(region_dir() / "templates").letters[_LETTER]
     draft = Case.objects.values_list("draft", flat=True).get(number=seen.head.number)
@@ -69,7 +74,7 @@ def window_case(request: HttpRequest, number: str) -> WindowCase:
     words = {"matters": formats.joined(line.name for line in seen.reviews), "received_at": received}
     return WindowCase(
         receipt=Receipt(number=seen.head.number, title=seen.head.title, promise=promise_of(seen)),
-        qr=_qr(request, seen.head.number),
+        qr=qr_of(request.build_absolute_uri(reverse("web:progress", args=[seen.head.number]))),
         title=letter.title,
         said=tuple(filled(each.text, words) for each in letter.paragraphs),
         closing=tuple(filled(each.text, words) for each in letter.closing if not each.when),
@@ -87,6 +92,8 @@ def window_case(request: HttpRequest, number: str) -> WindowCase:
             if not line.answer
         ),
         consent=consent_line(agreed) if agreed is not None else None,
+        deferrable=deferrable(request.user, number, language(), typed),
+        owed=any(review.owed for review in held.loaded.state.reviews.values()),
         provisional=provisional_of(draft) if draft is not None else "",
     )
 
@@ -117,11 +124,10 @@ def _row(line: ReviewLine) -> MatterRow:
     )
 
 
-def _qr(request: HttpRequest, number: str) -> str:
+def qr_of(address: str) -> str:
     """Drawn inline: a printer does not wait for pictures."""
-    address: Any = request.build_absolute_uri(reverse("web:progress", args=[number]))
     out = BytesIO()
-    made = segno.make(address, error="m", micro=False)
+    made: Any = segno.make(address, error="m", micro=False)
     made.save(
         out, kind="svg", border=1, xmldecl=False, svgns=True, svgclass="qr", omitsize=True, dark="#000", light="#fff"
     )

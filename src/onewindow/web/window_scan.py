@@ -23,7 +23,7 @@ from onewindow.sheets.queries import access_draft
 #: Nothing that a scanner gives is longer.
 _LONGEST = 600
 _CASE_ADDRESS = re.compile(r"/cases/([0-9-]+)(?:/|$)", re.IGNORECASE)
-_DRAFT_ADDRESS = re.compile(r"/window/drafts/([0-9]{1,18})(?:/|$)", re.IGNORECASE)
+_DRAFT_ADDRESS = re.compile(r"/drafts/([0-9]{1,18})(?:/|$)", re.IGNORECASE)
 _DRAFT = re.compile(r"[0-9]{1,9}")
 _TICKET = re.compile(r"[A-Z]{1,2}[0-9]{3,4}")
 _PROVISIONAL = re.compile(r"L[0-9]{6}-[0-9]{8}-[0-9]{6}")

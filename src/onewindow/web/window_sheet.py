@@ -85,7 +85,7 @@ def _around(held: Opened, look: Looking) -> Surroundings:
 
 
 def _keys(count: int) -> list[str]:
-    letters = [letter for letter in ascii_uppercase if letter not in "NPST"]  # new, print, save, submit
+    letters = [letter for letter in ascii_uppercase if letter not in "KNPST"]  # consent paper, new, print, save, submit
     return (letters + [""] * count)[:count]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from onewindow.core.errors import Refused
@@ -21,10 +22,12 @@ from onewindow.web import formats
 from onewindow.web.current import current
 from onewindow.web.routes import Audience, page
 from onewindow.web.service_cards import icon_of
+from onewindow.web.window_case import qr_of
 from onewindow.web.window_consent import consent_form, open_for, send_code
 from onewindow.web.window_frame import frame, keep_open, places_of
 from onewindow.web.window_models import ServiceLine
 from onewindow.web.window_notice import notice_of
+from onewindow.web.window_papers import consent_paper, paper_is_slip
 from onewindow.web.window_parties import (
     card_of,
     document_words,
@@ -119,7 +122,7 @@ def _services(kind: str, chosen: str) -> list[ServiceLine]:
             code=service.code,
             title=formats.local_name(service.plain_name),
             small=formats.local_name(service.name),
-            icon=icon_of(service.code),
+            icon=icon_of(service),
             chosen=service.code == chosen,
         )
         for service in found
@@ -187,7 +190,18 @@ def notice(request: HttpRequest, draft: int) -> HttpResponse:
     """What is still missing, as the one-time notice the applicant takes home."""
     held = opened(request.user, draft)
     context = frame(request, draft=held.id) | {"notice": notice_of(held), "draft": held.state.draft}
+    online = request.build_absolute_uri(reverse("web:draft_overview", args=[held.id]))
+    context |= {"slip": paper_is_slip(request), "qr": qr_of(online)}
     return render(request, "web/window/notice.html", context)
+
+
+@_clerk
+def consent(request: HttpRequest, draft: int) -> HttpResponse:
+    """The paper on which the applicant agrees that the window fills in for him."""
+    held = opened(request.user, draft)
+    paper = consent_paper(held, reverse("web:window_draft", args=[held.id]))
+    context = frame(request, draft=held.id) | {"paper": paper, "slip": paper_is_slip(request)}
+    return render(request, "web/window/letter.html", context)
 
 
 @page(Audience.STAFF, permission=Permission.WRITE_DRAFT, methods=("POST",))

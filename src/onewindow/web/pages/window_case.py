@@ -2,21 +2,28 @@
 
 import secrets
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from onewindow.cases import acts
+from onewindow.cases.errors import CommitmentMissing
+from onewindow.cases.letters import Due, letter
+from onewindow.core.clock import today
 from onewindow.people.access import actor_of
 from onewindow.people.permissions import Permission
 from onewindow.sheets.counters import close_case
+from onewindow.web.desk_verbs import BadDay
 from onewindow.web.posted import key_of, number_of
 from onewindow.web.routes import Audience, page
-from onewindow.web.window_case import window_case
+from onewindow.web.window_case import WindowCase, language, window_case
 from onewindow.web.window_frame import frame
+from onewindow.web.window_papers import commitment_paper, paper_is_slip
 
 
 @page(Audience.STAFF, permission=Permission.FIND_CASE, methods=("GET", "POST"))
@@ -26,10 +33,37 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         done = _VERBS.get(request.POST.get("verb", ""))
         if done is not None:
-            messages.success(request, done(request, shown.receipt.number))
+            try:
+                messages.success(request, done(request, shown.receipt.number))
+            except (CommitmentMissing, BadDay) as fault:
+                return _page(request, shown, fault.text(gettext), fault.status)
         return redirect("web:window_case", shown.receipt.number)
-    context = {"case": shown, "slip": request.GET.get("paper") == "slip", "key": secrets.token_hex(16)}
-    return render(request, "web/window/case.html", frame(request, case=shown.receipt.number) | context)
+    return _page(request, shown)
+
+
+def _page(request: HttpRequest, shown: WindowCase, fault: str = "", status: int = 200) -> HttpResponse:
+    context = {"case": shown, "slip": paper_is_slip(request), "key": secrets.token_hex(16), "fault": fault}
+    return render(request, "web/window/case.html", frame(request, case=shown.receipt.number) | context, status=status)
+
+
+@page(Audience.STAFF, permission=Permission.FIND_CASE, methods=("GET", "POST"))
+def commitment(request: HttpRequest, number: str) -> HttpResponse:
+    """The commitment letter: by POST for what is ticked in the form, before it is signed; else for what is owed."""
+    back = reverse("web:window_case", args=[number])
+    context = {
+        "paper": commitment_paper(request.user, number, language(), request.POST, back),
+        "slip": paper_is_slip(request),
+        "posted": request.method == "POST",
+        "listing": True,
+    }
+    return render(request, "web/window/letter.html", frame(request, case=number) | context)
+
+
+@page(Audience.STAFF, permission=Permission.PRINT_RECEIPT, methods=("POST",))
+def receipt_file(request: HttpRequest, number: str) -> HttpResponse:
+    """The receipt as a signed file, made when it is first asked for."""
+    made = letter(request.user, number, Due(kind="receipt"), by=actor_of(request.user))
+    return redirect("web:paper", made.serial)
 
 
 @page(Audience.STAFF, permission=Permission.FIND_CASE, methods=("POST",))
@@ -50,8 +84,22 @@ def _matters(request: HttpRequest, verb: str) -> tuple[str, ...]:
 
 
 def _accept(request: HttpRequest, number: str) -> str:
-    acts.accept(number, _matters(request, "accept"), **_said(request))
+    days = {key: _last_day(request.POST.get(f"owed.{key}", "")) for key in request.POST.getlist("owed")}
+    signed = request.POST.get("commitment") == "true"
+    acts.accept(number, _matters(request, "accept"), owed=days or None, commitment=signed, **_said(request))
+    if days:
+        return gettext("已容缺受理，各部门的时限从现在开始；请打印承诺书。")
     return gettext("已受理，各部门的时限从现在开始。")
+
+
+def _last_day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise BadDay from None
+    if day < today():
+        raise BadDay
+    return day
 
 
 def _notify(request: HttpRequest, number: str) -> str:
