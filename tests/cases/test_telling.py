@@ -209,9 +209,7 @@ def test_warnings_reach_the_holder_and_when_it_is_late_the_superior_too(world, n
 
 
 def test_a_countersignature_is_asked_of_those_who_have_not_signed(world):
-    number = acts.submit(
-        world.filing(world.plan("A", "B", "C", countersign=(("A", "B"),))), by=world.me
-    ).number
+    number = acts.submit(world.filing(world.plan("A", "B", "C", countersign=(("A", "B"),))), by=world.me).number
     acts.accept(number, "ABC", by=world.by("clerk"))
     acts.countersign(number, "A", Outcome.GRANTED, by=world.by("reviewer_A"))
     drain()
@@ -309,7 +307,11 @@ def test_every_kind_that_the_region_names_says_nothing_its_happening_cannot_say(
     ("old", "new", "says"),
     [
         ("  accepted:", "  accpeted:", "没有“accpeted”这种情形"),
-        ("[applicant, agent], kinds: [case_accepted,", "[neighbour], kinds: [case_accepted,", "没有“neighbour”这种收件人"),
+        (
+            "[applicant, agent], kinds: [case_accepted,",
+            "[neighbour], kinds: [case_accepted,",
+            "没有“neighbour”这种收件人",
+        ),
         ("kinds: [review_extended]", "kinds: [review_extnded]", "没有“review_extnded”这种消息"),
         ("kinds: [case_withdrawn]", "kinds: [review_suspended]", "说不出 ground"),
         ("booked: appointment", "bookd: appointment", "没有“bookd”这种预约情形"),

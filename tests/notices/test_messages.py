@@ -253,7 +253,9 @@ def test_unread_messages_are_counted_and_marked(zhang, account, django_assert_ma
         preferences.mark_read(zhang, first)
     assert Message.objects.get(pk=first).read_at == read_at
     assert queries.unread_count(zhang) == 2
-    assert [(line.message == first, line.read) for line in queries.inbox(zhang)] == [(False, False)] * 2 + [(True, True)]
+    assert [(line.message == first, line.read) for line in queries.inbox(zhang)] == [(False, False)] * 2 + [
+        (True, True)
+    ]
     with pytest.raises(MessageNotFound):
         preferences.mark_read(account("li"), first)
     assert preferences.mark_all_read(zhang) == 2 and queries.unread_count(zhang) == 0

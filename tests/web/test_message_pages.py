@@ -40,7 +40,7 @@ def test_the_inbox_shows_unread_first_and_leads_to_the_case():
     browser = signed_in("zhang")
     page = text(browser.get(INBOX))
     assert page.count('class="unread"') == 1 and "1 条未读" in page
-    assert page.index('class="unread"') < page.index("<li> <span class=\"pic")
+    assert page.index('class="unread"') < page.index('<li> <span class="pic')
     assert 'href="/cases/652801-20250513-00007/"' in page
     assert "您申请的“开书店一件事”" in page
 
@@ -124,7 +124,13 @@ def test_whoever_is_nobody_has_no_inbox(client, django_user_model):
 def test_what_is_chosen_is_kept():
     browser = signed_in("zhang")
     assert "默认 22:00–09:00" in text(browser.get(CHOICES))
-    sent = {"channel": ["email", "wechat"], "language": "en", "quiet": "on", "quiet_from": "21:00", "quiet_until": "10:30"}
+    sent = {
+        "channel": ["email", "wechat"],
+        "language": "en",
+        "quiet": "on",
+        "quiet_from": "21:00",
+        "quiet_until": "10:30",
+    }
     assert browser.post(CHOICES, sent | {"wechat": "openid-1"}).status_code == 302
     held = preferences.preferences(account("zhang"))
     assert (held.muted, held.language, f"{held.quiet.begins:%H:%M}") == (frozenset({"sms"}), "en", "21:00")

@@ -67,6 +67,7 @@ class MessageLine:
     icon: str  #: in the sprite
     about: str  #: number of the case or ticket
     about_url: str  #: where that is; empty where there is no page
+    is_case: bool  #: whether it is about a case
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,6 +137,7 @@ def line_of(row: InboxLine, *, staff: bool) -> MessageLine:
         icon=icon,
         about=about,
         about_url=url,
+        is_case=is_number(row.about),
     )
 
 
