@@ -29,10 +29,11 @@ def test_english_is_complete_and_has_no_leftovers(found):
 
 
 def test_english_says_nothing_in_chinese():
-    """Names that are Chinese everywhere (一窗) come from data, not from sentences."""
+    """Except what must be typed or printed in Chinese: it stands in quotation marks (“新ICP备12345678号”)."""
     text = po_file(LOCALE, "en").read_text(encoding="utf-8")
     said = re.findall(r"^msgstr(?:\[\d\])? ((?:\".*\"\n)+)", text, flags=re.MULTILINE)
-    assert [line for line in said if re.search(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", line)] == []
+    left = [re.sub(r"“[^”]*”", "", line) for line in said]
+    assert [line for line in left if re.search(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", line)] == []
 
 
 @pytest.mark.parametrize("language", UNREVIEWED)
