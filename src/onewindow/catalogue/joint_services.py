@@ -210,6 +210,7 @@ class JointService:
     summary: Name  #: one or two sentences
     audience: tuple[str, ...] = ()  #: person, enterprise, foreigner, officer
     life_event: Name | None = None  #: 开公司, 办书店
+    icon: str = ""  #: name of a picture for cards; a sheet of paper where none is named
     search_words: tuple[str, ...] = ()  #: what people type
     matters: tuple[str, ...]  #: all matters, in order
     typical_package: tuple[str, ...]  #: what most applicants need

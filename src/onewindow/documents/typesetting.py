@@ -61,6 +61,25 @@ def typeset(data: CertificateData | LetterData, marks: Marks, words: Words, *, a
     return Typeset(pdf=_compile(paper, page, at), unset=unset)
 
 
+def picture(data: CertificateData | LetterData, marks: Marks, words: Words, *, per_inch: float) -> bytes:
+    """The first page as a PNG, for a sample to look at; nothing is signed. Raises BadLayout, NoFonts."""
+    check(data)
+    page = _page(data, marks, words)
+    page["song"] = list(fonts.faces().song)
+    inputs = {"data": json.dumps(page, ensure_ascii=False)}
+    try:
+        with _LOCK:
+            made = _compiler().compile(
+                input=_TEMPLATES / f"{data.paper}.typ", format="png", ppi=per_inch, sys_inputs=inputs
+            )
+    except typst.TypstError as fault:
+        raise BadLayout(why=f"排版程序报告 {fault.message}") from None
+    first = made[0] if isinstance(made, list) else made
+    if not isinstance(first, bytes):
+        raise TypeError("Typst gave no picture")
+    return first
+
+
 def _compile(paper: Paper, page: dict[str, Any], at: datetime | None) -> bytes:
     stamp = int((at or now()).timestamp())
     inputs = {"data": json.dumps(page, ensure_ascii=False)}

@@ -6,6 +6,7 @@ guide page by itself.
 
 from collections.abc import Iterable
 
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from onewindow.catalogue.declarations import Limit, LimitUnit, Matter, RuleEffect
@@ -57,6 +58,7 @@ def guide(
         saved=saved([found]),
         apply_url=apply_url,
         score=score,
+        sample_url=reverse("web:sample", args=[code]) if certificates else "",
     )
 
 

@@ -130,7 +130,7 @@ def service_choices(catalogue: Catalogue, hall: str, party: int) -> list[Service
         ServiceChoice(
             title=formats.local_name(one.plain_name),
             small=formats.local_name(one.name),
-            icon=icon_of(one.code),
+            icon=icon_of(one),
             url=asked(reverse("web:hall_times", args=[hall, one.code]), party=party),
         )
         for one in catalogue.services

@@ -1,10 +1,13 @@
-"""Addresses of what is mine besides the cases (mandates, who looked, ratings), and of the superior's list of ratings."""
+"""Addresses of what is mine besides the cases: mandates, who looked, ratings and their follow-up; and of the app."""
 
 from django.urls import URLPattern, path
 
-from .pages import looks, mandates, ratings
+from .pages import looks, mandates, pwa, ratings
 
 patterns: list[URLPattern] = [
+    path("manifest.webmanifest", pwa.manifest, name="manifest"),
+    path("sw.js", pwa.service_worker, name="service_worker"),
+    path("offline/", pwa.offline, name="offline"),
     path("me/mandates/", mandates.mandates, name="mandates"),
     path("me/mandates/<int:mandate>/revoke/", mandates.revoke, name="mandate_revoke"),
     path("me/acting-for", mandates.act_for, name="act_for"),

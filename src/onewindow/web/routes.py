@@ -19,9 +19,12 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import resolve_url
+from django.utils.translation import gettext
 
 from onewindow.core.errors import Forbidden
 from onewindow.people.permissions import Permission, has_permission
+
+from .errors import error_page
 
 View = Callable[..., HttpResponseBase]
 
@@ -85,6 +88,9 @@ def _demand(request: HttpRequest, access: Access) -> None:
 
 def _sign_in_first(request: HttpRequest) -> HttpResponseBase:
     """To the sign-in page and back; a partial request is told to load the whole page, so nothing lands in a corner."""
+    if request.method == "POST" and request.POST and not request.headers.get("HX-Request"):
+        words = gettext("您的登录已经失效。请在另一个标签页登录，再回到这里点“再交一次”，填过的都还在。")
+        return error_page(request, 403, sentence=words, code="session_over")
     answer = redirect_to_login(request.get_full_path(), resolve_url("account_login"))
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401, headers={"HX-Redirect": answer.url})

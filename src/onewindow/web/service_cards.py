@@ -21,15 +21,6 @@ from .viewmodels import PlannedLane
 
 #: What the agency of a matter is called, for the reader; given by the view, which knows place and day.
 Naming = Callable[[Matter], str]
-_ICONS = {
-    "publication_joint": "book",
-    "enterprise_startup": "shop",
-    "enterprise_dereg": "close-door",
-    "power_green_channel": "bolt",
-    "utility_onsite": "drop",
-    "exit_entry_hub": "passport",
-    "lenient_exemption": "scale",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +60,7 @@ def card(catalogue: Catalogue, code: str, naming: Naming) -> ServiceCard:
         url=reverse("web:guide", args=[code]),
         title=formats.local_name(service.life_event or service.plain_name),
         sub=_package_words(catalogue, found.sheet.matters),
-        icon=icon_of(code),
+        icon=icon_of(service),
         agencies=figures.visits_before,
         agencies_unit=ngettext("个部门", "个部门", figures.visits_before),
         documents=papers.to_be_handed_in,
@@ -83,9 +74,9 @@ def card(catalogue: Catalogue, code: str, naming: Naming) -> ServiceCard:
     )
 
 
-def icon_of(code: str) -> str:
-    """The picture of a service; a sheet of paper for one that nobody has drawn yet."""
-    return _ICONS.get(code, "file")
+def icon_of(service: JointService) -> str:
+    """The picture of a service, as its file names it; a sheet of paper for one that names none."""
+    return service.icon or "file"
 
 
 def saved(packages: Iterable[Typical]) -> tuple[Figure, ...]:

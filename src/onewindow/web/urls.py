@@ -15,6 +15,7 @@ urlpatterns = [
     path("search", portal.search, name="search"),
     path("services/", portal.services, name="services"),
     path("services/<slug:code>/", portal.guide, name="guide"),
+    path("services/<slug:code>/sample.png", portal.sample, name="sample"),
     path("services/<slug:code>/apply", apply.start, name="apply"),
     path("drafts/<int:draft>/", apply.overview, name="draft_overview"),
     path("drafts/<int:draft>/guide/", apply.guide_start, name="draft_guide_start"),

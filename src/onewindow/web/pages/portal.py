@@ -15,6 +15,7 @@ from onewindow.web.naming import naming
 from onewindow.web.ratings import score_words
 from onewindow.web.remedies import remedies
 from onewindow.web.routes import Audience, page
+from onewindow.web.sample_certificates import sample_picture
 from onewindow.web.service_cards import card, saved, typical
 from onewindow.web.shelves import hot_words, shelves, shelves_with_cards
 from onewindow.web.viewmodels import Crumb
@@ -73,3 +74,20 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         Crumb(words=found.title),
     ]
     return render(request, "web/portal/guide.html", {"guide": found, "crumbs": crumbs})
+
+
+@page(Audience.PUBLIC)
+def sample(request: HttpRequest, code: str) -> HttpResponse:
+    """What one gets in the end: the first certificate of the usual package, set by its own template, as a sample."""
+    catalogue = current()
+    if code not in catalogue.service:
+        raise NotFound(service=code)
+    issuing = [catalogue.matter[m] for m in typical(catalogue, code).sheet.matters]
+    matter = next((matter for matter in issuing if matter.certificate), None)
+    if matter is None:
+        raise NotFound(service=code)
+    kind = catalogue.certificate[matter.certificate]
+    picture = sample_picture(catalogue, kind, naming([matter])(matter))
+    response = HttpResponse(picture, content_type="image/png")
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response

@@ -1,0 +1,33 @@
+// Served as /sw.js after two lines that say SHELL (addresses), OFFLINE (a page) and CACHE (a name per edition of them).
+// Keeps the static shell and one page that says "no line". Pages of people are never kept.
+"use strict";
+
+self.addEventListener("install", (event) => {
+  event.waitUntil((async () => {
+    const cache = await caches.open(CACHE);
+    // without cookies: the page for everybody, with nobody's name on it
+    await Promise.all([...SHELL, OFFLINE].map(async (address) => {
+      const answer = await fetch(new Request(address, { credentials: "omit", cache: "reload" }));
+      if (answer.ok) await cache.put(address, answer);
+    }));
+    await self.skipWaiting();
+  })());
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil((async () => {
+    for (const name of await caches.keys()) if (name.startsWith("shell-") && name !== CACHE) await caches.delete(name); // desks keep theirs
+    await self.clients.claim();
+  })());
+});
+
+self.addEventListener("fetch", (event) => {
+  const request = event.request;
+  const address = new URL(request.url);
+  if (address.origin !== self.location.origin) return;
+  if (request.mode === "navigate") {
+    event.respondWith(fetch(request).catch(() => caches.match(OFFLINE)));
+  } else if (request.method === "GET" && SHELL.includes(address.pathname)) {
+    event.respondWith(fetch(request).catch(() => caches.match(address.pathname)));
+  }
+});

@@ -1,0 +1,166 @@
+"""A real browser without a line, without a session, with two tabs, going back and reloading: nothing typed is lost."""
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from onewindow.sheets.drafts import entries_of_draft
+from onewindow.sheets.models import Draft
+from tests.web.applying import opened, set_up
+
+from .conftest import PHONE, assert_accessible, assert_no_sideways_scroll
+from .test_progress import sign_in
+
+ADDRESS = "库尔勒市人民东路66号"
+STORED = """() => new Promise((resolve, reject) => {
+  const asked = indexedDB.open("onewindow");
+  asked.onupgradeneeded = () => { asked.transaction.abort(); };
+  asked.onerror = () => resolve(0);
+  asked.onsuccess = () => { const count = asked.result.transaction("drafts").objectStore("drafts").count();
+    count.onsuccess = () => { asked.result.close(); resolve(count.result); }; };
+})"""
+
+
+@pytest.fixture
+def draft(transactional_db, settings, tmp_path):
+    settings.DEMO = True
+    settings.UPLOADS = tmp_path / "uploads"
+    set_up()
+    return opened()
+
+
+def section(live_server, draft, name="premises"):
+    return f"{live_server.url}/drafts/{draft.pk}/sheet/{name}/"
+
+
+def saved(draft):
+    held = entries_of_draft(Draft.objects.get(pk=draft.pk)).get("premises_address")
+    return held.raw if held is not None else None
+
+
+def with_worker(page):
+    """Wait until the worker has kept the shell and has the page in hand."""
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+
+def test_without_a_line_a_page_says_so_and_nothing_personal_was_kept(page, context, live_server, draft):
+    sign_in(page, live_server)
+    page.goto(f"{live_server.url}/me/")
+    with_worker(page)
+    page.goto(f"{live_server.url}/me/")
+    context.set_offline(True)
+    page.set_viewport_size(PHONE)
+    page.goto(f"{live_server.url}/me/")
+    assert "现在没有网络" in page.locator("main").inner_text()
+    assert "李样例" not in page.content()
+    assert_no_sideways_scroll(page)
+    assert_accessible(page)
+    kept = page.evaluate(
+        "async () => { const found = []; for (const name of await caches.keys())"
+        " for (const one of await (await caches.open(name)).keys()) found.push(new URL(one.url).pathname); return found; }"
+    )
+    assert [path for path in kept if not path.startswith("/static/")] == ["/offline/"]
+
+
+def test_what_is_typed_without_a_line_is_kept_and_sent_on_return(page, context, live_server, draft):
+    sign_in(page, live_server)
+    page.goto(section(live_server, draft))
+    with_worker(page)
+    context.set_offline(True)
+    page.locator("#premises_address").fill(ADDRESS)
+    page.keyboard.press("Tab")
+    page.get_by_text("已存在这台设备上").wait_for()
+    assert saved(draft) is None
+    before = page.locator("#version").get_attribute("value")
+    context.set_offline(False)
+    page.wait_for_function("(old) => document.getElementById('version').value !== old", arg=before)
+    assert saved(draft) == ADDRESS
+    page.wait_for_timeout(300)
+    assert page.evaluate(STORED) == 0
+
+
+def test_a_page_closed_without_a_line_is_filled_in_again(page, context, live_server, draft):
+    sign_in(page, live_server)
+    page.goto(section(live_server, draft))
+    with_worker(page)
+    context.set_offline(True)
+    page.locator("#premises_address").fill(ADDRESS)
+    page.get_by_role("button", name="保存并继续").last.click()
+    page.get_by_text("已存在这台设备上").wait_for()
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(section(live_server, draft))
+    page.get_by_text("找回了没有存上的内容").wait_for()
+    assert page.locator("#premises_address").input_value() == ADDRESS
+    for _ in range(40):
+        if saved(draft) == ADDRESS:
+            break
+        page.wait_for_timeout(100)
+    assert saved(draft) == ADDRESS
+
+
+def test_signing_out_leaves_nothing_on_the_machine(page, context, live_server, draft):
+    sign_in(page, live_server)
+    page.goto(section(live_server, draft))
+    context.set_offline(True)
+    page.locator("#premises_address").fill(ADDRESS)
+    page.get_by_text("已存在这台设备上").wait_for()
+    assert page.evaluate(STORED) == 1
+    context.set_offline(False)
+    page.goto(f"{live_server.url}/accounts/logout/")
+    page.locator("main form button").click()
+    page.wait_for_url(f"{live_server.url}/")
+    page.wait_for_timeout(300)
+    assert page.evaluate(STORED) == 0
+
+
+def test_a_session_lost_in_mid_form_loses_nothing(page, context, live_server, draft):
+    sign_in(page, live_server)
+    page.goto(section(live_server, draft))
+    Session.objects.all().delete()
+    page.locator("#premises_address").fill(ADDRESS)
+    page.evaluate(
+        "document.getElementById('question-form').requestSubmit(document.querySelector('.go .btn:last-child'))"
+    )
+    page.get_by_text("登录已经失效").wait_for()
+    other = context.new_page()
+    sign_in(other, live_server)
+    other.close()
+    page.goto(section(live_server, draft))
+    page.get_by_text("找回了没有存上的内容").wait_for()
+    assert page.locator("#premises_address").input_value() == ADDRESS
+
+
+def test_back_and_reload_show_what_was_saved(page, live_server, draft):
+    sign_in(page, live_server)
+    page.goto(section(live_server, draft))
+    page.locator("#premises_address").fill(ADDRESS)
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存并继续").last.click()
+    page.goto(section(live_server, draft, "org"))
+    page.go_back()
+    page.goto(section(live_server, draft))
+    assert page.locator("#premises_address").input_value() == ADDRESS
+    page.reload()
+    assert page.locator("#premises_address").input_value() == ADDRESS
+    assert saved(draft) == ADDRESS
+
+
+def test_two_tabs_neither_overwrites_the_other_unseen(page, context, live_server, draft):
+    sign_in(page, live_server)
+    page.goto(section(live_server, draft))
+    other = context.new_page()
+    other.goto(section(live_server, draft))
+    before = other.locator("#version").get_attribute("value")
+    other.locator("#premises_address").fill("另一页写的地址")
+    other.keyboard.press("Tab")
+    other.wait_for_function("(old) => document.getElementById('version').value !== old", arg=before)
+    page.locator("#premises_address").fill(ADDRESS)
+    page.evaluate("document.getElementById('question-form').removeAttribute('hx-post')")
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存并继续").last.click()
+    shown = page.locator("main").inner_text()
+    assert "另一页写的地址" in shown
+    assert ADDRESS in page.content()
+    assert saved(draft) == "另一页写的地址"
