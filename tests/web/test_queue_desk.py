@@ -86,7 +86,12 @@ class TestDay:
         with clock.moved_to(at("2025-05-13 10:40")):
             clerk = client_of(world(CLERK))
             assert ">未到<" not in clerk.get(DAY).content.decode()
-            assert clerk.post(f"{DAY}bookings/{number}/miss").status_code == 409
+            refused = clerk.post(f"{DAY}bookings/{number}/miss", {"day": "2025-05-13"})
+            assert (
+                refused.status_code == 409
+                and "5 月 13 日 周二" in text(refused)
+                and "没有要提醒或登记的" in text(refused)
+            )
         with clock.moved_to(at("2025-05-13 10:45")):
             assert f"{DAY}bookings/{number}/miss" in clerk.get(DAY).content.decode()
             assert clerk.post(f"{DAY}bookings/{number}/miss").status_code == 302
@@ -187,6 +192,7 @@ class TestCounter:
         press(clerk, "next")
         page = clerk.get(COUNTER).content.decode()
         assert f'href="/window/parties/{party.pk}/" accesskey="w"' in page and "张样例" in page
+        assert f'href="/halls/{HALL}/book/?party={party.pk}"' in page
         assert clerk.get(f"/window/parties/{party.pk}/").status_code == 200
 
     @pytest.mark.parametrize(

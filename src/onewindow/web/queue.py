@@ -64,6 +64,7 @@ class DayPage:
     """`queue/day.html`."""
 
     day: str  #: 11 月 18 日 周三
+    iso: str  #: the same for forms
     today: bool  #: whether it is this day
     before_url: str  #: the day before
     after_url: str  #: the day after
@@ -85,6 +86,7 @@ class TicketLine:
     title: Text  #: service
     who: str  #: the applicant, where he is known
     party_url: str  #: opens him at the window; empty where he is not known
+    book_url: str  #: books another time for him; empty where he is not known
     words: Text  #: 等了 6 分钟
     booked: bool  #: came in time for a booking
 
@@ -172,6 +174,7 @@ def day_page(hall: Hall, day: date, catalogue: Catalogue) -> DayPage:
     here = reverse("web:queue_day", args=[hall.code])
     return DayPage(
         day=f"{formats.day_short(day)} {formats.weekday(day)}",
+        iso=day.isoformat(),
         today=day == today,
         before_url=asked(here, day=(day - timedelta(1)).isoformat()),
         after_url=asked(here, day=(day + timedelta(1)).isoformat()),
@@ -235,6 +238,7 @@ def _ticket(ticket: Any, catalogue: Catalogue, until: datetime | None) -> Ticket
         title=service_title(catalogue, ticket.service),
         who=ticket.party.name if known else "",
         party_url=reverse("web:window_party", args=[ticket.party_id]) if known else "",
+        book_url=asked(reverse("web:hall_book", args=[ticket.hall]), party=ticket.party_id) if known else "",
         words=gettext("等了 %(n)s 分钟") % {"n": waited} if until is not None else "",
         booked=ticket.booked,
     )
@@ -251,7 +255,7 @@ def kiosk_buttons(hall: Hall, catalogue: Catalogue) -> tuple[KioskButton, ...]:
                 KioskButton(
                     code=one.code,
                     title=formats.local_name(one.plain_name),
-                    icon=icon_of(one),
+                    icon=icon_of(one.code),
                     line=line.code,
                     words=lines[line.code].words,
                 )

@@ -51,14 +51,17 @@ def day(request: HttpRequest, code: str) -> HttpResponse:
             return redirect(asked(request.path, done=_come(request, hall)))
         except Refused as refused:
             fault = refused.text(gettext)
-    wanted = day_of(request.GET.get("day", "")) or clock.today()
+    return _day(request, hall, request.GET.get("day", ""), fault, status=409 if fault else 200)
+
+
+def _day(request: HttpRequest, hall: Hall, wanted: str, fault: str, *, status: int) -> HttpResponse:
     context = {
-        "page": day_page(hall, wanted, current()),
+        "page": day_page(hall, day_of(wanted) or clock.today(), current()),
         "fault": fault,
         "typed": request.POST.get("q", ""),
         "done": _done(request, hall),
     }
-    return render(request, "web/queue/day.html", frame(request, hall) | context, status=409 if fault else 200)
+    return render(request, "web/queue/day.html", frame(request, hall) | context, status=status)
 
 
 def _come(request: HttpRequest, hall: Hall) -> int:
@@ -84,23 +87,35 @@ def act(request: HttpRequest, code: str, booking: int, verb: str) -> HttpRespons
     hall, row = access_hall(request.user, code), access_booking(request.user, booking)
     if row.hall != hall.code:
         raise BookingNotFound
-    by, done = actor_of(request.user), 0
+    shown = request.POST.get("day", "")
+    try:
+        done = _do(request, row.pk, verb)
+    except NotFound:
+        raise
+    except Refused as refused:
+        return _day(request, hall, shown, refused.text(gettext), status=refused.status)
+    day = day_of(shown)
+    address = reverse("web:queue_day", args=[hall.code])
+    return redirect(asked(address, day=day.isoformat() if day else "", done=done))
+
+
+def _do(request: HttpRequest, booking: int, verb: str) -> int:
+    """Do it; the id of the queue number where one was given, else 0. Raises what the act raises, NoReason, NotFound."""
+    by = actor_of(request.user)
     if verb == "arrive":
-        done = acts.arrive(row.pk, by=by).ticket
-    elif verb == "miss":
-        acts.mark_missed(row.pk, by=by)
+        return acts.arrive(booking, by=by).ticket
+    if verb == "miss":
+        acts.mark_missed(booking, by=by)
         messages.success(request, gettext("已记为未到。"))
     elif verb == "cancel":
         reason = words_of(request.POST.get("reason", ""), most=_REASON)
         if not reason:
             raise NoReason
-        acts.cancel(row.pk, reason=reason, by=by)
+        acts.cancel(booking, reason=reason, by=by)
         messages.success(request, gettext("已取消，并告诉申请人。"))
     else:
         raise NotFound(verb="")
-    shown = day_of(request.POST.get("day", ""))
-    address = reverse("web:queue_day", args=[hall.code])
-    return redirect(asked(address, day=shown.isoformat() if shown else "", done=done))
+    return 0
 
 
 @_clerk_acts
