@@ -250,3 +250,79 @@ def test_cookies_are_kept_from_scripts(client):
 @pytest.mark.parametrize(("agent", "words"), [("", ""), ("curl/8", ""), ("Mozilla/5.0 (Linux; Android) Firefox/140", "Firefox · Android")])  # fmt: skip
 def test_what_a_browser_says_of_itself_becomes_words(agent, words):
     assert browser_of(agent) == words
+
+
+def test_a_mandate_is_given_only_after_a_fresh_proof(edition):
+    client = signed_in()
+    client.get(SESSIONS)
+    asked = {"principal": "", "name": "李样例", "number": "", "all": "true"}
+    assert client.post("/me/mandates/", asked).status_code == 422, "just signed in: the form itself answers"
+    with after(minutes=16):
+        assert client.get("/me/mandates/").status_code == 200
+        answer = client.post("/me/mandates/", asked)
+        assert answer.status_code == 403
+        page = answer.content.decode()
+    assert "李样例" in page
+    assert 'href="/accounts/reauthenticate/"' in page
+
+
+@pytest.fixture
+def strict_region(tmp_path, monkeypatch):
+    """The region with another rule: decisions need a proof of the last five minutes."""
+    own = region_dir()
+    copy = tmp_path / own.name
+    copy.mkdir()
+    for entry in own.iterdir():
+        (copy / entry.name).symlink_to(entry)
+    (copy / "sign_in.yaml").unlink()
+    text = (own / "sign_in.yaml").read_text(encoding="utf-8")
+    assert "decision: {minutes: 0" in text
+    (copy / "sign_in.yaml").write_text(text.replace("decision: {minutes: 0", "decision: {minutes: 5"), encoding="utf-8")
+    monkeypatch.setenv("ONEWINDOW_REGIONS", str(tmp_path))
+
+
+DECIDE = "/desk/cases/none/X/decide"
+
+
+def test_a_decision_needs_no_proof_where_the_region_asks_for_none():
+    client = signed_in("reviewer.tax.652801")
+    client.get(SESSIONS)
+    with after(minutes=20):
+        assert client.post(DECIDE).status_code == 404
+
+
+def test_a_decision_needs_a_proof_where_the_region_asks_for_it(strict_region):
+    client = signed_in("reviewer.tax.652801")
+    client.get(SESSIONS)
+    with after(minutes=4):
+        assert client.post(DECIDE).status_code == 404
+    with after(minutes=6):
+        assert client.post(DECIDE, {"opinion": "同意"}).status_code == 403
+        assert client.post(DECIDE.replace("decide", "suspend")).status_code == 404
+
+
+def test_a_page_that_asks_by_itself_keeps_nobody_signed_in():
+    client = signed_in("clerk.652801")
+    for minutes in (10, 20, 29):
+        with after(minutes=minutes):
+            assert client.get(SESSIONS, headers={"HX-Request": "true"}).status_code == 200
+            assert client.head(SESSIONS).status_code == 200
+    with after(minutes=31):
+        assert client.get(SESSIONS).status_code == 302
+
+
+def test_whatever_way_somebody_signs_in_the_time_runs(client):
+    client.force_login(Account.objects.get(username="reviewer.tax.652801"))
+    assert client.session["lifetime"][2:] == [1800, 8 * 3600]
+    client.post("/accounts/logout/")
+    client.post("/demo/accounts/", {"username": "zhang"})
+    assert client.session["lifetime"][2:] == [3600, 8 * 3600]
+
+
+def test_a_session_of_an_earlier_release_gets_its_time_at_the_next_request(client):
+    client.force_login(Account.objects.get(username="zhang"))
+    session = client.session
+    del session["lifetime"]
+    session.save()
+    client.get(SESSIONS)
+    assert client.session["lifetime"][2:] == [3600, 8 * 3600]

@@ -22,6 +22,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/me/"
+#: Staff go on to the desk of their role from here.
+STAFF_REDIRECT_URL = "/desks/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -64,6 +66,7 @@ MFA_FORMS = {
 }
 
 #: The longest lifetime of `sign_in.yaml`; the shorter ones are kept by `web.lifetimes`.
+SESSION_ENGINE = "onewindow.people.session_store"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -20,6 +20,10 @@ from .permissions import posts_of
 from .sign_in_rules import Lifetime, read_rules
 
 
+#: Where a session keeps when it began, when it was last used, and how long both may last: four numbers.
+LIFETIME = "lifetime"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WayIn:
     """An outside identity provider, as its line on the page."""
@@ -101,6 +105,7 @@ def proven_lately(request: HttpRequest, occasion: str) -> bool:
     if not lasts:
         return True
     moments = [record.get("at", 0.0) for record in get_authentication_records(request, own_account(request.user))]
+    moments += request.session.get(LIFETIME, ())[:1]  # signing in, by whatever way, was a proof
     return bool(moments) and now() - datetime.fromtimestamp(max(moments), UTC) < lasts
 
 

@@ -18,6 +18,7 @@ from onewindow.documents.queries import find_paper, pdf_of
 from onewindow.people.access import actor_of
 from onewindow.people.permissions import Permission
 from onewindow.people.read_log import Purpose, note_reading
+from onewindow.people.ways_in import proven_lately
 from onewindow.sheets.errors import UploadNotFound
 from onewindow.web import formats
 from onewindow.web.desk_case import Pressed, desk_page, since
@@ -31,6 +32,7 @@ from onewindow.web.desk_verbs import do, keep_phrase
 from onewindow.web.desk_verbs import preview as drafted_letter
 from onewindow.web.desk_viewing import PDF, PICTURES, inline, page_picture, pages_of, path_of
 from onewindow.web.posted import key_of, number_of, words_of
+from onewindow.web.proof import ask
 from onewindow.web.routes import Audience, page
 
 #: Reviews beside an open case.
@@ -93,6 +95,8 @@ def _found(request: HttpRequest, number: str, matter: str) -> DeskCase:
 @page(Audience.STAFF, permission=Permission.READ_REVIEW, methods=("POST",))
 def act(request: HttpRequest, number: str, matter: str, verb: str) -> HttpResponse:
     """Do it; a refusal brings the page back with the sentence and everything typed."""
+    if verb == "decide" and not proven_lately(request, "decision"):
+        return ask(request)
     found = _found(request, number, matter)
     once: dict[str, Any] = {
         "by": actor_of(request.user),

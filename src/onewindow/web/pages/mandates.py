@@ -12,10 +12,12 @@ from onewindow.people.queries import access_mandate_to_end, principals_of
 from onewindow.web.acting import choose
 from onewindow.web.current import current
 from onewindow.web.mandates import grant, mandate_page, read_wanted
+from onewindow.web.proof import proven
 from onewindow.web.routes import Audience, page
 
 
 @page(Audience.PERSON, methods=("GET", "POST"))
+@proven("mandate", methods=frozenset({"POST"}))
 def mandates(request: HttpRequest) -> HttpResponse:
     """All mandates of the account's side; a POST gives a new one."""
     catalogue, principals = current(), tuple(principals_of(request.user))
@@ -36,6 +38,7 @@ def mandates(request: HttpRequest) -> HttpResponse:
 
 
 @page(Audience.PERSON, methods=("GET", "POST"))
+@proven("mandate")
 def revoke(request: HttpRequest, mandate: int) -> HttpResponse:
     """End a mandate at once; asked once more where there is no script."""
     found = access_mandate_to_end(request.user, mandate)
