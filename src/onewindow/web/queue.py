@@ -255,7 +255,7 @@ def kiosk_buttons(hall: Hall, catalogue: Catalogue) -> tuple[KioskButton, ...]:
                 KioskButton(
                     code=one.code,
                     title=formats.local_name(one.plain_name),
-                    icon=icon_of(one.code),
+                    icon=icon_of(one),
                     line=line.code,
                     words=lines[line.code].words,
                 )
