@@ -115,7 +115,7 @@ def desk_ratings(request: HttpRequest) -> HttpResponse:
     answered = request.GET.get("tab") == "answered"
     found = bad_ratings(request.user, answered=answered, after=request.GET.get("after", "")[:80])
     lines = [line_of(view, catalogue, staff=True) for view in found.rows]
-    context = frame(desk, tab="") | {"lines": lines, "answered": answered, "next": found.next}
+    context = frame(desk, section="ratings") | {"lines": lines, "answered": answered, "next": found.next}
     return render(request, "web/desk/ratings.html", context)
 
 
