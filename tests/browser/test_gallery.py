@@ -61,3 +61,25 @@ def test_a_dialog_opens_and_closes_by_keyboard(page, live_server):
     assert page.locator("#withdraw").is_visible()
     page.keyboard.press("Escape")
     assert page.locator("#withdraw").is_hidden()
+
+
+def test_what_has_the_focus_shows_a_ring_of_two_tones(page, live_server):
+    """Gold outside for dark bars, a dark edge inside for white cards: one of them is seen everywhere."""
+    page.goto(f"{live_server.url}/gallery/")
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            """() => { const style = getComputedStyle(document.activeElement), box = document.activeElement.closest("label");
+                       const ring = (s) => parseFloat(s.outlineWidth) >= 2 && s.outlineStyle === "solid";
+                       return ring(style) || (box !== null && ring(getComputedStyle(box))) || style.boxShadow !== "none"; }"""
+        )
+        assert seen, page.evaluate("document.activeElement.outerHTML.slice(0, 120)")
+
+
+def test_forced_colours_keep_what_a_background_said(browser, live_server, browser_context_args):
+    context = browser.new_context(**browser_context_args | {"forced_colors": "active"})
+    page = context.new_page()
+    page.goto(f"{live_server.url}/services/")
+    line = page.locator(".nav a[aria-current]").evaluate("(e) => getComputedStyle(e).borderBlockEndWidth")
+    assert line == "3px"
+    context.close()

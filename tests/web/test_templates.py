@@ -48,6 +48,35 @@ def test_styles_know_no_left_and_right():
     assert found(SIDED, STYLES) == []
 
 
+#: Four values of which the second and the last differ, or corners that do: the mirror would leave them where they are.
+_FOUR = re.compile(r"(?<![\w-])(padding|margin|inset|border-width|border-radius)\s*:\s*([^;{}]+)")
+
+
+def _sided(line):
+    for name, text in _FOUR.findall(line):
+        values = re.sub(r"\([^()]*\)", lambda m: m[0].replace(" ", ""), text.split("!")[0].split("/")[0]).split()
+        if len(values) == 4:
+            one, two, three, four = values
+            if (one, three) != (two, four) if name == "border-radius" else two != four:
+                yield f"{name}: {text}"
+
+
+def test_short_forms_know_no_left_and_right_either():
+    left = [
+        f"{path.name}:{n} {fault}"
+        for path in STYLES
+        for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        for fault in _sided(line)
+    ]
+    assert left == []
+
+
+def test_a_sided_short_form_is_found():
+    assert list(_sided("a { padding: 0 14px 8px 0; }")) == ["padding: 0 14px 8px 0"]
+    assert list(_sided("a { border-radius: 0 4px 4px 0; }")) == ["border-radius: 0 4px 4px 0"]
+    assert list(_sided("a { margin: 1px 2px 3px 2px; border-radius: 0 0 4px 4px; padding: 1px 2px; }")) == []
+
+
 def test_every_icon_named_in_a_template_is_in_the_sprite():
     drawn = set(re.findall(r'<symbol id="([a-z0-9-]+)"', SPRITE))
     named = {

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from onewindow.core.errors import NotFound
+from onewindow.web.pages.gallery_fields import checks, more_fields
 from onewindow.web.pages.gallery_samples import samples, verdict_sample
 from onewindow.web.routes import Audience, page
 from onewindow.web.viewmodels import Verdict
@@ -12,7 +13,7 @@ from onewindow.web.viewmodels import Verdict
 @page(Audience.PUBLIC)
 def gallery(request: HttpRequest) -> HttpResponse:
     """The gallery; nothing on it is data of anybody."""
-    return render(request, "web/gallery/gallery.html", samples())
+    return render(request, "web/gallery/gallery.html", samples() | {"more_fields": more_fields(), "checks": checks()})
 
 
 @page(Audience.PUBLIC)
