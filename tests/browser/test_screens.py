@@ -1,18 +1,35 @@
 """Pictures of every page type for the documentation: `make screens` writes them to docs/screens.
 
 Without `--screens` the same pages are photographed into a temporary folder, so that a page that no longer opens is found.
-A new page type is one line in SCREENS.
+A new page type is one line in SCREENS or PERSONAL. The two widths are PNG; dark, mirrored and large print are smaller
+JPEGs in the folder `guises`.
 """
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
-from tests.web.applying import opened, set_up, signed_in, submitted
+from onewindow.appointments import acts as appointments
+from onewindow.appointments.halls import current as halls
+from onewindow.appointments.queries import free_slots
+from onewindow.cases import acts as cases
+from onewindow.cases.stages import Outcome
+from onewindow.core import clock
+from onewindow.core.jobs import drain
+from onewindow.notices.acts import open_ticket
+from onewindow.people.access import actor_of
+from onewindow.people.models import Agency
+from onewindow.sheets.drafts import open_draft
+from onewindow.sheets.submission import Channel
+from onewindow.visits import acts as visits
+from tests.web.applying import SHOP, SYSTEM, account, clerk, company_of, opened, set_up, signed_in, submitted
 
 from .conftest import DESKTOP, PHONE
 
-#: name -> address; what needs a signed-in person is photographed by the journeys.
+#: name -> address; what needs a signed-in person stands in PERSONAL.
 SCREENS = {
     "home": "/",
     "services": "/services/",
@@ -23,75 +40,158 @@ SCREENS = {
     "verdict-valid": "/gallery/verdict/valid/",
     "verdict-altered": "/gallery/verdict/altered/",
     "preferences": "/preferences/",
+    "accessibility": "/accessibility/",
+    "privacy": "/privacy/",
+    "offline": "/offline/",
+    "sign-in": "/accounts/login/",
     "not-found": "/nothing/here",
     "gallery": "/gallery/",
+    "accounts": "/demo/accounts/",
+    "halls": "/halls/",
+    "hall": "/halls/{hall}/",
+    "hall-board": "/halls/{hall}/board/",
+    "hall-book": "/halls/{hall}/book/",
+    "hall-times": "/halls/{hall}/book/" + SHOP + "/",
 }
-#: suffix -> size and guise
+REVIEWER, SUPERIOR, CLERK = "reviewer.publicity.652801", "superior.publicity.652801", "clerk.652801"
+#: name -> (who, address); `{number}` is a submitted case, `{done}` a decided one, `{draft}` a draft being filled in.
+PERSONAL = {
+    "apply": ("li", "/drafts/{draft}/sheet/org/"),
+    "apply-tasks": ("li", "/drafts/{draft}/"),
+    "apply-materials": ("li", "/drafts/{draft}/materials/"),
+    "check": ("li", "/drafts/{draft}/check/"),
+    "me": ("li", "/me/"),
+    "mandates": ("li", "/me/mandates/"),
+    "my-data": ("li", "/me/access/"),
+    "messages": ("li", "/me/messages/"),
+    "message-preferences": ("li", "/me/messages/preferences/"),
+    "bookings": ("li", "/me/bookings/"),
+    "ratings": ("li", "/me/ratings/"),
+    "rate-case": ("li", "/me/ratings/cases/{done}/"),
+    "progress": ("li", "/cases/{number}/"),
+    "progress-done": ("li", "/cases/{done}/"),
+    "receipt": ("li", "/cases/{number}/receipt/"),
+    "desk-list": (REVIEWER, "/desk/"),
+    "desk": (REVIEWER, "/desk/cases/{number}/PUB-R/"),
+    "desk-leave": (REVIEWER, "/desk/leave/"),
+    "desk-mine": (REVIEWER, "/desk/mine/"),
+    "desk-team": (SUPERIOR, "/desk/team/"),
+    "desk-ratings": (SUPERIOR, "/desk/ratings/"),
+    "visit-plan": (REVIEWER, "/visits/plan?case={number}"),
+    "onsite": (REVIEWER, "/onsite/"),
+    "onsite-visit": (REVIEWER, "/onsite/{visit}/"),
+    "onsite-outbox": (REVIEWER, "/onsite/outbox/"),
+    "window": (CLERK, "/window/"),
+    "window-draft": (CLERK, "/window/drafts/{counter}/"),
+    "window-consent": (CLERK, "/window/drafts/{counter}/consent/"),
+    "window-notice": (CLERK, "/window/drafts/{counter}/notice/"),
+    "window-case": (CLERK, "/window/cases/{number}/"),
+    "window-offline": (CLERK, "/window/offline/"),
+    "queue": (CLERK, "/queue/"),
+    "hall-ticket": (CLERK, "/halls/{hall}/ticket/"),
+    "queue-day": (CLERK, "/queue/{hall}/"),
+    "queue-counter": (CLERK, "/queue/{hall}/counters/1/"),
+    "hotline": (CLERK, "/hotline/"),
+    "hotline-new": (CLERK, "/hotline/new/"),
+    "deliveries": ("admin.652800", "/operations/deliveries/"),
+    "outbox": ("admin.652800", "/demo/outbox/"),
+    "sessions": ("li", "/accounts/sessions/"),
+}
+#: A Wednesday morning.
+ELEVEN = datetime(2026, 11, 25, 11, tzinfo=clock.SHANGHAI)
+#: folder and suffix -> size and guise
 VIEWS = {
-    "1280": (DESKTOP, {}),
-    "390": (PHONE, {}),
-    "dark": (DESKTOP, {"theme": "dark"}),
-    "rtl": (DESKTOP, {"language": "ug"}),
-    "big": (PHONE, {"big": True}),
+    "{name}-1280.png": (DESKTOP, {}),
+    "{name}-390.png": (PHONE, {}),
+    "guises/{name}-dark.jpg": (DESKTOP, {"theme": "dark"}),
+    "guises/{name}-rtl.jpg": (DESKTOP, {"language": "ug"}),
+    "guises/{name}-big.jpg": (PHONE, {"big": True}),
 }
-#: These show the guises of all others; a picture each would only fill the repository.
-EVERY_VIEW = {"home", "guide"}
 
 
 @pytest.fixture
 def folder(request, tmp_path):
     named = request.config.getoption("--screens", default="")
     path = Path(named) if named else tmp_path
-    path.mkdir(parents=True, exist_ok=True)
+    (path / "guises").mkdir(parents=True, exist_ok=True)
     return path
 
 
-@pytest.mark.slow
-def test_page_types_are_photographed(page, live_server, published, look, folder):
-    for suffix, (size, guise) in VIEWS.items():
-        look(**guise)
-        page.set_viewport_size(size)
-        for name, address in SCREENS.items():
-            if suffix not in {"1280", "390"} and name not in EVERY_VIEW:
-                continue
-            page.goto(f"{live_server.url}{address}")
-            file = folder / f"{name}-{suffix}.png"
-            page.screenshot(path=file, full_page=name == "home")
-            assert file.stat().st_size > 5_000
-
-
-#: name -> (who, address); `{number}` is a submitted case, `{draft}` a draft that is being filled in.
-PERSONAL = {
-    "apply": ("li", "/drafts/{draft}/sheet/org/"),
-    "check": ("li", "/drafts/{draft}/check/"),
-    "me": ("li", "/me/"),
-    "progress": ("li", "/cases/{number}/"),
-    "receipt": ("li", "/cases/{number}/receipt/"),
-    "desk-list": ("reviewer.publicity.652801", "/desk/"),
-    "desk": ("reviewer.publicity.652801", "/desk/cases/{number}/PUB-R/"),
-    "window": ("clerk.652801", "/window/"),
-    "accounts": ("li", "/demo/accounts/"),
-}
-
-
 @pytest.fixture
-def shop(transactional_db, settings, tmp_path):
+def known(transactional_db, settings, tmp_path):
+    """A day in the life of the demo: a case under way and one decided, a booking, people waiting, a visit, a ticket."""
     settings.DEMO = True
     settings.UPLOADS = tmp_path / "uploads"
+    with clock.moved_to(ELEVEN):
+        yield _day()
+
+
+def _day():
     set_up()
+    done = submitted()
+    number = submitted()
+    reviewers = {code: actor_of(account(REVIEWER)) for code in ("PUB-R", "PUB-N")}
+    cases.accept(done, tuple(reviewers), by=clerk())
+    for code, by in reviewers.items():
+        cases.decide(done, code, Outcome.GRANTED, by=by, opinion="符合条件，准予。")
+    cases.accept(number, ("PUB-R",), by=clerk())
+    hall = next(hall for hall in halls().halls.values() if hall.division == "652801")
+    party = account("li").party
+    tomorrow = clock.today() + timedelta(days=1)
+    slot = next(s for s in free_slots(hall.code, service=SHOP, first=tomorrow, days=14) if s.free)
+    appointments.book(party.pk, hall=hall.code, service=SHOP, start=slot.start, by=actor_of(account("li"), party))
+    for _ in range(3):
+        appointments.take_ticket(hall.code, service=SHOP, by=SYSTEM)
+    appointments.call_next(hall.code, counter="1", by=clerk())
+    open_ticket(
+        "12345-20261125-0001", kind="complaint", agency=Agency.objects.get(code="publicity", division="652801"),
+        text="来电人反映办理进度查询不到。", case_number=number, caller="139****0002", by=clerk(),
+    )  # fmt: skip
+    company = company_of(account("li"))
+    counter = open_draft(account(CLERK), service=SHOP, division="652801", party=company.pk, channel=Channel.WINDOW)
+    with ThreadPoolExecutor(1) as worker:  # signing brings its own event loop, and this thread has Playwright's
+        worker.submit(_work).result()
+    return {
+        "number": number,
+        "done": done,
+        "draft": opened().pk,
+        "counter": counter.pk,
+        "hall": hall.code,
+        "visit": _visit(number),
+    }
+
+
+def _work():
+    drain()
+    connection.close()
+
+
+def _visit(number):
+    publicity = Agency.objects.get(code="publicity", division="652801").pk
+    start = clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    wanted = visits.Plan(
+        about=f"case:{number}", purpose="review", division="652801", title="开办书店", who="李样例",
+        address="库尔勒市人民东路66号", latitude="41.7300", longitude="86.1700", contact_name="李样例",
+        contact_phone="13900000002", start=start, matters={publicity: ("PUB-R",)},
+        officers={publicity: [account(name).staff.pk for name in (REVIEWER, SUPERIOR)]},
+    )  # fmt: skip
+    return visits.plan(wanted, by=actor_of(account(REVIEWER))).visit
 
 
 @pytest.mark.slow
-def test_pages_of_people_are_photographed(page, context, live_server, shop, look, folder):
-    known = {"number": submitted(), "draft": opened().pk}
-    look()
-    for name, (who, address) in PERSONAL.items():
-        session = signed_in(who).cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        for suffix, size in (("1280", DESKTOP), ("390", PHONE)):
+def test_page_types_are_photographed(page, context, live_server, known, look, folder):
+    addresses = {name: ("", address) for name, address in SCREENS.items()} | PERSONAL
+    for name, (who, address) in addresses.items():
+        context.clear_cookies()
+        if who:
+            session = signed_in(who).cookies["sessionid"].value
+            context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        for form, (size, guise) in VIEWS.items():
+            look(**guise)
             page.set_viewport_size(size)
             answer = page.goto(f"{live_server.url}{address.format(**known)}")
-            assert answer.status == 200, address
-            file = folder / f"{name}-{suffix}.png"
-            page.screenshot(path=file)
-            assert file.stat().st_size > 5_000
+            assert answer.status == (404 if name == "not-found" else 200), address
+            file = folder / form.format(name=name)
+            quality = {"type": "jpeg", "quality": 60} if file.suffix == ".jpg" else {}
+            page.screenshot(path=file, full_page=name == "home", **quality)
+            assert file.stat().st_size > 5_000, name

@@ -134,7 +134,7 @@ def desk_rating(request: HttpRequest, rating: int) -> HttpResponse:
         else:
             messages.success(request, gettext("已答复，评价人能看到。"))
             return redirect("web:desk_ratings")
-    context = frame(desk_of(request.user), tab="") | {
+    context = frame(desk_of(request.user), section="ratings") | {
         "line": line_of(view, current(), staff=True),
         "case": view.case,
         "words": words,
