@@ -14,6 +14,7 @@ from onewindow.core import crypto
 
 from .errors import DemoIsOff
 from .models import Account
+from .permissions import posts_of
 from .queries import demo_accounts
 
 _PLACE = "mfa_authenticator.data"
@@ -21,6 +22,12 @@ _PLACE = "mfa_authenticator.data"
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-in by user name; registration is open to natural persons."""
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Staff begin at their own desk, everybody else with what is his."""
+        if posts_of(request.user):
+            return str(settings.STAFF_REDIRECT_URL)
+        return str(super().get_login_redirect_url(request))
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Nothing: what happened to an account is told by `notices`, in the reader's language."""

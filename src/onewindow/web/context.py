@@ -19,6 +19,7 @@ from onewindow.core.region import region_dir
 from onewindow.notices.queries import unread_of_account
 from onewindow.people.region import read_region
 
+from .landing import person_of
 from .preferences import Preferences
 
 #: Languages in the bar at the top; the others stand on the preferences page.
@@ -71,6 +72,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "unreviewed": language in UNREVIEWED,
         "preferences": preferences,
         "navigation": [_link(request, name, words) for name, words in NAVIGATION],
+        "person": cache(lambda: person_of(request)),
         "unread": cache(lambda: unread_of_account(request.user.pk or 0)),
     }
 

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from .pages import desk, desk_list, desk_people, onsite, onsite_desk, window, window_case, window_line
+from .pages import desk, desk_list, desk_people, landing, onsite, onsite_desk, window, window_case, window_line
 
 patterns = [
+    path("desks/", landing.desks, name="desks"),
     path("desk/", desk.work, name="desk"),
     path("desk/bulk/", desk_list.bulk, name="desk_bulk"),
     path("desk/mine/", desk_list.mine, name="desk_mine"),
