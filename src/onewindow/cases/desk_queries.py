@@ -11,7 +11,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, Q, QuerySet, TextField, Value
 
 from onewindow.catalogue.declarations import Matter
 from onewindow.core import clock
@@ -79,6 +79,13 @@ def soon() -> datetime:
 
 def tab_counts(user: Any, *, agency: int | None = None, staff: int | None = None) -> dict[str, int]:
     """How much stands in each tab of the desk, up to 100: all, soon, mine, suspended, correcting, waiting."""
+    return tabs_and_first(user, agency=agency, staff=staff, size=0)[0]
+
+
+def tabs_and_first(
+    user: Any, *, agency: int | None = None, staff: int | None = None, size: int
+) -> tuple[dict[str, int], list[InboxRow]]:
+    """The counts of `tab_counts` and the first reviews of the inbox. One query, however much there is."""
     here = [number for number in agencies_of(user) if agency in {None, number}]
     open_now = Q(open=True)
     tabs = {
@@ -88,12 +95,48 @@ def tab_counts(user: Any, *, agency: int | None = None, staff: int | None = None
         "suspended": open_now & Q(act_by=NO_LIMIT, stage=Stage.SUSPENDED),
         **{stage.value: Q(open=False, stage=stage) & _index_condition() for stage in _ELSEWHERE},
     }
-    parts = [_some(number, condition, tab) for number in here for tab, condition in tabs.items()]
+    # The rows come first: the empty columns of the counts take their types from them.
+    parts = [_first(number, size) for number in here]
+    parts += [_some(number, condition, tab) for number in here for tab, condition in tabs.items()]
     if not parts:
-        return dict.fromkeys(tabs, 0)
-    found = parts[0].union(*parts[1:], all=True)
-    counted = Counter(tab for (tab,) in found)
-    return {tab: min(counted[tab], _COUNT_TO) for tab in tabs}
+        return dict.fromkeys(tabs, 0), []
+    found = list(parts[0].union(*parts[1:], all=True))
+    counted = Counter(tab for tab, *_ in found)
+    rows = [_row(values) for tab, *values in found if tab == _ROW]
+    rows.sort(key=lambda row: (row.act_by or NO_LIMIT, row.id))
+    return {tab: min(counted[tab], _COUNT_TO) for tab in tabs}, rows[:size]
+
+
+#: Fields of a line of the inbox -> where they stand.
+_FIELDS = {
+    "id": "pk",
+    "number": "case__number",
+    "matter": "matter",
+    "title": "case__title",
+    "applicant_name": "case__applicant__name",
+    "agency": "agency_id",
+    "owner": "owner_id",
+    "stage": "stage",
+    "priority": "priority",
+    "act_by": "act_by",
+    "due_at": "due_at",
+    "promised_at": "promised_at",
+    "received_at": "received_at",
+    "revalidate": "revalidate",
+    "parked": "parked",
+    "submitted_at": "case__submitted_at",
+}
+_ROW = "row"
+
+
+def _first(agency: int, size: int) -> QuerySet[Review, tuple[Any, ...]]:
+    rows = Review.objects.filter(agency_id=agency, open=True).order_by("act_by", "id")
+    return rows.annotate(tab=Value(_ROW)).values_list("tab", *_FIELDS.values())[: max(size, 1)]
+
+
+def _row(values: list[Any]) -> InboxRow:
+    said = dict(zip(_FIELDS, values, strict=True))
+    return InboxRow(**said | {"act_by": None if said["act_by"] == NO_LIMIT else said["act_by"]})
 
 
 def _index_condition() -> Q:
@@ -101,9 +144,10 @@ def _index_condition() -> Q:
     return Q(stage__in=["waiting", "correcting", "accepted"])
 
 
-def _some(agency: int, condition: Q, tab: str) -> QuerySet[Review, tuple[str]]:
+def _some(agency: int, condition: Q, tab: str) -> QuerySet[Review, tuple[Any, ...]]:
     rows = Review.objects.filter(condition, agency_id=agency).order_by("act_by", "id")
-    return rows.annotate(tab=Value(tab)).values_list("tab")[:_COUNT_TO]
+    nothing = {f"no_{n}": Value(None, output_field=TextField()) for n in range(len(_FIELDS))}
+    return rows.annotate(tab=Value(tab), **nothing).values_list("tab", *nothing)[:_COUNT_TO]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -57,14 +57,16 @@ def desk_of(user: Any, names: Mapping[int, str] | None = None) -> Desk:
     )
 
 
-def frame(desk: Desk, asked: Asked | None = None, *, section: str = "") -> dict[str, Any]:
-    """The context of a page of the desk; `section`: which page of the bar is open. One query."""
+def frame(
+    desk: Desk, asked: Asked | None = None, *, section: str = "", counts: Mapping[str, int] | None = None
+) -> dict[str, Any]:
+    """The context of a page of the desk; `section`: which page of the bar is open. One query for the counts."""
     roles = {post.role: role_name(post.role, formats.language()) for post in posts_of(desk.user)}
     return {
         "officer": desk.sitting.name,
         "place": " · ".join([formats.joined(desk.agencies.values()), formats.joined(roles.values())]),
         "sections": _sections(desk, section),
-        "tabs": tabs_of(desk, asked),
+        "tabs": tabs_of(desk, asked, counts),
         "agency_tabs": _agency_tabs(desk, asked or Asked()),
     }
 
@@ -72,16 +74,17 @@ def frame(desk: Desk, asked: Asked | None = None, *, section: str = "") -> dict[
 def _sections(desk: Desk, section: str) -> tuple[DeskTab, ...]:
     named = [("list", gettext("待办"), "web:desk")]
     named += [("team", gettext("科室"), "web:desk_team")] if desk.overseen else []
+    named += [("ratings", gettext("差评"), "web:desk_ratings")] if desk.overseen else []
     named += [("leave", gettext("请假"), "web:desk_leave"), ("mine", gettext("我的设置"), "web:desk_mine")]
     return tuple(
         DeskTab(name=name, url=reverse(address), count="", current=code == section) for code, name, address in named
     )
 
 
-def tabs_of(desk: Desk, asked: Asked | None) -> tuple[DeskTab, ...]:
-    """The tabs with what stands in them."""
+def tabs_of(desk: Desk, asked: Asked | None, counts: Mapping[str, int] | None = None) -> tuple[DeskTab, ...]:
+    """The tabs with what stands in them; `counts` where they were read already."""
     agency = asked.agency if asked is not None else None
-    counts = tab_counts(desk.user, agency=agency, staff=desk.staff)
+    counts = tab_counts(desk.user, agency=agency, staff=desk.staff) if counts is None else counts
     names = {
         "all": gettext("全部"),
         "soon": gettext("临期"),

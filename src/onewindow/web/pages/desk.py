@@ -8,10 +8,9 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
-from onewindow.cases.desk_queries import DeskCase, desk_case
+from onewindow.cases.desk_queries import DeskCase, desk_case, tabs_and_first
 from onewindow.cases.errors import NoSuchLetter
 from onewindow.cases.letters import letter
-from onewindow.cases.queries import inbox
 from onewindow.cases.stages import verbs
 from onewindow.core.errors import NotFound, Refused
 from onewindow.documents.queries import find_paper, pdf_of
@@ -74,10 +73,10 @@ def _case(request: HttpRequest, found: DeskCase, pressed: Pressed, *, status: in
         elements=[fact.element for fact in found.page.facts],
         purpose=Purpose.HANDLING,
     )
-    rows = inbox(request.user, size=_BESIDE).rows
+    counts, rows = tabs_and_first(request.user, staff=desk.staff, size=_BESIDE)
     number, matter = found.page.head.number, found.page.review.matter
     beside = lines_of(desk, rows, open_now=(number, matter), known=found.naming.catalogue.matter)
-    context = frame(desk) | {
+    context = frame(desk, counts=counts) | {
         "page": desk_page(found, desk, secrets.token_hex(16), pressed),
         "queue": [line.queue for line in beside],
         "following": next((line.queue.url for line in beside if not line.queue.current), ""),
