@@ -67,6 +67,8 @@ class Provider(BaseHTTPRequestHandler):
         where = urlsplit(self.path)
         if self.faulty("down") and where.path != "/control":
             return self.answer(503, {"error": "down"})
+        if where.path == "/favicon.ico":
+            return self.answer(204, b"", "")
         ways = {
             "/.well-known/openid-configuration": self.discovery,
             "/authorize": lambda: self.ask(parse_qs(where.query)),
