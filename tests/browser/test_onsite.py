@@ -61,11 +61,12 @@ def plan(account, start=NOON - timedelta(minutes=30), **changed):
 @pytest.fixture
 def officer(context, live_server, visit, account, client):
     """The phone of the water company's officer, with a place and the day of the visit."""
-    client.force_login(account(f"{WATER}.{TOWN}"))
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
     context.grant_permissions(["geolocation"])
     context.set_geolocation({"latitude": 41.73011, "longitude": 86.17009, "accuracy": 12})
     with clock.moved_to(NOON):
+        client.force_login(account(f"{WATER}.{TOWN}"))
+        value = client.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
         yield account
 
 

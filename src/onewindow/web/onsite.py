@@ -3,7 +3,7 @@
 import base64
 import binascii
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from urllib.parse import quote
 
@@ -110,14 +110,19 @@ def order_of(text: str) -> list[int]:
 
 
 def visit_page(
-    view: VisitView, officer: str, sent: QueryDict | None = None, refusal: Refused | None = None
+    view: VisitView,
+    officer: str,
+    sent: QueryDict | None = None,
+    refusal: Refused | None = None,
+    *,
+    own: Collection[int] = (),
 ) -> VisitPage:
-    """One visit on the telephone; after a refusal with everything typed still in place."""
+    """One visit on the telephone, one's own checklist first; after a refusal with everything typed still in place."""
     typed, row = sent if sent is not None else QueryDict(), view.row
     faults = list(refusal.data.get("faults", ())) if refusal is not None else []
     found = {place: gettext(says) for place, says in faults}
     parts, count = [], 0
-    for part in view.parts:
+    for part in sorted(view.parts, key=lambda part: part.agency not in own):
         parts.append(_part(view, part, typed, found, count))
         count += len(part.lines)
     contact, phone = view.contact

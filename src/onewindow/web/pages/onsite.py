@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from onewindow.core.errors import Refused
 from onewindow.people.access import actor_of
-from onewindow.people.permissions import Permission
+from onewindow.people.permissions import Permission, posts_of
 from onewindow.visits import acts
 from onewindow.visits.checklists import current
 from onewindow.visits.errors import PictureRefused, StaleVisit, VisitOver
@@ -67,7 +67,8 @@ def visit(request: HttpRequest, visit: int) -> HttpResponse:
     if view.row.status in {"done", "cancelled"}:
         return redirect("web:visit_record", visit)
     around = frame(request.user, names_of(view))
-    shown = visit_page(view, str(around["officer"]), request.POST if refusal is not None else None, refusal)
+    own = {post.agency for post in posts_of(request.user)}
+    shown = visit_page(view, str(around["officer"]), request.POST if refusal is not None else None, refusal, own=own)
     context = {**around, "page": shown, "day": day_page(request.user, day_of(_iso(view)), current=visit)}
     context |= {"edge": current().rules.photo_edge, "conflict": isinstance(refusal, StaleVisit)}
     return render(request, "web/onsite/visit.html", context, status=refusal.status if refusal is not None else 200)

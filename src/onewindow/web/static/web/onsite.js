@@ -111,7 +111,7 @@
         const link = document.createElement("a"), shots = document.createElement("small");
         link.href = dataset.list;
         link.textContent = say(dataset.count, { n: records.length });
-        if (photos.length) { shots.textContent = ` · ${say(dataset.shots, { n: photos.length })}`; link.append(shots); }
+        if (photos.length) { shots.textContent = say(dataset.shots, { n: photos.length }); link.append(shots); }
         this.append(link);
       }
       document.dispatchEvent(new CustomEvent("onsite-outbox", { detail: { records, sending } }));
@@ -133,9 +133,12 @@
 
   /* ---- pages for later: the day's visits, once the worker is there ---- */
   const keepPages = async () => {
-    if (!navigator.serviceWorker || !navigator.onLine) return;
-    await navigator.serviceWorker.register(outbox.dataset.worker, { scope: outbox.dataset.scope });
-    await navigator.serviceWorker.ready;
+    if (!navigator.serviceWorker) return;
+    const registration = await navigator.serviceWorker.register(outbox.dataset.worker, { scope: outbox.dataset.scope });
+    const fresh = registration.installing ?? registration.waiting;
+    if (!registration.active && fresh) {
+      await new Promise((done) => fresh.addEventListener("statechange", () => { if (fresh.state === "activated") done(); }));
+    }
     const day = document.querySelector("[data-keep]");
     if (!day) return;
     const statics = performance.getEntriesByType("resource").map((one) => one.name).filter((url) => new URL(url).pathname.startsWith("/static/"));
@@ -143,7 +146,9 @@
     await outbox.tell({ keep: pages, statics });
     document.documentElement.dataset.kept = "yes";
   };
-  keepPages().catch(() => null);
+  // a line that breaks just then is tried again: an officer must not find out at the door
+  const keepOn = () => keepPages().catch(() => setTimeout(keepOn, 5000));
+  keepOn();
 
   /* ---- signing out erases; what was not sent is asked about first ---- */
   const leave = document.getElementById("leave"), exit = document.querySelector("[data-sign-out]");
