@@ -44,7 +44,7 @@ def note_reading(
     shown = sorted(set(elements))
     if not shown:
         return
-    values = {
+    values: dict[str, Any] = {
         "party": party,
         "staff": staff,
         "agency": agency,

@@ -220,6 +220,8 @@ def _scope(mandate: Any, catalogue: Catalogue) -> str:
 def _until(mandate: Any) -> str:
     if mandate.revoked_at is not None:
         return gettext("%(when)s 撤回") % {"when": formats.moment(mandate.revoked_at)}
+    if mandate.basis == "legal_representative":
+        return gettext("以登记簿为准，变更登记后自动变更")
     if mandate.until is None:
         return gettext("长期有效，随时可以撤回")
     return gettext("%(day)s 到期") % {"day": formats.day(mandate.until - timedelta(seconds=1))}

@@ -111,7 +111,8 @@ def _big_clock(seen: Progress, limits: RegionLimits, now: datetime, *, waits_for
 
 def _running(found: Left, label: Text, until: Text) -> BigClock:
     if found.days:
-        figures = ((str(found.days), gettext("天")), (str(found.hours), gettext("小时")))
+        hours = ((str(found.hours), gettext("小时")),) if found.hours else ()
+        figures = ((str(found.days), gettext("天")), *hours)
     else:
         figures = ((str(found.hours), gettext("小时")), (str(found.minutes), gettext("分")))
     return BigClock(label=label, figures=figures, until=until, share=found.share, state=found.state.value)

@@ -151,8 +151,8 @@ def bad_ratings(user: Any, *, answered: bool = False, after: str = "", size: int
     if len(found) <= size:
         return Page(rows=tuple(found))
     last = found[size - 1]
-    at = last.answered_at if answered else last.follow_up_by
-    return Page(rows=tuple(found[:size]), next=f"{at.isoformat()}~{last.id}" if at else "")
+    ended = last.answered_at if answered else last.follow_up_by
+    return Page(rows=tuple(found[:size]), next=f"{ended.isoformat()}~{last.id}" if ended is not None else "")
 
 
 def access_rating(user: Any, rating: int) -> RatingView:

@@ -103,7 +103,7 @@ def _form(
         typed = Typed(level=given.level, labels=given.labels, words=given.words)
     else:
         typed = Typed(level=0, labels=(), words="")
-    context = {"title": title, "small": small, "given": given, "fault": fault, "most": MOST_WORDS}
+    context: dict[str, Any] = {"title": title, "small": small, "given": given, "fault": fault, "most": MOST_WORDS}
     context |= {"faces": faces(chosen=typed.level, labels=typed.labels), "words": typed.words}
     return render(request, "web/mine/rate.html", context, status=422 if fault else 200)
 
