@@ -52,7 +52,8 @@ def test_a_mirrored_page_isolates_data_and_turns_what_points(page, pages, look):
     page.set_viewport_size(DESKTOP)
     for address in pages:
         page.goto(address)
-        assert page.evaluate(_CHINESE_OUTSIDE) == [], address
+        left = page.evaluate(_CHINESE_OUTSIDE)
+        assert not left, f"{address}: {left}"
         assert page.evaluate(_ARROWS_NOT_TURNED) == [], address
         assert page.evaluate(_CODES_TURNED, CODES) == [], address
 

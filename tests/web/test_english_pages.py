@@ -17,6 +17,7 @@ from tests.web.desk_world import (  # noqa: F401  fixtures
     apply_for_bookshop,
     at_desk,
     bookshop,
+    hidden,
     today,
 )
 
@@ -59,7 +60,8 @@ def test_pages_of_a_sheet_with_wrong_answers(at_desk, account):  # noqa: F811
     at = f"/drafts/{draft.pk}"
     assert_english(client, [f"/services/{draft.service}/apply", f"{at}/check/", f"{at}/materials/"], each=12)
     for page in ("sheet/org/", "sheet/premises/", "check/"):
-        said = client.post(f"{at}/{page}", {"version": draft.version, "premises_area_m2": "eighty", "go": "on"})
+        version = hidden(client.get(f"{at}/{page}"), "version")
+        said = client.post(f"{at}/{page}", {"version": version, "premises_area_m2": "eighty", "go": "on"})
         assert said.status_code == 422
         assert chinese_left(said.content.decode()) == []
     assert "Please fill in “" in said.content.decode()
