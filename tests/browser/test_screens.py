@@ -96,6 +96,8 @@ PERSONAL = {
     "deliveries": ("admin.652800", "/operations/deliveries/"),
     "outbox": ("admin.652800", "/demo/outbox/"),
     "sessions": ("li", "/accounts/sessions/"),
+    "ways-in": ("li", "/accounts/3rdparty/"),
+    "second-factor": ("li", "/accounts/2fa/"),
 }
 #: A Wednesday morning.
 ELEVEN = datetime(2026, 11, 25, 11, tzinfo=clock.SHANGHAI)
