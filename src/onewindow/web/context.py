@@ -62,7 +62,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     preferences = getattr(request, "preferences", None) or Preferences()
     language = get_language() or settings.LANGUAGE_CODE
     return {
-        "brand": getattr(settings, "BRAND", None) or {"zh": "一窗", "en": "OneWindow", "ug": "بىر كۆزنەك"},
+        "brand": getattr(settings, "BRAND", None)
+        or {"zh": "一窗", "en": "OneWindow", "ug": "بىر كۆزنەك", "ru": "Одно окно", "mn": "Нэг цонх"},
         "place": _place_of(),
         "demo": settings.DEMO,
         "languages": [_language(code, language) for code, _ in settings.LANGUAGES],
