@@ -107,7 +107,6 @@ def test_pages_of_ratings_ask_little(closed):
     for who, address in (
         ("li", "/me/ratings/"),
         ("li", f"/me/ratings/cases/{closed}/"),
-        ("li", f"/cases/{closed}/"),
         (SUPERIOR, "/desk/ratings/"),
         (SUPERIOR, f"/desk/ratings/{Rating.objects.get().pk}/"),
     ):

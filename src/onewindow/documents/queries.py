@@ -115,10 +115,13 @@ def letter_of(source_reference: str) -> Letter | None:
     return Letter.objects.filter(source_reference=source_reference).first()
 
 
-def papers_of_source(prefix: str) -> list[AnyPaper]:
-    """All papers whose source begins so, oldest first: everything a case has brought forth."""
+def papers_of_source(prefix: str, *, certificates: bool = True) -> list[AnyPaper]:
+    """All papers whose source begins so, oldest first: everything a case has brought forth.
+
+    Without `certificates` only letters: where nothing has been granted there can be none.
+    """
     found: list[AnyPaper] = [
-        *Certificate.objects.filter(source_reference__startswith=prefix),
+        *(Certificate.objects.filter(source_reference__startswith=prefix) if certificates else ()),
         *Letter.objects.filter(source_reference__startswith=prefix),
     ]
     return sorted(found, key=lambda paper: (paper.made_at, paper.serial))

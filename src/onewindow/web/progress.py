@@ -48,6 +48,7 @@ def progress_page(user: Any, number: str) -> ProgressPage:
     held = answering(user, number, seen=found)
     seen = progress(user, number, language=case_language(), seen=found)
     limits, now = region_limits(), clock.now()
+    granted = any(review.outcome == "granted" for review in seen.reviews)
     returned = {line.what for notice in seen.notices for line in notice.lines if not line.answer} if _open(seen) else ()
     return ProgressPage(
         names=names_of(held, seen),
@@ -64,7 +65,7 @@ def progress_page(user: Any, number: str) -> ProgressPage:
         ),
         happened=tuple(_happening(one, seen) for one in reversed(seen.timeline[-_MOST_HAPPENED:])),
         limits=tuple(_limits(review, seen.clocks[review.matter]) for review in seen.reviews),
-        papers=papers_of_case(number),
+        papers=papers_of_case(number, granted=granted),
         results=tuple(_result(review, seen) for review in seen.reviews if Stage(review.stage) not in UNDECIDED),
         owed=_owed(held),
         delivery=gettext("全部办好后一起送达") if held.together else gettext("哪个先办好，哪个先送达"),
@@ -72,6 +73,7 @@ def progress_page(user: Any, number: str) -> ProgressPage:
         nudged=any(one.verb == "nudge" and _same_day(one.at, now) for one in seen.timeline),
         can_withdraw="withdraw" in seen.verbs and bool(held.withdrawable),
         returned=len(returned),
+        granted=granted,
         rating=None if _open(seen) else card_of(held.number, rating_on(user, held.number), held.catalogue),
     )
 

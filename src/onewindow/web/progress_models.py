@@ -119,6 +119,7 @@ class ProgressPage:
     can_withdraw: bool  #: something may be taken back
     returned: int  #: places to correct
     supplements: tuple[tuple[str, str], ...] = ()  #: (filing number, address) of later supplements
+    granted: bool = False  #: something was granted
     rating: RatingCard | None = None  #: once it is over
 
 

@@ -22,9 +22,9 @@ def wallet(parties: Iterable[int]) -> tuple[Paper, ...]:
     return papers(certificates_of(*parties, limit=_MOST))
 
 
-def papers_of_case(number: str) -> tuple[Paper, ...]:
+def papers_of_case(number: str, *, granted: bool = True) -> tuple[Paper, ...]:
     """Everything a case has brought forth; the caller has seen to it that the case may be seen."""
-    return papers(papers_of_source(f"case:{number}/"))
+    return papers(papers_of_source(f"case:{number}/", certificates=granted))
 
 
 def papers(rows: Iterable[Any]) -> tuple[Paper, ...]:

@@ -180,9 +180,8 @@ def _case_page(lists: Sequence[QuerySet[Case]], after: str, size: int) -> Page:
             at, pk = _read_cursor(after)
             narrowed = rows.filter(submitted_at__lte=at).filter(Q(submitted_at__lt=at) | Q(id__lt=pk))
         pages.append(narrowed.order_by("-submitted_at", "-id").values_list("submitted_at", "id")[: size + 1])
-    found = list(pages[0])
-    if len(pages) > 1:
-        found = list(pages[0].union(*pages[1:]).order_by("-submitted_at", "-id")[: size + 1])
+    whole = pages[0] if len(pages) == 1 else pages[0].union(*pages[1:]).order_by("-submitted_at", "-id")[: size + 1]
+    found = list(whole)
     ids = [pk for _, pk in found[:size]]
     by_id = {
         case.pk: case for case in Case.objects.filter(pk__in=ids).select_related("applicant", "division").defer("state")

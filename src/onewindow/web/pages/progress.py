@@ -63,7 +63,9 @@ def look_up(request: HttpRequest) -> HttpResponse:
 @page(Audience.SIGNED_IN)
 def follow(request: HttpRequest, number: str) -> HttpResponse:
     """The progress page."""
-    shown = with_supplements(progress_page(request.user, number), supplements_of_case(request.user, number))
+    shown = progress_page(request.user, number)
+    if shown.granted:
+        shown = with_supplements(shown, supplements_of_case(request.user, number))
     return render(request, "web/progress/progress.html", {"page": shown, "key": secrets.token_hex(16)})
 
 
