@@ -7,6 +7,7 @@ import pytest
 from onewindow.appointments import acts, lobby_queries, queries
 from onewindow.appointments.errors import NoHall, TicketNotFound
 from onewindow.core import clock
+from onewindow.core.located import LocatedError
 from onewindow.people.queries import principals_of
 
 from .conftest import HALL, SYSTEM, TEN, at, booked, himself, make_parties, party
@@ -78,6 +79,19 @@ class TestHallsNow:
         names = queries.hall_names(HALL)
         assert names["zh"] == lobby_queries.names_of_halls()[HALL]
         assert names["en"] == lobby_queries.names_of_halls(language="en")[HALL] != names["zh"]
+
+    def test_a_map_is_an_address_of_the_web(self, region_with):
+        old = 'code: "hall-652801"\n'
+        region_with((old, f"{old}    map: https://map.example.cn/korla\n"))
+        assert queries.halls(division="652801")[0].map_url == "https://map.example.cn/korla"
+        assert queries.halls(division="652822")[0].map_url == ""
+
+    @pytest.mark.parametrize("url", ["javascript:alert(1)", "http://map.example.cn", "地图"])
+    def test_another_map_is_refused_with_its_place(self, region_with, url):
+        old = 'code: "hall-652801"\n'
+        region_with((old, f'{old}    map: "{url}"\n'))
+        with pytest.raises(LocatedError, match="https://"):
+            queries.halls()
 
 
 class TestOffers:

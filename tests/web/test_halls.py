@@ -61,6 +61,12 @@ class TestHalls:
         halls_with(("status: unverified", "status: seen"))
         assert "地址还没有核实" not in text(client.get(f"/halls/{HALL}/"))
 
+    def test_a_map_is_a_link_in_words(self, client, world, halls_with):  # noqa: F811
+        assert "地图" not in text(client.get(f"/halls/{HALL}/"))
+        old = f'code: "{HALL}"\n'
+        halls_with((old, f"{old}    map: https://map.example.cn/korla\n"))
+        assert 'href="https://map.example.cn/korla"' in client.get(f"/halls/{HALL}/").content.decode()
+
     def test_the_english_page_has_the_english_name(self, client, world):  # noqa: F811
         client.cookies["django_language"] = "en"
         assert "Government Service Centre of Korla City" in text(client.get(f"/halls/{HALL}/"))

@@ -55,6 +55,7 @@ class Hall:
     address: Mapping[str, str]  #: language -> address
     address_status: str  #: seen | unverified
     telephone: str  #: as it is dialled; empty where it is not known
+    map_url: str  #: where a map shows it; empty where nobody has looked it up
     lines: Mapping[str, Line]  #: by code
     counters: Mapping[str, tuple[str, ...]]  #: number of the counter -> lines it calls, the first one first
     special_days: tuple[SpecialDays, ...]  #: exceptions, the last one that covers a day holds
@@ -136,10 +137,17 @@ def _hall(node: Node, lines: Node) -> Hall:
         address=address,
         address_status=status,
         telephone=node.value["telephone"].text if "telephone" in node.value else "",
+        map_url=_address_of_map(node.value["map"]) if "map" in node.value else "",
         lines={code: _line(code, _need(lines, code), count) for code, count in seats.value.items()},
         counters={number: _called(calls, seats) for number, calls in _need(node, "counters").value.items()},
         special_days=tuple(_special(entry) for entry in _need(node, "special_days").value),
     )
+
+
+def _address_of_map(node: Node) -> str:
+    if not node.text.startswith("https://"):
+        raise node.error(f"“{node.text}”不是地图网址。", "请写以 https:// 开头的网址。")
+    return node.text
 
 
 def _line(code: str, node: Node, seats: Node) -> Line:

@@ -55,6 +55,7 @@ class HallCard:
     address: str  #: in the reader's language
     unverified: bool  #: whether the address has not been checked
     telephone: str  #: its own, or the hotline
+    map_url: str  #: where a map shows it; or empty
     open: bool  #: now
     chip: Chip  #: 开放中 · 14:00 午休
     hours: tuple[str, ...]  #: of this day
@@ -170,6 +171,7 @@ def _card(now: HallNow, service: str) -> HallCard:
         address=formats.local_name(dict(hall.address)),
         unverified=hall.address_status != "seen",
         telephone=hall.telephone or HOTLINE,
+        map_url=hall.map_url,
         open=now.open,
         chip=_chip(now),
         hours=hours_words(now.today),
