@@ -1,9 +1,13 @@
 """The reviewer's desk in a real browser: every page accessible in every guise; an opinion, a defect, a stale page."""
 
+import time
+
 import pytest
 
 from onewindow.cases import acts as cases
+from onewindow.cases.stages import Outcome
 from onewindow.people.access import actor_of
+from onewindow.rules.identifiers.credit_code import uscc_for
 from tests.web.desk_world import (  # noqa: F401  fixtures
     CLERK,
     REVIEWER,
@@ -49,7 +53,8 @@ def test_pages_of_the_desk_are_accessible(honest_page, live_server, officer, sev
     look(**guise)
     honest_page.set_viewport_size(size)
     base = live_server.url
-    lists = [f"{base}/desk/", f"{base}/desk/?tab=suspended", f"{base}/desk/?tab=waiting", f"{base}/desk/?q=王"]
+    lists = [f"{base}/desk/", f"{base}/desk/?light=green", f"{base}/desk/?tab=waiting", f"{base}/desk/?q=王"]
+    lists += [f"{base}/desk/{name}/" for name in ("mine", "leave", "team")]
     for page in [*lists, *(address(base, number) for number in several)]:
         honest_page.goto(page)
         assert_accessible(honest_page)
@@ -97,7 +102,8 @@ def test_a_reviewer_decides_and_goes_to_the_next_case(page, live_server, officer
     assert "准予许可" in page.inner_text(".said")
     assert case_of(accepted).state["reviews"]["PUB-R"]["outcome"] == "granted"
     page.get_by_role("link", name="办下一件").click()
-    assert page.url.endswith("/desk/")
+    assert "/desk/cases/" in page.url
+    assert accepted not in page.url or "PUB-N" in page.url
 
 
 def test_a_stale_page_keeps_the_opinion(page, live_server, officer, several, account):  # noqa: F811
@@ -111,3 +117,74 @@ def test_a_stale_page_keeps_the_opinion(page, live_server, officer, several, acc
     assert "延长时限" in page.inner_text("[role=alert]")
     assert page.input_value("#opinion") == "写了半天的意见"
     assert page.evaluate("document.activeElement.matches('[data-focus]')")
+
+
+def test_a_look_and_a_preview_keep_what_is_typed(honest_page, live_server, officer, several):
+    page, accepted = honest_page, several[1]
+    page.goto(address(live_server.url, accepted))
+    page.check("[name=verdict][value=grant]")
+    page.fill("#opinion", "打了一半")
+    page.locator(".look summary").click()
+    page.check("[name=look][value=legal_rep_id_no]")
+    page.select_option("#look-reason", "identity")
+    page.get_by_role("button", name="显示并记录").click()
+    assert "652801199001010002" in page.inner_text("main")
+    assert page.input_value("#opinion") == "打了一半"
+    page.get_by_role("button", name="预览文书").click()
+    assert page.get_by_role("img", name="文书预览").evaluate("image => image.naturalWidth") > 500
+    assert page.input_value("#opinion") == "打了一半"
+    assert "652801199001010002" not in page.inner_text("main")
+    assert_accessible(page)
+
+
+def test_keys_are_told_and_stay_silent_while_somebody_types(page, live_server, officer, several):
+    page.goto(f"{live_server.url}/desk/")
+    page.keyboard.press("?")
+    assert page.get_by_role("dialog").is_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    page.keyboard.type("jxc?")
+    assert page.input_value("[name=q]") == "jxc?"
+    assert page.locator("[name=pick]:checked").count() == 0
+
+
+def test_ten_cases_by_keyboard(page, context, live_server, at_desk, account, request):  # noqa: F811
+    """A reviewer claims ten in bulk, accepts and decides them with the keyboard alone; the times go to the log."""
+    shops = [uscc_for("9", "1", "652801", 7_000_000 + n) for n in range(10)]  # a shop holds one licence
+    numbers = [apply_for_bookshop(account("zhang"), uscc=uscc, net_shop_name=f"书屋{uscc[-4:]}") for uscc in shops]
+    for number in numbers:
+        cases.accept(number, ["PUB-N"], by=actor_of(account(CLERK)))
+        cases.decide(number, "PUB-N", Outcome.GRANTED, opinion="同意", by=actor_of(account(SUPERIOR)))
+    cookie = at_desk(REVIEWER).cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    began = time.monotonic()
+    page.goto(f"{live_server.url}/desk/")
+    for _ in range(10):
+        page.keyboard.press("j")
+        page.keyboard.press("x")
+    with page.expect_navigation():
+        page.keyboard.press("c")
+    assert "办好 10 件，没有办成 0 件" in page.inner_text("main")
+    claimed = time.monotonic()
+    spans = []
+    with page.expect_navigation():
+        page.keyboard.press("n")
+    for n in range(10):
+        one = time.monotonic()
+        for _ in range(2):  # accept, then decide
+            page.keyboard.press("1")
+            if page.locator("[name=verdict][value=grant]").count():
+                page.keyboard.press("p")
+                assert page.input_value("#opinion")
+            with page.expect_navigation():
+                page.keyboard.press("s")
+        assert "准予许可" in page.inner_text(".said")
+        spans.append(time.monotonic() - one)
+        if n < 9:
+            with page.expect_navigation():
+                page.keyboard.press("n")
+    assert {case_of(number).state["reviews"]["PUB-R"].get("outcome") for number in numbers} == {"granted"}
+    spans.sort()
+    told = f"claimed ten in {claimed - began:.1f} s; a case in {spans[5]:.1f} s (median), {spans[-1]:.1f} s (slowest)"
+    request.node.add_report_section("call", "timing", told)
+    print(told)  # noqa: T201  for docs/desks/reviewer.md
