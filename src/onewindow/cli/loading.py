@@ -17,6 +17,7 @@ from onewindow.core.region import region_dir
 from onewindow.documents import keys
 from onewindow.people import acts as people
 from onewindow.people.region import read_region
+from onewindow.people.sign_in_rules import read_rules
 from onewindow.registers.enterprises.bulk import import_enterprises
 
 from .json_input import Unusable
@@ -27,6 +28,7 @@ _BY = Actor.system("setup")
 def load_region_data() -> None:
     """Divisions and agencies of the region's folder. Raises Unusable for a faulty file."""
     try:
+        read_rules(region_dir())
         history = events.history(f"region:{region_dir().name}")
         before = next((event.body["digest"] for event in reversed(history) if event.verb == "load_region"), "")
         if read_region(region_dir()).digest != before:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onewindow.core.act import Actor
+from onewindow.core.clock import now
 
 from .contacts import known_at_window
 from .errors import NoMandate, NotAllowed, PartyNotFound
@@ -33,7 +34,7 @@ class Acting:
 
 
 def party_of(user: Any) -> Party | None:
-    """The party an account stands for, None for staff and strangers. Read once per request: the user object keeps it."""
+    """The party an account stands for, None for staff and strangers; read once, the user object keeps it."""
     if not getattr(user, "is_authenticated", False):
         return None
     found: Party | None = getattr(user, "party", None)
@@ -69,11 +70,11 @@ def acting_party(user: Any, principal: int, *, service: str = "") -> Acting:
     if own is not None:
         if own.pk == found.pk:
             return Acting(principal=found, agent=None, mandate=None, clerk=False)
-        held = list(Mandate.objects.filter(principal=found, agent=own))
+        held = list(Mandate.objects.filter(principal=found, agent=own).order_by("-pk"))
         if not held:
             raise PartyNotFound
-        for mandate in Mandate.objects.in_force().filter(principal=found, agent=own).order_by("-pk"):
-            if not service or mandate.covers(service):
+        for mandate in held:
+            if mandate.holds_at(now()) and (not service or mandate.covers(service)):
                 return Acting(principal=found, agent=own, mandate=mandate, clerk=False)
         raise NoMandate
     if known_at_window(user, found, Permission.WRITE_DRAFT):

@@ -80,10 +80,11 @@ class SignInRules:
 
 
 def read_rules(folder: Path) -> SignInRules:
-    """The rules of a region's folder. Raises LocatedError."""
+    """The rules of a region's folder, or the strict ones of the package where it has none. Raises LocatedError."""
     path = folder / "sign_in.yaml"
-    changed = path.stat().st_mtime_ns if path.exists() else 0
-    return _read(path, changed)
+    if not path.exists():
+        path = Path(__file__).with_name("sign_in_usual.yaml")
+    return _read(path, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=4)

@@ -11,14 +11,12 @@ from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 
 from onewindow.core.clock import now
-from onewindow.core.region import region_dir
 
 from .errors import NotAllowed
-from .identity_provider.declared import connections
+from .identity_provider.declared import connections, rules_now
 from .models import Account, Party
 from .permissions import posts_of
-from .sign_in_rules import Lifetime, read_rules
-
+from .sign_in_rules import Lifetime
 
 #: Where a session keeps when it began, when it was last used, and how long both may last: four numbers.
 LIFETIME = "lifetime"
@@ -54,7 +52,7 @@ def own_account(user: Any) -> Account:
 def ways_in(user: Any) -> list[WayIn]:
     """The providers of this installation, and those that are linked though they are gone from the environment."""
     linked = {row.provider: row.date_joined for row in SocialAccount.objects.filter(user_id=user.pk)}
-    names = {provider.id: provider.names for provider in read_rules(region_dir()).providers}
+    names = {provider.id: provider.names for provider in rules_now().providers}
     ids = list(dict.fromkeys([*connections(), *linked]))
     return [WayIn(id=code, names=names.get(code, {"zh": code}), since=linked.get(code)) for code in ids]
 
@@ -91,12 +89,12 @@ def browser_of(agent: str) -> str:
 
 def lifetime_of(user: Any) -> Lifetime:
     """How long this account stays signed in, by its roles of today."""
-    return read_rules(region_dir()).lifetime({post.role for post in posts_of(user)})
+    return rules_now().lifetime({post.role for post in posts_of(user)})
 
 
 def proof_lasts(occasion: str) -> timedelta:
     """For how long a proof is good on this occasion; zero: none is asked."""
-    return read_rules(region_dir()).prove_again[occasion]
+    return rules_now().prove_again[occasion]
 
 
 def proven_lately(request: HttpRequest, occasion: str) -> bool:

@@ -1,11 +1,16 @@
 """The region's identity providers whose address and key the environment gives; the others do not exist here."""
 
+import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from onewindow.core.errors import Unavailable
+from onewindow.core.located import LocatedError
 from onewindow.core.region import region_dir
-from onewindow.people.sign_in_rules import OutsideProvider, read_rules
+from onewindow.people.sign_in_rules import OutsideProvider, SignInRules, read_rules
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,9 +23,18 @@ class Connection:
     client_secret: str  #: shared with it
 
 
+def rules_now() -> SignInRules:
+    """The region's rules as the file stands. Raises Unavailable where somebody has just broken it."""
+    try:
+        return read_rules(region_dir())
+    except LocatedError as fault:
+        log.error("%s", fault)  # noqa: TRY400  the fault names file and line; a trace would add nothing
+        raise Unavailable(part="sign_in") from None
+
+
 def connections() -> dict[str, Connection]:
     """Provider id -> connection, in the region's order; read anew each time, a few microseconds."""
-    found = (_connection(provider, os.environ) for provider in read_rules(region_dir()).providers)
+    found = (_connection(provider, os.environ) for provider in rules_now().providers)
     return {one.rules.id: one for one in found if one is not None}
 
 
