@@ -1,6 +1,6 @@
 """Tables of people: divisions, agencies, staff, parties, mandates, accounts, and who looked at whose data."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -141,6 +141,12 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return f"mandate:{self.pk}"
+
+    def holds_at(self, moment: datetime) -> bool:
+        """`in_force` of one that is read already: begun, not ended, not revoked."""
+        if self.revoked_at is not None or self.since > moment:
+            return False
+        return self.until is None or self.until > moment
 
     def covers(self, service: str) -> bool:
         """Whether its scope names the joint service."""
