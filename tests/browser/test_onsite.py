@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from onewindow.core import clock
+from onewindow.core import clock, events
 from onewindow.people.access import actor_of
 from onewindow.people.models import Agency
 from onewindow.visits import acts
@@ -191,6 +191,63 @@ def test_a_visit_that_was_moved_meanwhile_comes_to_a_choice(page, context, live_
     page.get_by_role("button", name="按新安排上报").click()
     page.get_by_text("没有等着上传的").wait_for()
     assert Visit.objects.get(pk=visit).result == "findings"
+
+
+@pytest.mark.slow
+def test_an_answer_that_is_lost_on_the_way_is_asked_for_again(page, context, live_server, officer, visit, picture):
+    """The server has the report, the telephone does not know: it sends it again, and it counts once."""
+    page.set_viewport_size(PHONE)
+    page.goto(f"{live_server.url}/onsite/{visit}/")
+    page.locator(".site-form[data-ready]").wait_for()
+    fill_in(page, picture)
+    lost = []
+
+    def lose(route):
+        if len(lost) < 2:
+            lost.append(route.request.url)
+            if len(lost) == 2:
+                route.fetch()  # it arrives; its answer does not
+            route.abort()
+        else:
+            route.continue_()
+
+    context.route("**/onsite/*/report", lose)
+    page.get_by_role("button", name="完成，上报").click()
+    page.locator(".pending li").wait_for()
+    page.locator("ow-outbox.waiting").wait_for()
+    assert Visit.objects.get(pk=visit).status == "planned"
+    page.get_by_role("button", name="现在上传").click()
+    until(page, lambda: Visit.objects.get(pk=visit).status == "done")
+    assert outbox_count(page) == 1
+    page.get_by_role("button", name="现在上传").click()
+    page.get_by_text("没有等着上传的").wait_for()
+    assert len(lost) == 2
+    verbs = [event.verb for event in events.history(f"visit:{visit}")]
+    assert verbs.count("report_visit") == 1
+    assert verbs.count("add_photo") == 2  # what has arrived is not sent again
+
+
+@pytest.mark.slow
+def test_a_session_that_ended_keeps_everything(page, context, live_server, officer, visit, picture, client):
+    page.set_viewport_size(PHONE)
+    page.goto(f"{live_server.url}/onsite/?day=2026-11-26")
+    page.locator("html[data-kept]").wait_for(state="attached")
+    page.goto(f"{live_server.url}/onsite/{visit}/")
+    page.locator(".site-form[data-ready]").wait_for()
+    fill_in(page, picture)
+    context.set_offline(True)
+    page.get_by_role("button", name="完成，上报").click()
+    page.locator(".pending li").wait_for()
+    context.clear_cookies(name="sessionid")
+    context.set_offline(False)
+    page.locator(".pending .chip", has_text="要重新登录").wait_for()
+    assert outbox_count(page) == 1
+    client.force_login(officer(f"{WATER}.{TOWN}"))
+    value = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
+    page.goto(f"{live_server.url}/onsite/outbox/")
+    page.get_by_text("没有等着上传的").wait_for()
+    assert Visit.objects.get(pk=visit).status == "done"
 
 
 @pytest.mark.slow

@@ -72,9 +72,8 @@ def frame(
 
 
 def _sections(desk: Desk, section: str) -> tuple[DeskTab, ...]:
-    named = [("list", gettext("待办"), "web:desk")]
+    named = [("list", gettext("待办"), "web:desk"), ("onsite", gettext("现场"), "web:onsite")]
     named += [("team", gettext("科室"), "web:desk_team")] if desk.overseen else []
-    named += [("ratings", gettext("差评"), "web:desk_ratings")] if desk.overseen else []
     named += [("ratings", gettext("差评"), "web:desk_ratings")] if desk.overseen else []
     named += [("leave", gettext("请假"), "web:desk_leave"), ("mine", gettext("我的设置"), "web:desk_mine")]
     return tuple(
