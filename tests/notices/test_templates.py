@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onewindow.core.located import LocatedError
+from onewindow.core.located import LocatedError, load
+from onewindow.core.region import region_dir
 from onewindow.notices import book
 from onewindow.notices.errors import BadFields, PersonalInSubject, UnknownKind
 from onewindow.notices.rendering import check, render
@@ -86,10 +87,23 @@ def test_each_reader_gets_his_language_or_the_nearest():
     )
     assert "by 2025-05-20" in en.short and "Opening a bookshop" in en.body
     assert ru.language == "ru" and "Открыть книжный магазин" in ru.body
-    granted = {"until": "2026-12-31", "name": "张", "other": "李"}  # has only Chinese and English
-    assert said("mandate_granted", granted, "ru", "en", "zh").language == "en"
-    assert said("mandate_granted", granted, "ug", "zh").language == "zh"
-    assert said("mandate_granted", granted).language == "zh"
+    nudged = {"number": "652801-20250513-00007", "matter": {"zh": "许可"}}  # for staff: only Chinese and English
+    assert said("review_nudged", nudged, "ru", "en", "zh").language == "en"
+    assert said("review_nudged", nudged, "ug", "zh").language == "zh"
+    assert said("review_nudged", nudged).language == "zh"
+
+
+def test_what_applicants_get_is_said_in_every_language():
+    """Staff read Chinese or English; everybody else is told in his own language, in each part of the message."""
+    of_staff = load(region_dir() / "notices/kinds/desk.yaml").value["kinds"].value
+    lacking = [
+        f"{kind.code} {part}: {language}"
+        for kind in BOOK.kinds.values()
+        if kind.code not in of_staff
+        for part, texts in kind.texts.items()
+        for language in {"zh", "en", "ug", "ru", "mn"} - set(texts)
+    ]
+    assert lacking == []
 
 
 def test_a_name_without_the_language_falls_back_by_itself():

@@ -17,6 +17,7 @@ from onewindow.core.clock import now
 
 from .book import IN_APP, current
 from .errors import BadAddress, BadLanguage, BadPreference
+from .glance import forget
 from .models import Message, Preference
 from .queries import access_message
 from .recipients import (
@@ -122,8 +123,11 @@ def mark_read(user: Any, message: int) -> None:
     """Note that somebody has read a message of his. Raises MessageNotFound."""
     row = access_message(user, message)
     Message.objects.filter(pk=row.pk, read_at=None).update(read_at=now())
+    forget()
 
 
 def mark_all_read(user: Any) -> int:
     """The same for everything unread; returns how many there were. Raises NoRecipient."""
-    return Message.objects.filter(**keys_of(owner_of(user)), read_at=None).update(read_at=now())
+    done = Message.objects.filter(**keys_of(owner_of(user)), read_at=None).update(read_at=now())
+    forget()
+    return done

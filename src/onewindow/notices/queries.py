@@ -5,21 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-
 from onewindow.people.access import party_of
 from onewindow.people.models import Mandate
 from onewindow.people.permissions import Permission, has_permission
 
 from .book import IN_APP, current
 from .errors import MessageNotFound, UnknownKind
+from .glance import MOST_UNREAD
 from .models import Delivery, DemoPost, Message
 from .recipients import keys_of, owner_of, short_language
 from .rendering import Rendered, render
 from .sealing import data_of, sent_of
-
-#: Beyond this an inbox says "99+": nobody counts further, nor does the database.
-MOST_UNREAD = 100
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,12 +97,6 @@ def unread_count(user: Any) -> int:
     """How many messages somebody has not read, at most MOST_UNREAD. Raises NoRecipient."""
     rows = Message.objects.filter(**keys_of(owner_of(user)), read_at=None)
     return len(rows.values_list("pk", flat=True)[:MOST_UNREAD])
-
-
-def unread_of_account(account: int) -> int:
-    """The same for the badge of a page: one query, nothing for a stranger, never a refusal."""
-    whose = Q(party__account_id=account) | Q(staff__account_id=account, staff__active=True)
-    return len(Message.objects.filter(whose, read_at=None).values_list("pk", flat=True)[:MOST_UNREAD])
 
 
 def ways_of(user: Any, message: int) -> list[SentView]:

@@ -1,6 +1,6 @@
 """What every template may use: names, navigation, languages, preferences.
 
-Nothing here touches the database but `unread`, which does so once, and only where a page shows the badge.
+Nothing here touches the database but `unread`, and that only where a page shows the badge.
 """
 
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ from django.utils.translation import get_language, get_language_bidi, get_langua
 
 from onewindow.core.errors import Unavailable
 from onewindow.core.region import region_dir
-from onewindow.notices.queries import unread_of_account
 from onewindow.people.region import read_region
 
 from .landing import person_of
+from .messages import glance_of
 from .preferences import Preferences
 
 #: Languages in the bar at the top; the others stand on the preferences page.
@@ -74,7 +74,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "preferences": preferences,
         "navigation": [_link(request, name, words) for name, words in NAVIGATION],
         "person": cache(lambda: person_of(request)),
-        "unread": cache(lambda: unread_of_account(request.user.pk or 0)),
+        "unread": lambda: glance_of(request).unread,
     }
 
 

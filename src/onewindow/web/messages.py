@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from onewindow.cases.numbers import is_number
 from onewindow.notices import queries
+from onewindow.notices.glance import MOST_UNREAD, Glance, glance
 from onewindow.notices.queries import InboxLine, OutboxLine, SentView
 from onewindow.people.permissions import Permission, has_permission
 
@@ -18,6 +19,7 @@ from .viewmodels import Chip, Text, Tone
 from .window_frame import staff_name
 
 PAGE = 20
+_KEPT = "onewindow.glance"
 #: What a member of staff may go to from here.
 DESKS: tuple[tuple[Permission, tuple[str, Text]], ...] = (
     (Permission.WRITE_DRAFT, ("web:window", gettext_lazy("综合窗口"))),
@@ -26,6 +28,8 @@ DESKS: tuple[tuple[Permission, tuple[str, Text]], ...] = (
     (Permission.READ_REVIEW, ("web:desk_hotline", gettext_lazy("热线工单"))),
     (Permission.OPERATE_JOBS, ("web:deliveries", gettext_lazy("发送记录"))),
 )
+#: Pages of one case that show the hotline's tickets about it.
+_OF_A_CASE = frozenset({"progress", "desk_case"})
 #: Channel -> its word and icon.
 CHANNELS: dict[str, tuple[Text, str]] = {
     "in_app": (gettext_lazy("站内消息"), "bell"),
@@ -100,6 +104,18 @@ class Post:
     staff: bool  #: to a member of staff
 
 
+def glance_of(request: HttpRequest) -> Glance:
+    """What the head of this page shows, and the tickets of the case that the page is about, asked once."""
+    known = request.META.get(_KEPT)
+    if isinstance(known, Glance):
+        return known
+    match = request.resolver_match
+    number = str(match.kwargs.get("number", "")) if match is not None and match.url_name in _OF_A_CASE else ""
+    found = glance(request.user.pk or 0, number[:40])
+    request.META[_KEPT] = found  # lives as long as the request
+    return found
+
+
 def staff_frame(request: HttpRequest) -> dict[str, Any]:
     """Which frame stands around: that of a desk for staff, that of the portal for everybody else."""
     staff = hasattr(request.user, "staff") and not hasattr(request.user, "party")
@@ -116,7 +132,7 @@ def inbox_page(user: Any, after: str, *, staff: bool) -> dict[str, Any]:
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     older = f"{int(last.read)}~{last.created_at.isoformat()}~{last.message}" if last is not None else ""
     unread = queries.unread_count(user)
-    return {"lines": lines, "older": older, "unread": unread, "many": unread >= queries.MOST_UNREAD}
+    return {"lines": lines, "older": older, "unread": unread, "many": unread >= MOST_UNREAD}
 
 
 def line_of(row: InboxLine, *, staff: bool) -> MessageLine:

@@ -10,6 +10,7 @@ from onewindow.core.act import Actor, act
 from onewindow.core.clock import now, today
 from onewindow.notices.book import current
 from onewindow.notices.errors import TicketIncomplete, TicketKnown, TicketNotFound, TicketNotOpen
+from onewindow.notices.glance import forget
 from onewindow.notices.models import HotlineTicket
 from onewindow.notices.sealing import seal_words
 from onewindow.people.models import Agency
@@ -65,6 +66,7 @@ def open_ticket(
     ticket.text_sealed = seal_words(ticket, "text", text)
     ticket.caller_sealed = seal_words(ticket, "caller", caller) if caller else None
     ticket.save(update_fields=["text_sealed", "caller_sealed"])
+    forget()
     due = ticket.due_on.isoformat()
     body = {"kind": kind, "agency": agency.pk, "case": ticket.case_number, "due_on": due}
     events.append(_stream(number), verb="open_ticket", by=by, division=ticket.division, body=body)

@@ -13,6 +13,7 @@ from onewindow.notices.book import IN_APP, NoticeBook, current
 from onewindow.notices.channels import channels
 from onewindow.notices.delivering import DELIVER, recipient_ref
 from onewindow.notices.errors import BadFields, NothingToRepeat
+from onewindow.notices.glance import forget
 from onewindow.notices.models import Delivery, Message
 from onewindow.notices.recipients import Recipient, keys_of, recipient
 from onewindow.notices.rendering import check
@@ -60,6 +61,7 @@ def notify(kind: str, to: str, data: Mapping[str, Any], *, about: str, event: st
         ways = _deliveries(row, sort, who, book)
     else:
         ways = tuple(row.deliveries.order_by("pk").values_list("channel", flat=True))
+    forget()
     body = {"message": row.pk, "kind": kind, "about": about, "channels": list(ways), "repeated": not new}
     events.append(f"inbox:{to}", verb="notify", by=by, division=who.division, body=body)
     return Notified(message=row.pk, channels=ways, repeated=not new)

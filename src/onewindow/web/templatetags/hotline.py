@@ -1,4 +1,4 @@
-"""`{% load hotline %}`: the tickets of the hotline that stand on a case's pages, one query each."""
+"""`{% load hotline %}`: the tickets of the hotline that stand on a case's pages."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.template.context import RequestContext
 from onewindow.notices import hotline_queries as queries
 from onewindow.web import formats
 from onewindow.web.hotline import rows_of
+from onewindow.web.messages import glance_of
 
 register = template.Library()
 
@@ -15,14 +16,14 @@ register = template.Library()
 @register.inclusion_tag("web/hotline/on_desk.html", takes_context=True)
 def desk_tickets(context: RequestContext, number: str) -> dict[str, Any]:
     """For the agency: tickets about this case that it answers."""
-    user = context["request"].user
-    return {"rows": rows_of(queries.tickets_of_reviews(user, number), desk=True)}
+    request = context["request"]
+    return {"rows": rows_of(queries.tickets_of_reviews(request.user, glance_of(request).tickets), desk=True)}
 
 
 @register.inclusion_tag("web/hotline/on_progress.html", takes_context=True)
 def own_tickets(context: RequestContext, number: str) -> dict[str, Any]:
     """For the applicant: what he himself has asked the hotline about this case."""
-    found = queries.own_tickets(context["request"].user, number)
+    found = queries.own_tickets(context["request"].user, glance_of(context["request"]).tickets)
     lines = [
         {
             "number": view.number,
