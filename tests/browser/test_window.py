@@ -43,7 +43,9 @@ def test_pages_of_the_window_are_accessible(
     open_form(honest_page, live_server.url, party)
     form = honest_page.url.removeprefix(live_server.url)
     pages = ["/window/", "/window/parties/new/", f"/window/parties/{party}/", form, f"{form}?check=1", f"{form}notice/"]
-    for address in [*pages, f"/window/cases/{bookshop}/", f"/window/cases/{bookshop}/?paper=slip"]:
+    pages += [f"{form}notice/?paper=80mm", f"{form}consent/", "/window/offline/"]
+    case = f"/window/cases/{bookshop}/"
+    for address in [*pages, case, f"{case}?paper=80mm", f"{case}commitment/"]:
         honest_page.goto(f"{live_server.url}{address}")
         assert_accessible(honest_page)
         assert_no_sideways_scroll(honest_page)
@@ -175,7 +177,7 @@ def test_the_form_works_without_javascript(browser, live_server, at_desk, accoun
     context.close()
 
 
-@pytest.mark.parametrize(("paper", "box"), [("", "0 0 594.95996 841.91998"), ("?paper=slip", "0 0 227")])
+@pytest.mark.parametrize(("paper", "box"), [("", "0 0 594.95996 841.91998"), ("?paper=80mm", "0 0 227")])
 def test_a_receipt_is_one_sheet_of_its_paper(page, live_server, clerk, bookshop, paper, box):  # noqa: F811
     page.goto(f"{live_server.url}/window/cases/{bookshop}/{paper}")
     printed = page.pdf(prefer_css_page_size=True).decode("latin-1")

@@ -19,7 +19,7 @@ from onewindow.people.queries import divisions, mandates_of
 
 from .answers import Handed, signature_faults
 from .assessment import Assessment, assess, unsigned
-from .drafts import entries_of_draft, stored_files
+from .drafts import entries_of_draft
 from .entries import Entry
 from .errors import DraftNotFound, NotReady, UploadNotFound
 from .faults import Fault
@@ -27,6 +27,7 @@ from .guide import Asked, questions
 from .models import Draft, Upload
 from .signing import Signable, stands
 from .submission import Answer, Channel, HandedIn, How, Provenance, Signature, Submission
+from .values import StoredFile
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,8 @@ def access_draft(user: Any, draft: int) -> Draft:
 
     Missing, submitted by somebody else and forbidden look the same. Raises DraftNotFound.
     """
-    found = Draft.objects.select_related("party", "agent", "edition").filter(pk=draft).first()
+    rows = Draft.objects.select_related("party", "agent", "edition", "division", "provisional")
+    found = rows.filter(pk=draft).first()
     if found is None or not getattr(user, "is_authenticated", False):
         raise DraftNotFound
     try:
@@ -133,7 +135,7 @@ def state_of(draft: Draft) -> DraftState:
     entries = entries_of_draft(draft)
     uploads = tuple(draft.uploads.order_by("at", "id"))
     handed = Handed(
-        uploads=stored_files(draft),
+        uploads={u.name: StoredFile(upload=u.name, media_type=u.media_type, size=u.size) for u in uploads},
         materials=frozenset(key for upload in uploads for key in upload.materials),
         here=frozenset(row.code for row in divisions()),
         materials_later=draft.channel in {Channel.WINDOW, Channel.ONSITE},

@@ -107,8 +107,8 @@
     paper.querySelector("[data-slip=at]").textContent = new Date(row.at).toLocaleString(document.documentElement.lang);
     paper.hidden = false;
     document.body.classList.add("slipping");
-    paper.scrollIntoView({ block: "start" });
-    paper.querySelector("[data-prints]").focus();
+    scrollTo(0, 0);
+    paper.querySelector("[data-prints]").focus({ preventScroll: true });
   };
   const handIn = async () => {
     const before = await read(here);
