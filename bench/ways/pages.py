@@ -17,8 +17,10 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from bench.county import County  # noqa: E402
 from onewindow.cases import journal, lifecycle, queries  # noqa: E402
+from onewindow.cases.desk_queries import loads, tabs_and_first  # noqa: E402
 from onewindow.cases.limits import region_limits  # noqa: E402
 from onewindow.cases.models import Case  # noqa: E402
+from onewindow.cases.queries import Light  # noqa: E402
 from onewindow.cases.transition import Moment  # noqa: E402
 from onewindow.core.clock import now  # noqa: E402
 from onewindow.people.models import Account, Party  # noqa: E402
@@ -55,6 +57,9 @@ def measure(calls: int) -> dict:
         "inbox, a page in the middle": lambda n: queries.inbox(_again(reviewer), after=deep, size=20),
         "my cases": lambda n: queries.cases_of(_again(owner), size=20),
         "progress of a case": lambda n: queries.progress(_again(owner), mine[n % len(mine)]),
+        "desk: counts and the first of the inbox": lambda n: tabs_and_first(_again(reviewer), staff=1, size=12),
+        "desk: the inbox narrowed to what is late": lambda n: queries.inbox(_again(reviewer), light=Light.RED, size=25),
+        "desk: who has how much in hand": lambda n: loads(queries.agencies_of(_again(reviewer))),
         "desk page of a review": lambda n: queries.review_page(_again(reviewer), numbers[n % len(numbers)], "M0"),
     }
     told = {name: _timed(call, calls) for name, call in pages.items()}

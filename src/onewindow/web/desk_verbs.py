@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.translation import gettext
 
 from onewindow.cases import acts, letters
 from onewindow.cases.desk_queries import DeskCase
@@ -165,7 +164,7 @@ def _why(case: DeskCase, sent: QueryDict, what: str) -> str:
         return why
     if not number_of(page):
         raise BadPage(page=page[:10])
-    return gettext("第 %(page)s 页：%(why)s") % {"page": number_of(page), "why": why}
+    return f"第 {number_of(page)} 页：{why}"  # goes into the notice, which is in the language of the law
 
 
 def _grant(case: DeskCase, sent: QueryDict, once: Once) -> Done:
