@@ -107,9 +107,15 @@ def test_the_second_of_two_tabs_sees_both_versions_and_may_keep_its_own(draft):
 
 
 def test_a_lost_session_asks_to_sign_in_and_leads_back(draft):
-    answer = Client().post(f"/drafts/{draft.pk}/sheet/premises/", {"premises_address": "x"})
-    assert answer.status_code == 302
-    assert f"/drafts/{draft.pk}/sheet/premises/" in answer.url
+    address = f"/drafts/{draft.pk}/sheet/premises/"
+    away = Client().get(address)
+    assert away.status_code == 302
+    assert address in away.url
+    answer = Client().post(address, {"premises_address": "库尔勒市人民东路 66 号"})
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert f'href="{away.url}"' in page
+    assert "库尔勒市人民东路 66 号" in page
 
 
 def test_a_refused_file_says_why_and_the_other_fields_stay(draft):

@@ -66,3 +66,12 @@ def test_a_part_of_a_page_is_told_to_sign_in_as_a_whole(shop, client):
     answer = client.post(f"/drafts/{draft.pk}/sheet/premises/", {"version": "1"}, headers={"HX-Request": "true"})
     assert answer.status_code == 401
     assert "/accounts/login/" in answer["HX-Redirect"]
+
+
+def test_pages_of_a_sheet_ask_little(shop, django_assert_max_num_queries):
+    draft = opened()
+    client = signed_in("li")
+    for page in ("sheet/org", "materials", "check"):
+        client.get(f"/drafts/{draft.pk}/{page}/")
+        with django_assert_max_num_queries(12):
+            assert client.get(f"/drafts/{draft.pk}/{page}/").status_code == 200

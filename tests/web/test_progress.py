@@ -218,3 +218,14 @@ def test_no_form_about_a_case_breaks_on_strange_input(returned):
         assert client.get("/me/", {"after": text}).status_code < 500, text
         assert client.get(f"/me/filings/{text.replace('/', '') or 'x'}/").status_code < 500, text
     assert client.get("/me/papers/AAAA.pdf").status_code == 404
+
+
+def test_a_reminder_is_seen_at_the_desk_of_who_has_it(number):
+    cases.accept(number, ["PUB-R", "PUB-N"], by=clerk())
+    client, officer = signed_in("li"), signed_in("reviewer.publicity.652801")
+    address = f"/desk/cases/{number}/PUB-R/"
+    assert not re.search(r"申请人\d+ 月 \d+ 日催办", officer.get(address).content.decode())
+    page = client.get(f"/cases/{number}/").content.decode()
+    client.post(f"/cases/{number}/nudge", {"version": _hidden(page, "version"), "key": _hidden(page, "key")})
+    seen = officer.get(address).content.decode()
+    assert re.search(r"申请人\d+ 月 \d+ 日催办", seen)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import QueryDict
@@ -117,6 +117,10 @@ def _chips(case: DeskCase) -> list[Chip]:
     if case.page.review.level == "yellow":
         chips.append(Chip(words=gettext("临期"), tone=Tone.WARN))
     late = [r for r in reviews if Stage(r.stage) is Stage.ACCEPTED and (limit_of(r) or now) < now]
+    nudged = case.seen.loaded.state.nudged_on
+    if nudged and Stage(case.page.review.stage) in UNDECIDED:
+        words = gettext("申请人%(day)s催办") % {"day": formats.day_short(date.fromisoformat(nudged))}
+        chips.append(Chip(words=words, tone=Tone.WARN, icon="bell"))
     if late:
         chips.append(Chip(words=ngettext("%(n)s 家超时", "%(n)s 家超时", len(late)) % {"n": len(late)}, tone=Tone.BAD))
     return chips

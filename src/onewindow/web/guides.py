@@ -58,8 +58,31 @@ def guide(
         saved=saved([found]),
         apply_url=apply_url,
         score=score,
+        plain=_in_plain_words(catalogue, found),
         sample_url=reverse("web:sample", args=[code]) if certificates else "",
     )
+
+
+def _in_plain_words(catalogue: Catalogue, found: Typical) -> tuple[str, ...]:
+    """What an elderly reader wants to know first, in whole sentences."""
+    figures = found.sheet.figures
+    days, visits = figures.promised_days_parallel, figures.visits_after
+    brought = [formats.local_name(line.name) for line in found.sheet.materials if line.supply is Supply.UPLOAD]
+    fee = any(catalogue.matter[m].fee for m in found.sheet.matters)
+    said = [
+        gettext("交齐以后，最多 %(n)s 个工作日办好。") % {"n": number(days)}
+        if days
+        else gettext("交齐以后，当场办好。"),
+        gettext("不用跑大厅，在家就能办；也可以到任一大厅请窗口帮您填。")
+        if not visits
+        else ngettext("要去大厅 %(n)s 次。", "要去大厅 %(n)s 次。", visits) % {"n": visits},
+        gettext("您只要准备：%(names)s。") % {"names": formats.joined(brought)}
+        if brought
+        else gettext("不用准备材料，带身份证就行。"),
+        gettext("要收费，收费标准写在下面。") if fee else gettext("不收钱。谁向您收钱，请打 12345。"),
+        gettext("办好了会通知您，证照在“我的办事”里，随时能下载。"),
+    ]
+    return tuple(said)
 
 
 def _chips(catalogue: Catalogue, found: Typical) -> tuple[Chip, ...]:

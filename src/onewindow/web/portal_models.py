@@ -117,5 +117,6 @@ class Guide:
     saved: tuple[Figure, ...]  #: fields, documents, days
     apply_url: str = ""  #: begins an application; empty while there is none
     edition: Text = ""  #: which edition, since when
+    plain: tuple[Text, ...] = ()  #: the whole in a few plain sentences, for 长辈版
     sample_url: str = ""  #: picture of the first certificate, as a sample
     score: Text = ""  #: 4.8 / 5（312 条）

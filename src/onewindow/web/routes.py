@@ -88,10 +88,10 @@ def _demand(request: HttpRequest, access: Access) -> None:
 
 def _sign_in_first(request: HttpRequest) -> HttpResponseBase:
     """To the sign-in page and back; a partial request is told to load the whole page, so nothing lands in a corner."""
+    answer = redirect_to_login(request.get_full_path(), resolve_url("account_login"))
     if request.method == "POST" and request.POST and not request.headers.get("HX-Request"):
         words = gettext("您的登录已经失效。请在另一个标签页登录，再回到这里点“再交一次”，填过的都还在。")
-        return error_page(request, 403, sentence=words, code="session_over")
-    answer = redirect_to_login(request.get_full_path(), resolve_url("account_login"))
+        return error_page(request, 403, sentence=words, code="session_over", data={"prove": answer.url})
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401, headers={"HX-Redirect": answer.url})
     return answer

@@ -12,7 +12,6 @@ from onewindow.catalogue.elements import ElementType
 from onewindow.catalogue.figures import days_of
 from onewindow.core.act import Actor
 from onewindow.people.access import actor_of
-from onewindow.people.queries import division_name
 from onewindow.sheets import uploads
 from onewindow.sheets.guide import Asked
 from onewindow.sheets.pages import MATERIALS, Pages, Question, Task, TaskState, lay_out
@@ -115,16 +114,12 @@ def shell(held: Opened, current: str) -> dict[str, Any]:
         "service": service,
         "draft": draft,
         "applicant": draft.party.name,
-        "where": division_name(draft.division_id, _tag()),
+        "where": formats.local_name(draft.division.names),
         "saved_at": formats.moment(draft.updated_at),
         "task_list": _task_list(held, current),
         "plan": _plan(held),
         "matters": [formats.local_name(catalogue.matter[code].name) for code in held.state.sheet.matters],
     }
-
-
-def _tag() -> str:
-    return formats.language()
 
 
 def _task_list(held: Opened, current: str) -> viewmodels.TaskList:
