@@ -249,3 +249,32 @@ class TestKiosk:
         number = tickets(1)[0]
         assert client_of(ten("clerk.652822")).get(f"/halls/hall-652822/ticket/{number}/").status_code == 404
         assert client_of(ten(CLERK)).get(f"{KIOSK}{number + 999}/").status_code == 404
+
+
+class TestCallBox:
+    def test_who_sits_at_no_counter_has_none(self, ten):
+        assert "callbox" not in client_of(ten(CLERK)).get("/window/").content.decode()
+
+    def test_from_the_window_to_the_next_applicant_and_back_to_the_window(self, ten):
+        party = ten("zhang").party
+        acts.take_ticket(HALL, service=SHOP, party=party.pk, by=SYSTEM)
+        tickets(2)
+        clerk = client_of(ten(CLERK))
+        clerk.get(COUNTER)
+        assert "1 号窗口 · 等 3 人" in text(clerk.get("/window/"))
+        assert press(clerk, "next", go="window").url == f"/window/parties/{party.pk}/"
+        assert "1 号窗口 · 等 2 人 在办 A001" in text(clerk.get(f"/window/parties/{party.pk}/"))
+        assert press(clerk, "next", go="window").url == "/window/"  # nobody knows who it is: the scan box
+
+    def test_with_nobody_waiting_the_counter_says_so(self, ten):
+        clerk = client_of(ten(CLERK))
+        clerk.get(COUNTER)
+        answer = press(clerk, "next", go="window")
+        assert answer.status_code == 409 and "现在没有人等候" in text(answer)
+
+    def test_a_seat_at_another_hall_is_none(self, ten):
+        clerk = client_of(ten("clerk.652822"))
+        session = clerk.session
+        session["queue_counter"] = [HALL, "1"]
+        session.save()
+        assert "callbox" not in clerk.get("/window/").content.decode()

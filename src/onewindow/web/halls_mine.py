@@ -19,7 +19,8 @@ from onewindow.core import clock
 
 from . import formats
 from .halls import HallCard, hall_card
-from .halls_booking import Alternative, asked, service_title, slot_words, written
+from .halls_booking import asked, service_title, slot_words, written
+from .halls_trouble import Alternative
 from .viewmodels import Chip, Text, Tone
 
 _STATUS = {

@@ -1,11 +1,10 @@
 """The clerk's side of a hall: bookings of the day, a counter, the tickets that are printed."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from io import BytesIO
 from typing import Any
 
-import segno
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -13,7 +12,13 @@ from django.utils.translation import gettext
 from onewindow.appointments.errors import NoHall
 from onewindow.appointments.halls import Hall
 from onewindow.appointments.halls import current as hall_book
-from onewindow.appointments.lobby_queries import CounterNow, ahead_of, counter_now, halls_of, names_of_halls
+from onewindow.appointments.lobby_queries import (
+    CounterNow,
+    access_hall,
+    counter_now,
+    halls_of,
+    names_of_halls,
+)
 from onewindow.appointments.queries import bookings_of_day, displaced, waiting, why_special
 from onewindow.appointments.slots import windows
 from onewindow.catalogue.definitions import Catalogue
@@ -23,9 +28,11 @@ from . import formats
 from .halls import LineRow, hours_words, line_row, people_waiting
 from .halls_booking import asked, service_title
 from .halls_mine import BookingLine, booking_line
-from .service_cards import icon_of
 from .viewmodels import Text
 from .window_frame import staff_name
+
+#: Where a session keeps at which counter its clerk sits.
+_SEAT = "queue_counter"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,31 +113,6 @@ class CounterPage:
     served: int  #: served here today
 
 
-@dataclass(frozen=True, kw_only=True)
-class KioskButton:
-    """A service on the kiosk."""
-
-    code: str  #: sent
-    title: Text  #: in plain words
-    icon: str  #: in the sprite
-    line: str  #: A
-    words: Text  #: 等 3 人，约 12 分钟
-
-
-@dataclass(frozen=True, kw_only=True)
-class Slip:
-    """`queue/slip.html`: what comes out of the printer."""
-
-    hall: str  #: name
-    number: str  #: as it will be called
-    title: Text  #: service
-    line: Text  #: name of the line
-    words: Text  #: 前面还有 3 人
-    taken: str  #: 11 月 18 日 10:32
-    booked: bool  #: came for a booking
-    qr: str  #: SVG elements: the address of the call board
-
-
 def frame(request: HttpRequest, hall: Hall, *, counter: str = "") -> dict[str, Any]:
     """What stands around every page of the clerk: two queries beside the posts."""
     mine = halls_of(request.user)
@@ -157,6 +139,43 @@ def frame(request: HttpRequest, hall: Hall, *, counter: str = "") -> dict[str, A
             for one in mine
         ),
     }
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallBox:
+    """`queue/parts/callbox.html`: the counter at which a clerk sits, on the pages of the window."""
+
+    counter: str  #: number
+    url: str  #: its page, and where the next one is called
+    number: str  #: who is here; or empty
+    waiting_words: Text  #: 等 6 人
+    key: str  #: so that a press sent twice calls one person
+
+
+def sit_down(request: HttpRequest, hall: Hall, counter: str) -> None:
+    """Remember for this session at which counter the clerk sits."""
+    seat = [hall.code, counter]
+    if request.session.get(_SEAT) != seat:
+        request.session[_SEAT] = seat
+
+
+def callbox_of(request: HttpRequest) -> CallBox | None:
+    """The counter at which the clerk sits; None where he sits at none, or works there no more. Four queries."""
+    seat = request.session.get(_SEAT)
+    if seat is None:
+        return None
+    try:
+        hall = access_hall(request.user, seat[0])
+        now = counter_now(hall.code, seat[1], language=formats.language())
+    except NoHall:
+        return None
+    return CallBox(
+        counter=seat[1],
+        url=reverse("web:queue_counter", args=[hall.code, seat[1]]),
+        number=now.ticket.number if now.ticket is not None else "",
+        waiting_words=people_waiting(sum(line.waiting for line in now.lines)),
+        key=secrets.token_hex(16),
+    )
 
 
 def own_hall(user: Any) -> Hall:
@@ -242,50 +261,3 @@ def _ticket(ticket: Any, catalogue: Catalogue, until: datetime | None) -> Ticket
         words=gettext("等了 %(n)s 分钟") % {"n": waited} if until is not None else "",
         booked=ticket.booked,
     )
-
-
-def kiosk_buttons(hall: Hall, catalogue: Catalogue) -> tuple[KioskButton, ...]:
-    """The services for which the kiosk gives a number; one query."""
-    lines = {line.line: line_row(line, open_now=True) for line in waiting(hall.code, formats.language())}
-    found = []
-    for one in catalogue.services:
-        line = hall.line_for(one.code)
-        if line is not None and set(one.audience) != {"officer"}:
-            found.append(
-                KioskButton(
-                    code=one.code,
-                    title=formats.local_name(one.plain_name),
-                    icon=icon_of(one),
-                    line=line.code,
-                    words=lines[line.code].words,
-                )
-            )
-    return tuple(found)
-
-
-def slip_of(request: HttpRequest, ticket: Any, catalogue: Catalogue) -> Slip:
-    """A queue number for the printer; three queries."""
-    hall = hall_book().hall(ticket.hall)
-    ahead = ahead_of(ticket)
-    board = request.build_absolute_uri(reverse("web:hall_board", args=[hall.code]))
-    line = hall.lines.get(ticket.line)
-    return Slip(
-        hall=names_of_halls(language=formats.language(), only=[hall]).get(hall.code, hall.code),
-        number=ticket.number,
-        title=service_title(catalogue, ticket.service),
-        line=formats.local_name(dict(line.names)) if line is not None else ticket.line,
-        words=gettext("前面还有 %(n)s 人") % {"n": ahead} if ahead else gettext("下一个就叫您"),
-        taken=formats.moment(ticket.taken_at),
-        booked=ticket.booked,
-        qr=_qr(board),
-    )
-
-
-def _qr(address: str) -> str:
-    """Drawn inline: a printer does not wait for pictures."""
-    out = BytesIO()
-    made: Any = segno.make(address, error="m", micro=False)
-    made.save(
-        out, kind="svg", border=1, xmldecl=False, svgns=True, svgclass="qr", omitsize=True, dark="#000", light="#fff"
-    )
-    return out.getvalue().decode()

@@ -10,14 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from onewindow.appointments import acts
-from onewindow.core.errors import Refused
+from onewindow.core.errors import Conflict, Invalid
 from onewindow.people.access import actor_of
 from onewindow.web import formats
 from onewindow.web.current import current
 from onewindow.web.halls import hall_card, hall_cards, week_of
 from onewindow.web.halls_board import board_page
 from onewindow.web.halls_booking import (
-    Trouble,
     applicants,
     asked,
     day_of,
@@ -27,12 +26,11 @@ from onewindow.web.halls_booking import (
     service_choices,
     service_of,
     service_title,
-    slot_trouble,
     slot_words,
     steps,
-    trouble,
     written,
 )
+from onewindow.web.halls_trouble import Trouble, slot_trouble, trouble
 from onewindow.web.posted import key_of, number_of
 from onewindow.web.routes import Audience, page
 from onewindow.web.viewmodels import Crumb
@@ -125,7 +123,7 @@ def confirm(request: HttpRequest, code: str, service: str) -> HttpResponse:
             by=by,
             idempotency_key=key_of(request.POST.get("key", ""), "book"),
         )
-    except Refused as refused:
+    except (Conflict, Invalid) as refused:
         found = trouble(refused, request.user, code, service, at, party)
         return _confirmation(request, code, service, choices, found)
     messages.success(request, gettext("预约好了，预约号 %(code)s。") % {"code": done.code})

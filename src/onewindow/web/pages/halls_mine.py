@@ -9,12 +9,13 @@ from django.utils.translation import gettext
 
 from onewindow.appointments import acts
 from onewindow.appointments.queries import access_booking, bookings_for, calendar_file
-from onewindow.core.errors import Refused
+from onewindow.core.errors import Conflict, Invalid, Refused
 from onewindow.people.access import actor_of
 from onewindow.web import formats
 from onewindow.web.current import current
-from onewindow.web.halls_booking import asked, day_of, moment_of, picker, service_title, slot_words, trouble, written
+from onewindow.web.halls_booking import asked, day_of, moment_of, picker, service_title, slot_words, written
 from onewindow.web.halls_mine import booking_lines, booking_page, qr_of, seek_of, sought
+from onewindow.web.halls_trouble import trouble
 from onewindow.web.posted import key_of, words_of
 from onewindow.web.routes import Audience, page
 
@@ -74,7 +75,7 @@ def change(request: HttpRequest, booking: int) -> HttpResponse:
         try:
             by = actor_of(request.user, row.party_id, service=row.service)
             acts.change(row.pk, start=at, by=by, idempotency_key=key_of(request.POST.get("key", ""), "change"))
-        except Refused as refused:
+        except (Conflict, Invalid) as refused:
             problem = trouble(refused, request.user, row.hall, row.service, at, 0, booking=row.pk)
         else:
             messages.success(request, gettext("已改到 %(when)s，预约号不变。") % {"when": slot_words(at)})

@@ -20,7 +20,8 @@ from onewindow.people.permissions import Permission
 from onewindow.web.current import current
 from onewindow.web.halls_booking import asked, day_of, service_of
 from onewindow.web.posted import key_of, number_of, words_of
-from onewindow.web.queue import counter_page, day_page, frame, kiosk_buttons, own_hall, slip_of
+from onewindow.web.queue import counter_page, day_page, frame, own_hall, sit_down
+from onewindow.web.queue_kiosk import kiosk_buttons, slip_of
 from onewindow.web.routes import Audience, page
 
 _REASON = 200
@@ -124,14 +125,15 @@ def counter(request: HttpRequest, code: str, counter: str) -> HttpResponse:
     hall, fault = access_hall(request.user, code), ""
     if request.method == "POST":
         try:
-            _call(request, hall, counter)
+            called = _call(request, hall, counter)
         except NotFound:
             raise
         except Refused as refused:
             fault = refused.text(gettext)
         else:
-            return redirect(request.path)
+            return _to_window(called) if called is not None and request.POST.get("go") else redirect(request.path)
     shown = counter_page(hall, counter, current())
+    sit_down(request, hall, counter)
     if request.headers.get("HX-Request"):
         return render(request, "web/queue/parts/waiting.html", {"page": shown, "hall": hall})
     context = {"page": shown, "fault": fault, "key": secrets.token_hex(16)}
@@ -139,12 +141,18 @@ def counter(request: HttpRequest, code: str, counter: str) -> HttpResponse:
     return render(request, "web/queue/counter.html", context, status=409 if fault else 200)
 
 
-def _call(request: HttpRequest, hall: Hall, counter: str) -> None:
+def _to_window(called: acts.Called) -> HttpResponse:
+    """From the window to the window: the applicant's page where he is known, else the scan box."""
+    return redirect("web:window") if called.party is None else redirect("web:window_party", called.party)
+
+
+def _call(request: HttpRequest, hall: Hall, counter: str) -> acts.Called | None:
+    """Do what the button says; who was called, where somebody was."""
     by, verb = actor_of(request.user), request.POST.get("verb", "")
     if verb == "next":
         key = key_of(request.POST.get("key", ""), "call")
-        acts.call_next(hall.code, counter=counter, by=by, idempotency_key=key)
-    elif verb == "again":
+        return acts.call_next(hall.code, counter=counter, by=by, idempotency_key=key)
+    if verb == "again":
         acts.call_again(hall.code, counter=counter, by=by)
     elif verb == "absent":
         acts.mark_absent(hall.code, counter=counter, by=by)
@@ -155,6 +163,7 @@ def _call(request: HttpRequest, hall: Hall, counter: str) -> None:
         acts.rejoin(ticket.pk, by=by)
     else:
         raise NotFound(verb="")
+    return None
 
 
 @_clerk_acts
