@@ -12,6 +12,8 @@ from onewindow.visits.models import Photo, Visit
 from onewindow.visits.queries import access_visit
 from tests import persons
 from tests.sheets.files import png
+from tests.web.desk_world import REVIEWER, SUPERIOR, apply_for_bookshop
+from tests.web.visit_world import plan as plan_shop
 
 from .conftest import PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
 from .test_portal import LOOKS
@@ -291,14 +293,62 @@ def test_pages_on_site_are_accessible(honest_page, live_server, officer, visit, 
         f"/visits/{visit}/",
         "/onsite/outbox/",
     ):
-        honest_page.goto(f"{live_server.url}{path}")
+        answer = honest_page.goto(f"{live_server.url}{path}")
+        assert answer.status == 200 and "/accounts/" not in honest_page.url
         assert_accessible(honest_page)
         assert_no_sideways_scroll(honest_page)
         assert_targets_are_large(honest_page)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("size", "guise"), [LOOKS[0], LOOKS[1], LOOKS[5]])
+def test_planning_is_accessible(
+    honest_page, context, live_server, account, client, look, settings, tmp_path, size, guise
+):
+    settings.UPLOADS = tmp_path / "uploads"
+    number = apply_for_bookshop(account("zhang"))
+    officers = [account(name).staff.pk for name in (REVIEWER, SUPERIOR)]
+    visit = plan_shop(number, account, officers)
+    client.force_login(account(REVIEWER))
+    value = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
+    look(**guise)
+    honest_page.set_viewport_size(size)
+    for path in (f"/visits/plan?case={number}", f"/visits/{visit}/", f"/desk/cases/{number}/PUB-R/"):
+        answer = honest_page.goto(f"{live_server.url}{path}")
+        assert answer.status == 200 and "/accounts/" not in honest_page.url
+        assert_accessible(honest_page)
+        assert_no_sideways_scroll(honest_page)
+        assert_targets_are_large(honest_page)
+
+
+def test_planning_with_the_keyboard_and_without_javascript(browser, live_server, account, client, settings, tmp_path):
+    settings.UPLOADS = tmp_path / "uploads"
+    number = apply_for_bookshop(account("zhang"))
+    for name in (REVIEWER, SUPERIOR):
+        account(name)
+    client.force_login(account(REVIEWER))
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE, locale="zh-CN")
+    value = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/desk/cases/{number}/PUB-R/")
+    page.get_by_role("link", name="安排现场核查").focus()
+    page.keyboard.press("Enter")
+    page.locator("#day").select_option("2026-11-27")
+    page.get_by_role("button", name="看大家都有空的时间").press("Enter")
+    slot = page.locator("[name=start]").first
+    slot.focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="安排", exact=True).press("Enter")
+    page.get_by_text("已安排").wait_for()
+    row = Visit.objects.get(about=f"case:{number}")
+    assert row.start_at.astimezone(clock.SHANGHAI).date().isoformat() == "2026-11-27"
+    context.close()
+
+
 def test_without_javascript_the_form_is_whole(browser, live_server, officer, visit, client, picture):
-    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE, locale="zh-CN")
     cookie = client.cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
     page = context.new_page()

@@ -7,17 +7,18 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 
 // the page names what to keep, and tells when everything must go
 self.addEventListener("message", (event) => {
-  const { keep = [], statics = [], forget = false } = event.data;
-  const work = forget ? Promise.all([caches.delete(PAGES), caches.delete(STATIC)]) : keepAll(keep, statics);
+  const { keep = [], statics = [], tidy = false, forget = false } = event.data;
+  const work = forget ? Promise.all([caches.delete(PAGES), caches.delete(STATIC)]) : keepAll(keep, statics, tidy);
   event.waitUntil(work.catch(() => null).then(() => event.ports[0]?.postMessage("done")));
 });
 
-async function keepAll(pages, statics) {
+// with `tidy` nothing else is kept: the pages of yesterday go
+async function keepAll(pages, statics, tidy) {
   const still = await caches.open(STATIC);
   for (const url of statics) if (!(await still.match(url))) await still.add(url).catch(() => null);
   const kept = await caches.open(PAGES);
   const wanted = new Set(pages.map((url) => new URL(url, self.location).href));
-  for (const request of await kept.keys()) if (!wanted.has(request.url)) await kept.delete(request);
+  for (const request of tidy ? await kept.keys() : []) if (!wanted.has(request.url)) await kept.delete(request);
   await Promise.all([...wanted].map((url) => fetch(url).then((answer) => keep(kept, url, answer)).catch(() => null)));
 }
 

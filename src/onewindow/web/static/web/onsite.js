@@ -16,16 +16,15 @@
       addEventListener("online", () => this.send(true));
       addEventListener("offline", () => this.show());
       document.addEventListener("visibilitychange", () => { if (!document.hidden) this.send(); });
-      this.begin();
+      this.owned = this.own().catch(() => null);
+      this.owned.then(() => this.send(true));
     }
 
-    async begin() {
-      if (localStorage.getItem("onsite-staff") !== this.staff) {
-        // another officer's telephone day: kept pages go, what he has not sent stays his and is not shown
-        await this.tell({ forget: true }, 0);
-        localStorage.setItem("onsite-staff", this.staff);
-      }
-      await this.send(true);
+    // another officer signs in on this telephone: kept pages go; what was not sent stays its owner's and is not shown
+    async own() {
+      if (localStorage.getItem("onsite-staff") === this.staff) return;
+      await this.tell({ forget: true });
+      localStorage.setItem("onsite-staff", this.staff);
     }
 
     async mine() { return (await store.queued()).filter((one) => one.staff === this.staff); }
@@ -118,14 +117,14 @@
     }
 
     // to the service worker, waiting for its answer
-    async tell(message, patience = 8000) {
+    async tell(message) {
       const registration = await navigator.serviceWorker?.getRegistration(this.dataset.scope).catch(() => null);
       const worker = registration?.active;
       if (!worker) { if (message.forget) for (const name of await caches.keys()) if (name.startsWith("onsite-")) await caches.delete(name); return; }
       const channel = new MessageChannel();
       const answered = new Promise((done) => { channel.port1.onmessage = done; });
       worker.postMessage(message, [channel.port2]);
-      if (patience) await Promise.race([answered, new Promise((done) => setTimeout(done, patience))]);
+      await Promise.race([answered, new Promise((done) => setTimeout(done, 8000))]);
     }
   }
   customElements.define("ow-outbox", Outbox);
@@ -134,6 +133,7 @@
   /* ---- pages for later: the day's visits, once the worker is there ---- */
   const keepPages = async () => {
     if (!navigator.serviceWorker) return;
+    await outbox.owned;
     const registration = await navigator.serviceWorker.register(outbox.dataset.worker, { scope: outbox.dataset.scope });
     const fresh = registration.installing ?? registration.waiting;
     if (!registration.active && fresh) {
@@ -143,7 +143,7 @@
     if (!day) return;
     const statics = performance.getEntriesByType("resource").map((one) => one.name).filter((url) => new URL(url).pathname.startsWith("/static/"));
     const pages = [outbox.dataset.scope, outbox.dataset.list, location.pathname + location.search, ...day.dataset.keep.split(" ").filter(Boolean)];
-    await outbox.tell({ keep: pages, statics });
+    await outbox.tell({ keep: pages, statics, tidy: day.dataset.today === "yes" });
     document.documentElement.dataset.kept = "yes";
   };
   // a line that breaks just then is tried again: an officer must not find out at the door
