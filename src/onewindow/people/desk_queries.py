@@ -13,6 +13,21 @@ from .errors import StaffNotFound, ViewNotFound
 from .models import Division, Post, SavedView, Staff, StaffDesk
 from .permissions import posts_of
 
+__all__ = [
+    "Absence",
+    "Colleague",
+    "SavedView",
+    "Sitting",
+    "absences",
+    "access_colleague",
+    "access_view",
+    "colleague_row",
+    "places_below",
+    "sitting",
+    "stands_in_for",
+    "views_of",
+]
+
 _DECIDE = ("reviewer", "superior")
 
 

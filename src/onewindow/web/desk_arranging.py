@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from onewindow.catalogue.queries import current
-from onewindow.people.models import SavedView
+from onewindow.people.desk_queries import SavedView
 
 from . import formats
 from .desk_filters import asked_in, filter_fields, said_of

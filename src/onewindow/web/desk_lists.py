@@ -15,8 +15,7 @@ from onewindow.cases.stages import Stage
 from onewindow.catalogue.declarations import Matter
 from onewindow.catalogue.queries import current
 from onewindow.core import clock
-from onewindow.people.desk_queries import places_below, views_of
-from onewindow.people.models import SavedView
+from onewindow.people.desk_queries import SavedView, places_below, views_of
 from onewindow.people.permissions import posts_of
 
 from . import formats
