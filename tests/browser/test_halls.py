@@ -78,7 +78,7 @@ def test_pages_of_halls_are_accessible(honest_page, live_server, world, sign_in,
         )
         sign_in(CLERK)
         slip = f"/halls/{HALL}/ticket/{Ticket.objects.last().pk}/"
-        examine(honest_page, live_server.url, [f"/queue/{HALL}/", COUNTER, f"/halls/{HALL}/ticket/", slip])
+        examine(honest_page, live_server.url, [f"/queue/{HALL}/", COUNTER, "/window/", f"/halls/{HALL}/ticket/", slip])
 
 
 def test_a_citizen_on_a_phone_books_moves_and_cancels(honest_page, live_server, world, sign_in):  # noqa: F811
@@ -149,7 +149,16 @@ def test_a_clerk_with_the_keyboard_alone_calls_three_people(honest_page, live_se
         page.go_back()
         press(page, "F8")
         expect(here).to_have_text("—")
-    assert list(Ticket.objects.order_by("serial").values_list("status", flat=True)) == ["absent", "served", "served"]
+        tickets(1)
+        page.goto(f"{live_server.url}/window/")
+        press(page, "F2")  # the call box of the window
+        expect(page.locator(".callbox")).to_contain_text("A004")
+    assert list(Ticket.objects.order_by("serial").values_list("status", flat=True)) == [
+        "absent",
+        "served",
+        "served",
+        "called",
+    ]
 
 
 def press(page, key):
