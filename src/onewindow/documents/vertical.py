@@ -1,7 +1,7 @@
 """Names in the traditional Mongolian script, written from top to bottom: those of the region's file, and no others.
 
     names = vertical_names(folder)
-    names.divisions["652800"].text
+    names.divisions["659999"].text
     title_on_paper("business_licence", demo=True)       # {"mn-Mong": "…"} or {}
 
 `vertical_names.yaml` is optional. What nobody has verified is shown on pages with a word that says so; on a certificate

@@ -18,7 +18,7 @@ def more_fields() -> tuple[v.Field, ...]:
             id="place_of_case",
             label=_("办理地"),
             control=v.Control.SELECT,
-            choices=tuple(v.Choice(value=str(n), words=words) for n, words in enumerate((_("库尔勒市"), _("轮台县")))),
+            choices=tuple(v.Choice(value=str(n), words=words) for n, words in enumerate((_("甲市"), _("乙县")))),
         ),
         v.Field(
             id="trade_name",
@@ -29,7 +29,7 @@ def more_fields() -> tuple[v.Field, ...]:
                 title=_("和已登记的名称相近"),
                 lines=(_("同行业里已有读音相同的字号，登记机关会再看一次。"),),
                 list_title=_("相近的有："),
-                listed=("库尔勒楼兰书社有限公司",),
+                listed=("示例楼兰书社有限公司",),
             ),
         ),
         v.Field(id="reason", label=_("原因"), control=v.Control.LONG, optional=True, max_length=300),
