@@ -10,8 +10,10 @@ from django.utils.translation import gettext, gettext_lazy
 
 from onewindow.cases.numbers import is_number
 from onewindow.notices import queries
+from onewindow.notices.book import current
 from onewindow.notices.glance import MOST_UNREAD, Glance, glance
 from onewindow.notices.queries import InboxLine, OutboxLine, SentView
+from onewindow.notices.templates import Part
 from onewindow.people.permissions import Permission, has_permission
 
 from . import formats
@@ -86,7 +88,7 @@ class WayLine:
     why: Text  #: why not, in words; empty
     tries: int  #: so far
     about: str  #: number of the case
-    kind: str  #: code of the message
+    subject: str  #: what the message says, without what only its reader knows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,8 +193,18 @@ def _way(row: SentView) -> WayLine:
         why=_why(row.error),
         tries=row.tries,
         about=_about(row.about, staff=True)[0],
-        kind=row.kind,
+        subject=_subject(row),
     )
+
+
+def _subject(row: SentView) -> str:
+    """The heading of a kind with the number it is about; a heading holds nothing personal."""
+    kind = current().kinds.get(row.kind)
+    if kind is None:
+        return row.kind
+    texts = kind.texts[Part.SUBJECT]
+    known = dict.fromkeys(kind.fields, "…") | {"number": row.about, "ticket": row.about.partition(":")[2]}
+    return texts.get(formats.language(), texts["zh"]).format_map(known)
 
 
 def _why(code: str) -> Text:
