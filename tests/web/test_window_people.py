@@ -208,7 +208,7 @@ class TestStrip:
 def test_pages_of_the_window_ask_little(clerk, form, django_assert_max_num_queries, zhang):  # noqa: F811
     case = handed_in(clerk, form)
     form = open_form(clerk, zhang.pk).url
-    for address, most in {"/window/": 12, f"/window/parties/{zhang.pk}/": 16, form: 19, case: 19}.items():
+    for address, most in {"/window/": 8, f"/window/parties/{zhang.pk}/": 12, form: 13, case: 13}.items():
         clerk.get(address)
         with django_assert_max_num_queries(most):
             clerk.get(address)

@@ -35,6 +35,7 @@ class Consented:
     draft: int  #: of which draft
     at: datetime  #: when
     by: str  #: who wrote it down: staff:12
+    provisional: str  #: number on the slip printed while the line was broken, or empty
 
 
 def redeemed(user: Any, party: Party, code: str) -> ConsentCode:
@@ -69,7 +70,8 @@ def agents_now(party: Party, service: str = "") -> list[Mandate]:
 
 def consent_of(draft: int) -> Consented | None:
     """The consent under which a draft was filled in, the newest. One query."""
-    row = Consent.objects.filter(draft_id=draft).select_related("party", "upload").order_by("pk").last()
+    rows = Consent.objects.filter(draft_id=draft).select_related("party", "upload", "draft__provisional")
+    row = rows.order_by("pk").last()
     if row is None:
         return None
     return Consented(
@@ -81,4 +83,5 @@ def consent_of(draft: int) -> Consented | None:
         draft=draft,
         at=row.at,
         by=row.by,
+        provisional=getattr(getattr(row.draft, "provisional", None), "number", ""),
     )

@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest
 
 from onewindow.people.access import party_of
-from onewindow.people.models import Staff
 from onewindow.people.permissions import Permission, posts_of
 from onewindow.people.queries import agency_name
 
@@ -53,8 +52,8 @@ def person_of(request: HttpRequest) -> Person:
 def _person(user: Any, language: str) -> Person:
     posts = posts_of(user)
     if posts:
-        name = Staff.objects.filter(pk=posts[0].staff).values_list("name", flat=True).first()
+        staff = getattr(user, "staff", None)
         place = agency_name(posts[0].agency, language=language)
-        return Person(name=name or user.username, place=place, home="web:desks")
+        return Person(name=staff.name if staff is not None else user.username, place=place, home="web:desks")
     party = party_of(user)
     return Person(name=party.name if party is not None else user.username, place="", home="web:me")

@@ -10,14 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from onewindow.cases.limits import region_limits
-from onewindow.cases.models import Case
 from onewindow.cases.queries import Progress, ReviewLine, access_case, progress
 from onewindow.cases.stages import Stage
+from onewindow.cases.window_queries import draft_of
 from onewindow.core.region import region_dir
 from onewindow.documents.layout import filled
 from onewindow.documents.wording import load
 from onewindow.sheets.consents import consent_of
-from onewindow.sheets.counters import provisional_of
 
 from . import formats
 from .desk_models import OwedChoice
@@ -66,9 +65,10 @@ class WindowCase:
 def window_case(request: HttpRequest, number: str) -> WindowCase:
     """The page. Raises CaseNotFound."""
     typed = request.POST if request.method == "POST" else None
-    seen, held = progress(request.user, number, language=language()), access_case(request.user, number)
+    held = access_case(request.user, number)
+    seen = progress(request.user, number, language=language(), seen=held)
     letter = load(region_dir() / "templates").letters[_LETTER]
-    draft = Case.objects.values_list("draft", flat=True).get(number=seen.head.number)
+    draft = draft_of(seen.head.number)
     agreed = consent_of(draft) if draft is not None else None
     received = formats.moment_full(seen.head.submitted_at)
     words = {"matters": formats.joined(line.name for line in seen.reviews), "received_at": received}
@@ -92,9 +92,9 @@ def window_case(request: HttpRequest, number: str) -> WindowCase:
             if not line.answer
         ),
         consent=consent_line(agreed) if agreed is not None else None,
-        deferrable=deferrable(request.user, number, language(), typed),
+        deferrable=deferrable(held, language(), typed),
         owed=any(review.owed for review in held.loaded.state.reviews.values()),
-        provisional=provisional_of(draft) if draft is not None else "",
+        provisional=agreed.provisional if agreed is not None else "",
     )
 
 

@@ -12,11 +12,9 @@ from onewindow.people.access import actor_of
 from onewindow.people.errors import NoMandate
 from onewindow.people.identity import mobile_of
 from onewindow.people.masking import mask_mobile
-from onewindow.people.models import Mandate, Party
 from onewindow.sheets import acts, drafts, uploads
 from onewindow.sheets.consents import CODE_MINUTES, Consented, agents_now, redeemed
 from onewindow.sheets.errors import NoConsent, NoMobile
-from onewindow.sheets.models import Draft
 from onewindow.sheets.submission import Channel, ConsentWay
 
 from . import formats
@@ -47,12 +45,12 @@ class ConsentLine:
     slip: tuple[int, str] | None  #: draft and name of the signed slip that was taken in
 
 
-def consent_form(applicant: Party, sent: Any, *, code_sent: bool = False) -> ConsentForm:
+def consent_form(applicant: Any, sent: Any, *, code_sent: bool = False) -> ConsentForm:
     """As it stands with what was sent. One query."""
     agents = agents_now(applicant)
     chosen = number_of(sent.get("mandate", ""))
     who = next((each.agent for each in agents if each.pk == chosen), applicant)
-    himself = gettext("经办人（持纸质委托书）") if applicant.kind == Party.Kind.LEGAL else gettext("本人")
+    himself = gettext("经办人（持纸质委托书）") if applicant.kind == "legal" else gettext("本人")
     return ConsentForm(
         who=(
             Choice(value="", words=himself, chosen=who is applicant),
@@ -76,7 +74,7 @@ def way_words() -> dict[ConsentWay, str]:
     }
 
 
-def send_code(request: HttpRequest, applicant: Party) -> None:
+def send_code(request: HttpRequest, applicant: Any) -> None:
     """Send a code to the phone of whoever is chosen. Raises NoMobile, CodeTooSoon, NoMandate."""
     mandate = _mandate(request, applicant)
     who = mandate.agent if mandate is not None else applicant
@@ -89,7 +87,7 @@ def send_code(request: HttpRequest, applicant: Party) -> None:
             raise NoMobile
 
 
-def open_for(request: HttpRequest, applicant: Party) -> int:
+def open_for(request: HttpRequest, applicant: Any) -> int:
     """Open the draft and write down the consent under which it is filled in.
 
     Raises KeyError without a service, NoConsent, WrongCode, NoMandate, FileRefused, and what opening a draft refuses.
@@ -132,13 +130,13 @@ def consent_line(found: Consented) -> ConsentLine:
     )
 
 
-def _agent(mandate: Mandate) -> str:
+def _agent(mandate: Any) -> str:
     if mandate.basis == "legal_representative":
         return gettext("%(name)s（法定代表人）") % {"name": mandate.agent.name}
     return gettext("%(name)s（受委托人）") % {"name": mandate.agent.name}
 
 
-def _mandate(request: HttpRequest, applicant: Party) -> Mandate | None:
+def _mandate(request: HttpRequest, applicant: Any) -> Any:
     """The mandate of the agent who was chosen; None for the applicant himself. Raises NoMandate."""
     chosen = request.POST.get("mandate", "")
     if not chosen:
@@ -149,7 +147,7 @@ def _mandate(request: HttpRequest, applicant: Party) -> Mandate | None:
     return found
 
 
-def _slip(request: HttpRequest, draft: Draft) -> Any:
+def _slip(request: HttpRequest, draft: Any) -> Any:
     file = request.FILES.get("slip")
     if file is None:
         raise NoConsent

@@ -6,13 +6,14 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from onewindow.cases.models import Case
+from onewindow.cases.window_queries import on_counter, window_may_find
 from onewindow.people.permissions import Permission, posts_of
-from onewindow.people.queries import agency_name, divisions
+from onewindow.people.queries import divisions
 from onewindow.sheets.counters import open_case, open_cases
 from onewindow.sheets.desk_queries import open_at_window
 
 from . import formats
+from .landing import person_of
 from .window_models import Tab
 
 #: As many as have a key of their own.
@@ -21,8 +22,8 @@ _MOST = 9
 
 def frame(request: HttpRequest, *, draft: int | None = None, case: str = "") -> dict[str, Any]:
     """The context of a page of the window."""
-    tabs = _tabs(request.user, draft, case)
-    return {"tabs": tabs, "hall": _hall(request.user), "clerk": staff_name(request.user)}
+    who = person_of(request)
+    return {"tabs": _tabs(request.user, draft, case), "hall": who.place, "clerk": who.name}
 
 
 def _tabs(user: Any, draft: int | None, case: str) -> list[Tab]:
@@ -39,26 +40,19 @@ def _tabs(user: Any, draft: int | None, case: str) -> list[Tab]:
     found += [
         Tab(
             url=reverse("web:window_case", args=[row.number]),
-            name=row.applicant.name,
+            name=row.applicant,
             small=row.number,
             current=row.number == case,
             kind="case",
         )
-        for row in _cases(user).filter(number__in=open_cases(user)).order_by("-pk")[:_MOST]
+        for row in on_counter(user, open_cases(user), most=_MOST)
     ]
     return [replace(tab, key=str(n)) for n, tab in enumerate(found[:_MOST], start=1)]
 
 
-def _cases(user: Any) -> Any:
-    """Cases that a window may find by their number: those of its divisions. A clerk is no applicant here."""
-    here = {code for post in posts_of(user) if Permission.FIND_CASE in post.permissions for code in post.divisions}
-    rows = Case.objects.filter(division_id__in=here).select_related("applicant")
-    return rows.only("number", "applicant__name")
-
-
 def keep_open(user: Any, number: str) -> str:
     """Let a case lie open on this window's strip, where the clerk may see it; gives the number back."""
-    if _cases(user).filter(number=number).exists():
+    if window_may_find(user, number):
         open_case(user, number)
     return number
 
@@ -75,8 +69,3 @@ def places_of(user: Any) -> list[Any]:
     allowed = {code for post in posts for code in post.divisions}
     own = {post.division for post in posts}
     return sorted((place for place in divisions() if place.pk in allowed), key=lambda place: place.pk not in own)
-
-
-def _hall(user: Any) -> str:
-    post = next((post for post in posts_of(user) if Permission.WRITE_DRAFT in post.permissions), None)
-    return agency_name(post.agency, language=formats.language()) if post is not None else ""

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest, QueryDict
 
-from onewindow.cases.models import HandedIn
 from onewindow.cases.queries import Seen, access_case, naming
 from onewindow.cases.queries.naming import Naming
 from onewindow.cases.stages import Stage
+from onewindow.cases.window_queries import materials_there
 from onewindow.core.clock import now, today
 from onewindow.core.region import region_dir
 from onewindow.documents.layout import filled
@@ -51,17 +51,16 @@ def consent_paper(held: Opened, back: str) -> WindowPaper:
     return _paper("consent", {"matters": matters}, to=signer.name, back=back)
 
 
-def deferrable(user: Any, number: str, language: str, typed: QueryDict | None = None) -> tuple[OwedChoice, ...]:
-    """Materials of matters not accepted yet that may follow and are not here. Raises CaseNotFound. At most two queries.
+def deferrable(seen: Seen, language: str, typed: QueryDict | None = None) -> tuple[OwedChoice, ...]:
+    """Materials of matters not accepted yet that may follow and are not here. At most two queries.
 
     `typed`: what a form has sent, to be shown again.
     """
-    seen = access_case(user, number)
     open_now = [code for code, review in seen.loaded.state.reviews.items() if review.stage is Stage.RECEIVED]
     keys = [key for code in open_now for key in seen.loaded.plan.by_code[code].deferrable]
     if not keys:
         return ()
-    here = set(HandedIn.objects.filter(case_id=seen.loaded.id, material__in=keys).values_list("material", flat=True))
+    here = materials_there(seen.loaded.id, keys)
     names, day = _naming(seen, language), (today() + timedelta(days=_FOLLOWS)).isoformat()
     sent = typed if typed is not None else QueryDict()
     return tuple(
@@ -77,7 +76,7 @@ def commitment_paper(user: Any, number: str, language: str, typed: QueryDict, ba
     """The letter for what is ticked in the form, or for what was accepted as owed. Raises CaseNotFound."""
     seen = access_case(user, number)
     names = _naming(seen, language)
-    chosen = [(one.name, one.day) for one in deferrable(user, number, language, typed) if one.ticked]
+    chosen = [(one.name, one.day) for one in deferrable(seen, language, typed) if one.ticked]
     owed = {o.material: o.by for review in seen.loaded.state.reviews.values() for o in review.owed}
     lines = chosen or [(names.element(key), day) for key, day in owed.items()]
     listed = tuple(MissingLine(name=name, small=_until(day)) for name, day in lines)

@@ -11,8 +11,7 @@ from onewindow.appointments.lobby_queries import ticket_called
 from onewindow.cases.numbers import is_number, tidy
 from onewindow.core.errors import NotFound
 from onewindow.documents import tokens
-from onewindow.documents.models import Letter
-from onewindow.documents.queries import find_paper, verify_token
+from onewindow.documents.queries import find_paper, letter_of, verify_token
 from onewindow.people.access import access_party
 from onewindow.people.errors import BadNumber
 from onewindow.people.identity import CHECKED, checked
@@ -81,7 +80,7 @@ def _token(user: Any, text: str) -> Scanned | None:
     if row is None:
         return None
     case = row.source_reference.partition("/")[0].removeprefix("case:")
-    if is_number(case) and isinstance(row, Letter):
+    if is_number(case) and letter_of(row.source_reference) is not None:
         return Scanned(case=case)
     try:
         return Scanned(party=access_party(user, row.party_id or 0))
