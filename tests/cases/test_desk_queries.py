@@ -1,11 +1,16 @@
 """Counts, search and the case page of a desk: what they show, and how many queries they take."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from onewindow.cases import acts
-from onewindow.cases.desk_queries import search_reviews, tab_counts
+from onewindow.cases.desk_queries import Load, loads, picked_rows, search_reviews, tab_counts, tabs_and_first
+from onewindow.cases.models import Review
+from onewindow.cases.queries import inbox
+from onewindow.core.clock import now
 from onewindow.people.models import Account
 from onewindow.people.permissions import posts_of
 
@@ -99,3 +104,38 @@ class TestSearch:
         officer = user(world, "reviewer_A")
         with django_assert_num_queries(1):
             search_reviews(officer, "申请人")
+
+
+class TestTogether:
+    def test_counts_and_the_first_reviews_come_in_one_query(self, world, filed, django_assert_num_queries):
+        officer = user(world, "reviewer_A")
+        numbers = [filed() for _ in range(3)]
+        acts.suspend(_accepted(world, numbers[0]), "A", ground="hearing", notice="听证", by=world.by("reviewer_A"))
+        with django_assert_num_queries(1):
+            counts, rows = tabs_and_first(officer, size=2)
+        assert (counts["all"], counts["suspended"]) == (3, 1)
+        assert [row.number for row in rows] == numbers[1:]
+        assert rows == list(inbox(officer, size=2).rows)
+
+    def test_who_has_how_much_in_hand(self, world, filed, django_assert_num_queries):
+        numbers = [filed() for _ in range(3)]
+        me = world.staff["reviewer_A"].pk
+        acts.claim(numbers[0], ["A"], by=world.by("reviewer_A"))
+        acts.claim(numbers[1], ["A"], by=world.by("reviewer_A"))
+        Review.objects.filter(case__number=numbers[0]).update(act_by=now() - timedelta(hours=1))
+        Review.objects.filter(case__number=numbers[1]).update(act_by=now() + timedelta(minutes=1))
+        agency = world.agencies["A"].pk
+        with django_assert_num_queries(1):
+            assert loads([agency]) == {me: Load(open=2, red=1, yellow=1), None: Load(open=1, red=0, yellow=0)}
+        assert loads([]) == {}
+
+    def test_only_reviews_of_ones_own_agencies_are_picked(self, world, filed):
+        number = filed()
+        picks = [(number, "A"), (number, "B"), ("x", "A")]
+        assert [row.matter for row in picked_rows(user(world, "reviewer_A"), picks)] == ["A"]
+        assert picked_rows(user(world, "clerk"), picks) == []
+
+
+def _accepted(world, number):
+    acts.accept(number, ["A"], by=world.by("reviewer_A"))
+    return number
