@@ -41,6 +41,7 @@ class RatingLine:
     id: int  #: row
     title: str  #: service
     small: Text  #: number or hall, day
+    when: str  #: given, or changed last
     face: Face  #: level
     labels: Text  #: in words
     words: str  #: the rater's own
@@ -102,6 +103,7 @@ def line_of(view: RatingView, catalogue: Catalogue, *, staff: bool = False) -> R
         id=view.id,
         title=_service(view.service, catalogue),
         small=f"{where} · {formats.moment(view.changed_at or view.given_at)}",
+        when=formats.moment(view.changed_at or view.given_at),
         face=_face(level, "", 0, ()) if level else Face(level=view.level, words=str(view.level), icon="star"),
         labels=formats.joined(formats.local_name(name) for name in labels),
         words=view.words,
