@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from onewindow.core.act import Actor
 from onewindow.core.clock import moved_to
 from onewindow.people.access import actor_of
+from onewindow.people.acts import appoint_staff
+from onewindow.people.models import Agency
 from onewindow.visits import acts
 from onewindow.visits.models import Photo, Visit
 from tests.sheets.files import PDF, png
@@ -239,6 +242,17 @@ class TestForm:
         photographed(there, account)
         reviewer.post(f"/onsite/{there}/", answers(there))
         assert reviewer.get(f"/onsite/{there}/").url == f"/visits/{there}/"
+
+    def test_a_colleague_who_is_not_sent_sees_the_plan_and_cannot_report(self, reviewer, there, account):  # noqa: F811
+        publicity = Agency.objects.get(pk=agency("publicity"))
+        colleague = account("lead.publicity.652801")
+        appoint_staff(colleague, name="沈样例", number="S9", agency=publicity, role="onsite", by=Actor.system("test"))
+        chosen = {publicity.pk: [account(SUPERIOR).staff.pk, colleague.staff.pk]}
+        acts.reschedule(there, start=ELEVEN, officers=chosen, by=actor_of(account(SUPERIOR)))
+        assert reviewer.get(f"/onsite/{there}/").url == f"/visits/{there}/"
+        assert "去现场办" not in text(reviewer.get(f"/visits/{there}/"))
+        refused = reviewer.post(f"/onsite/{there}/", answers(there))
+        assert refused.status_code == 409 and "您不在这次核查的人员名单上" in text(refused)
 
     def test_arriving(self, reviewer, there):
         sent = {"at": "2026-11-25T10:58:00+08:00", "latitude": "41.7301", "longitude": "86.1701", "accuracy": "11.6"}

@@ -47,6 +47,13 @@ def seen(user: object, visit: int) -> VisitView:
     return access_visit(user, visit, language=formats.language())
 
 
+def goes(view: VisitView, user: object) -> bool:
+    """Whether somebody is one of those who go, or stands in for one of them."""
+    posts = posts_of(user)
+    mine = {post.staff for post in posts} | {post.stands_in_for for post in posts}
+    return bool(mine & set(view.assigned))
+
+
 def names_of(view: VisitView) -> dict[int, str]:
     """The agencies of a visit."""
     return {part.agency: part.agency_name for part in view.parts}

@@ -7,6 +7,7 @@ from onewindow.people.permissions import posts_of
 from onewindow.visits.queries import PartView, VisitView
 
 from . import formats
+from .onsite import goes
 from .onsite_models import RecordPage, ResultLine, ResultPart, Signing
 from .onsite_words import basis_words, hours, purpose_chip, result_chip, shots_of, state_chip, verdict_chip
 from .viewmodels import Text
@@ -17,7 +18,6 @@ def record_page(view: VisitView, user: object) -> RecordPage:
     row = view.row
     kind, _, number = view.row.about.partition(":")
     first = view.parts[0].matters[0]
-    staff = {post.staff for post in posts_of(user)}
     return RecordPage(
         visit=row.pk,
         version=row.version,
@@ -30,7 +30,7 @@ def record_page(view: VisitView, user: object) -> RecordPage:
         note=row.note or row.reason,
         case=_case_of(number, user, view) or (reverse("web:desk_case", args=[number, first]) if kind == "case" else ""),
         open=row.status in {"planned", "arrived"},
-        goes=bool(staff & set(view.assigned)),
+        goes=goes(view, user),
     )
 
 

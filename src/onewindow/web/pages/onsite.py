@@ -21,6 +21,7 @@ from onewindow.web.onsite import (
     day_of,
     day_page,
     frame,
+    goes,
     instant_of,
     names_of,
     order_of,
@@ -64,7 +65,7 @@ def visit(request: HttpRequest, visit: int) -> HttpResponse:
         else:
             messages.success(request, gettext("已上报，各部门都看到了：%(result)s。") % {"result": _said(done.result)})
             return redirect("web:onsite")
-    if view.row.status in {"done", "cancelled"}:
+    if view.row.status in {"done", "cancelled"} or not (refusal or goes(view, request.user)):
         return redirect("web:visit_record", visit)
     around = frame(request.user, names_of(view))
     own = {post.agency for post in posts_of(request.user)}
