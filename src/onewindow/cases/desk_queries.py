@@ -32,6 +32,8 @@ _ELSEWHERE = (Stage.WAITING, Stage.CORRECTING)
 _FOUND = 30
 #: A superior's table counts no further.
 _COUNTED_BY_HOLDER = 1000
+#: A tab looks no further for one's own.
+_MINE_AMONG = 400
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +82,7 @@ def soon() -> datetime:
 def tab_counts(user: Any, *, agency: int | None = None, staff: int | None = None) -> dict[str, int]:
     """How much stands in each tab of the desk, up to 100: all, soon, mine, suspended, correcting, waiting.
 
-    `mine` is counted among the 1000 reviews of each agency whose time is shortest.
+    `mine` is counted among the 400 reviews of each agency whose time is shortest.
     """
     return tabs_and_first(user, agency=agency, staff=staff, size=0)[0]
 
@@ -150,7 +152,7 @@ def _index_condition() -> Q:
 def _some(agency: int, condition: Q, tab: str) -> QuerySet[Review, tuple[Any, ...]]:
     rows = Review.objects.filter(condition, agency_id=agency).order_by("act_by", "id")
     if tab == "mine":  # no index knows the holder
-        rows = rows.filter(pk__in=_nearest(agency))
+        rows = rows.filter(pk__in=_nearest(agency, _MINE_AMONG))
     nothing = {f"no_{n}": Value(None, output_field=TextField()) for n in range(len(_FIELDS))}
     return rows.annotate(tab=Value(tab), **nothing).values_list("tab", *nothing)[:_COUNT_TO]
 
@@ -164,10 +166,10 @@ class Load:
     yellow: int  #: of these due by the close of the next working day
 
 
-def _nearest(agency: int) -> QuerySet[Review, int]:
+def _nearest(agency: int, most: int) -> QuerySet[Review, int]:
     """The reviews of an agency whose time is shortest: as far as things are counted that no index knows."""
     rows = Review.objects.filter(agency_id=agency, open=True).order_by("act_by", "id")
-    return rows.values_list("id", flat=True)[:_COUNTED_BY_HOLDER]
+    return rows.values_list("id", flat=True)[:most]
 
 
 def loads(agencies: Collection[int]) -> dict[int | None, Load]:
@@ -175,7 +177,7 @@ def loads(agencies: Collection[int]) -> dict[int | None, Load]:
 
     One query, a prefix of the inbox's index for each agency. The caller has seen to it that they may be seen.
     """
-    parts = [_nearest(agency) for agency in agencies]
+    parts = [_nearest(agency, _COUNTED_BY_HOLDER) for agency in agencies]
     if not parts:
         return {}
     first = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True)
