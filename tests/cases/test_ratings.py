@@ -226,6 +226,14 @@ def test_a_visit_is_rated_by_whom_it_was_once_he_was_served(li):
     assert Rating.objects.get().agency.code == "service_hall"
 
 
+def test_a_bad_visit_is_answered_by_the_superior_of_the_hall(li):
+    row = acts.rate_visit(ticket_of("li").pk, level=1, labels=["rude"], by=actor_of(li))
+    theirs = account("superior.service_hall.652801")
+    assert [one.id for one in queries.bad_ratings(theirs).rows] == [row.pk]
+    acts.answer_rating(row.pk, words="已向当班窗口核实，属实，已批评教育。", by=actor_of(theirs))
+    assert queries.rating_of_visit(account("li"), row.ticket_id).answer
+
+
 def test_closed_cases_are_offered_until_they_are_rated(closed):
     assert [case.number for case in queries.cases_to_rate(account("li"))] == [closed]
     assert queries.cases_to_rate(account("aigul")) == []
