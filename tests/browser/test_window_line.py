@@ -27,8 +27,9 @@ def sheet(page, live_server, clerk, account):  # noqa: F811
 
 def ready(page):
     page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function(
-        "caches.open('window-pages').then(c => c.match(location.pathname)).then(found => Boolean(found))"
+    page.wait_for_function(  # the worker writes its mark last
+        """caches.open('window-pages').then(c => c.match('/window/kept-for')).then(found => found?.text() ?? '')
+             .then(text => text.includes(location.pathname))"""
     )
     page.wait_for_function(
         """new Promise((done) => { const asked = indexedDB.open("onewindow-window"); asked.onsuccess = () => {
@@ -141,3 +142,38 @@ def test_signing_out_leaves_nothing_on_the_computer(sheet, context, live_server)
     page.wait_for_url("**/logout/**")
     assert page.evaluate("indexedDB.databases().then(all => all.length)") == 0
     assert page.evaluate("caches.keys().then(all => all.filter(name => name === 'window-pages').length)") == 0
+
+
+def test_a_lost_session_loses_nothing_that_was_typed(sheet, context, live_server, at_desk):  # noqa: F811
+    page, form = sheet, sheet.url
+    page.fill("#premises_address", "登录过期前填的地址")
+    page.wait_for_timeout(500)
+    cookies = [cookie for cookie in context.cookies() if cookie["name"] != "sessionid"]
+    context.clear_cookies()
+    context.add_cookies(cookies)
+    with page.expect_navigation():
+        page.click("footer [name=save]")
+    assert page.locator("#sheet").count() == 0
+    cookie = at_desk(CLERK).cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    page.goto(form)
+    page.wait_for_selector(BANNER.format("kept"))
+    assert page.input_value("#premises_address") == "登录过期前填的地址"
+    with page.expect_navigation():
+        page.click("footer [name=save]")
+    assert page.input_value("#premises_address") == "登录过期前填的地址"
+    page.wait_for_function("!document.querySelector('#line [data-line=kept]:not([hidden])')")
+
+
+def test_another_clerk_at_the_same_computer_sees_nothing_of_it(sheet, context, live_server, at_desk):  # noqa: F811
+    page = sheet
+    page.fill("#premises_address", "还没保存")
+    page.wait_for_timeout(500)
+    cookie = at_desk("clerk.652822").cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    page.goto(f"{live_server.url}/window/")
+    page.wait_for_function(
+        "caches.open('window-pages').then(c => c.keys()).then(all => all.every(r => !r.url.includes('/drafts/')))"
+    )
+    assert "还没保存" not in page.content()
+    assert page.locator("#line").is_hidden()

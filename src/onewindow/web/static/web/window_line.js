@@ -10,7 +10,7 @@
   const here = form ? new URL(form.action).pathname : location.pathname;
   const ENOUGH = 5, A_DAY = 86_400_000, AGAIN = 10_000;
   const SKIPPED = ["csrfmiddlewaretoken", "version", "save", "submit"];
-  let down = !navigator.onLine, touched = new Set(), timer = 0;
+  let down = !navigator.onLine, touched = new Set(), timer = 0, beyond = [];
 
   // ── the store: applications by their address, provisional numbers by themselves ──
   const opening = new Promise((done, failed) => {
@@ -51,7 +51,7 @@
   };
 
   // ── keeping what is typed ──
-  const fields = () => [...new FormData(form)].filter(([name, value]) => {
+  const fields = () => [...new FormData(form), ...beyond].filter(([name, value]) => {
     return !SKIPPED.includes(name) && !(value instanceof File && !value.name);
   });
   const record = (state, more = {}) => ({
@@ -65,7 +65,13 @@
     await write(record(state, more));
   };
   const overlay = (row) => {
-    const names = new Set(row.touched);
+    // a page that was kept before the last save is older than what was typed: then all of it is laid over
+    const older = Number(form.elements.version.value) < row.version;
+    const names = new Set(older ? [...row.fields.map(([name]) => name), ...row.touched] : row.touched);
+    if (older) {
+      form.elements.version.value = row.version;
+      beyond = row.fields.filter(([name]) => !form.elements.namedItem(name));
+    }
     for (const field of form.elements) {
       if (!names.has(field.name) || field.type === "file") continue;
       const values = row.fields.filter(([name]) => name === field.name).map(([, value]) => value);
@@ -154,6 +160,7 @@
     let answer;
     try { answer = await fetch(row.url, { method: "POST", body: posted(rows) }); } catch { broke(); return false; }
     const came = new URL(answer.url).pathname;
+    if (answer.status === 403 && (await fetch("/window/", { method: "HEAD" })).redirected) { say("sign-in"); return false; }
     if (came.startsWith("/window/cases/")) {
       await drop(row.url);
       unsay("waiting");
@@ -187,6 +194,7 @@
       if (newer && !list.contains(document.activeElement)) list.replaceWith(newer);
     }
     touched = new Set();
+    beyond = [];
   };
   const back = async () => {
     down = false;

@@ -39,21 +39,20 @@ async function navigated(request, url) {
   const kept = await (await caches.open(PAGES)).match(url.pathname);
   return kept ?? (await (await caches.open(SHELL)).match("{{ offline }}")) ?? answer ?? Response.error();
 }
-// A page tells whose it is and what lies open; it is fetched once more and kept, everything else goes.
+// A page tells whose it is and what lies open; it is fetched once more and kept, everything else goes. The first page of
+// the window is fetched again where the strip of tabs has changed.
 async function tidy({ account, open, here }) {
   const cache = await caches.open(PAGES), mark = "/window/kept-for";
-  const whose = await (await cache.match(mark))?.text();
-  if (whose !== account) {
-    for (const request of await cache.keys()) await cache.delete(request);
-    await cache.put(mark, new Response(account));
-  }
+  const [whose, strip] = ((await (await cache.match(mark))?.text()) ?? "").split("\n");
   for (const request of await cache.keys()) {
     const path = new URL(request.url).pathname;
-    if (path !== mark && !open.includes(path)) await cache.delete(request);
+    if (whose !== account || (path !== mark && !open.includes(path))) await cache.delete(request);
   }
+  const stale = strip === open.join(" ") ? [here] : [here, "/window/"];
   for (const path of open.includes(here) ? [here, ...open.filter((each) => each !== here)] : open) {
-    if (!KEPT.test(path) || (path !== here && await cache.match(path))) continue;
+    if (!KEPT.test(path) || (!stale.includes(path) && await cache.match(path))) continue;
     const answer = await fetch(path, { credentials: "same-origin" }).catch(() => undefined);
     if (answer?.ok && !answer.redirected) await cache.put(path, answer);
   }
+  await cache.put(mark, new Response(`${account}\n${open.join(" ")}`));
 }
