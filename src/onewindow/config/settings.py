@@ -66,7 +66,6 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "onewindow.web.middleware.PageCompression",
-    "onewindow.web.middleware.PageCompression",
     "onewindow.web.middleware.PageMiddleware",
     "onewindow.api.middleware.ProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
