@@ -22,6 +22,7 @@ from django.utils import translation
 from onewindow.catalogue.loader import load
 from onewindow.catalogue.queries import current
 from onewindow.core.region import region_dir
+from onewindow.people import kept
 
 from . import databases, laid
 
@@ -77,9 +78,10 @@ def django_db_setup(
 
 @pytest.fixture(autouse=True)
 def leave_nothing(request, django_db_blocker):
-    """What Django's tests leave to the next one: the language of the last page, and committed jobs of the queue."""
+    """What Django's tests leave to the next one: the language of the last page, names kept, committed jobs."""
     yield
     translation.deactivate()
+    kept.forget()
     marker = request.node.get_closest_marker("django_db")
     committed = marker is not None and marker.kwargs.get("transaction")
     if committed or {"transactional_db", "live_server"} & set(request.fixturenames):

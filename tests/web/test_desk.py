@@ -128,7 +128,7 @@ class TestQueries:
 
     def test_the_case_page(self, reviewer, accepted, django_assert_max_num_queries):
         reviewer.get(address(accepted))
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(12):
             reviewer.get(address(accepted))
 
 

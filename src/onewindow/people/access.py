@@ -57,13 +57,14 @@ def access_party(user: Any, party: int) -> Party:
     raise PartyNotFound
 
 
-def acting_party(user: Any, principal: int, *, service: str = "") -> Acting:
-    """By what right the account acts for `principal` now: in person, by a mandate that covers `service`, or as clerk.
+def acting_party(user: Any, principal: int | Party, *, service: str = "") -> Acting:
+    """By what right the account acts for `principal` (a party or its id) now: in person, by a mandate that covers
+    `service`, or as clerk.
 
     Asked again before every write, so that a revoked or expired mandate stops at once. With no `service`, any mandate
     in force is enough (to look, not to apply). Raises PartyNotFound, NoMandate.
     """
-    found = Party.objects.filter(pk=principal).first()
+    found = principal if isinstance(principal, Party) else Party.objects.filter(pk=principal).first()
     own = party_of(user)
     if found is None:
         raise PartyNotFound

@@ -14,6 +14,7 @@ from . import identity
 from .access import party_of
 from .demo import DemoAccount, read_demo
 from .errors import NoAgency, PartyNotFound, StaffNotFound
+from .kept import names_of
 from .models import Account, Agency, AgencyName, Division, Look, Mandate, Party, Post, Staff
 from .roles import roles
 
@@ -77,9 +78,10 @@ def agency_names(agencies: Iterable[int], on: date | None = None, language: str 
     """`agency_name` for many ids. Before its first known name an agency has its first, after its last its last."""
     day = on or today()
     found: dict[int, AgencyName] = {}
-    for row in AgencyName.objects.filter(agency_id__in=list(agencies)).order_by("agency_id", "since"):
-        if row.agency_id not in found or row.since <= day:
-            found[row.agency_id] = row
+    for rows in names_of(agencies).values():
+        for row in rows:
+            if row.agency_id not in found or row.since <= day:
+                found[row.agency_id] = row
     return {number: _in(row.names, language) for number, row in found.items()}
 
 

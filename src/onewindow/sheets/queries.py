@@ -54,7 +54,7 @@ def access_draft(user: Any, draft: int) -> Draft:
     if found is None or not getattr(user, "is_authenticated", False):
         raise DraftNotFound
     try:
-        acting = acting_party(user, found.party_id, service=found.service)
+        acting = acting_party(user, found.party, service=found.service)
     except Refused:
         raise DraftNotFound from None
     if acting.clerk and not _as_clerk(user, found):

@@ -5,6 +5,7 @@ from pathlib import Path
 from onewindow.core import events
 from onewindow.core.act import Actor, act
 from onewindow.core.region import region_dir
+from onewindow.people import kept
 from onewindow.people.models import Agency, AgencyName, Division
 from onewindow.people.permissions import Permission, demand
 from onewindow.people.region import Place, Region, read_region
@@ -80,3 +81,4 @@ def _write_names(region: Region, agencies: dict[tuple[str, str], Agency]) -> Non
     AgencyName.objects.bulk_create(new)
     here = {agencies[d.code, d.division].pk for d in region.agencies}
     AgencyName.objects.filter(pk__in=[row.pk for row in before.values() if row.agency_id in here]).delete()
+    kept.forget()
