@@ -2,8 +2,9 @@
 
 One case: submit with 24 facts and 2 files, accept all six reviews, six decisions of which two wait for an earlier one;
 the last closes the case and leaves one job for its results; acceptance and closing leave one each that tells the
-applicant. Rounds are interleaved and their order is turned each time; the medians of the rounds are told. The floor (`floor.sql`) writes the same rows with pgbench, one statement per step; that the counts
-of rows per table are equal is asserted. Peers write their own state and one line of history per step, nothing else.
+applicant. Rounds are interleaved and their order is turned each time; the medians of the rounds are told. The floor
+(`floor.sql`) writes the same rows with pgbench, one statement per step; that the counts of rows per table are equal is
+asserted. Peers write their own state and one line of history per step, nothing else.
 """
 
 import json

@@ -60,6 +60,8 @@ def test_something_open_there_is_enough(demo, account, stranger, edition):
     from onewindow.sheets import drafts
 
     assert {"sheets", "appointments", "cases"} <= set(_contacts)
-    drafts.open_draft(account("zhang"), service="publication_joint", division="652801", party=stranger.pk, channel="portal")
+    drafts.open_draft(
+        account("zhang"), service="publication_joint", division="652801", party=stranger.pk, channel="portal"
+    )
     assert access_party(account("clerk.652801"), stranger.pk) == stranger
     closed_to(account("clerk.652822"), stranger)

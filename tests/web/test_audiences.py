@@ -23,7 +23,9 @@ def test_every_page_names_its_audience():
     missing = [
         f"{where} ({view.__module__}.{getattr(view, '__qualname__', view)})"
         for where, view in views()
-        if not view.__module__.startswith(FOREIGN) and not where.startswith(("api/", "accounts/social/")) and access_of(view) is None
+        if not view.__module__.startswith(FOREIGN)
+        and not where.startswith(("api/", "accounts/social/"))
+        and access_of(view) is None
     ]
     assert missing == []
 

@@ -325,7 +325,8 @@ def tell_visit(
     verb: str, plan: Plan, state: CaseState, codes: Iterable[str], *, now: Moment, said: Mapping[str, object]
 ) -> Change:
     """An on-site visit was planned, moved, called off or reported: these reviews are touched, so that a page that does
-    not know of it is stale."""
+    not know of it is stale.
+    """
     working = begin(plan, state, now)
     for code in codes:
         working.check(verb, code)

@@ -28,6 +28,7 @@ from onewindow.registers.enterprises.name_law import NameParts, Proposal
 from onewindow.registers.enterprises.names import Verdict
 
 from .demo_case import Journey, Played, play
+from .demo_visit import plan_one
 from .json_input import Unusable
 
 
@@ -118,6 +119,9 @@ def _left_open(story: Mapping[str, Any], shop: Mapping[str, Any]) -> Iterator[st
         stop_after_submission=True,
     )
     yield f"留给您办的一件：{company.name}，{played.number}；{story['words']}"
+    when = plan_one(user, played.number, address=answers["premises_address"], phone=answers["legal_rep_phone"])
+    if when:
+        yield f"  已约现场核查：{when}；用他们的账号打开 /onsite/"
 
 
 def _free_name(story: Mapping[str, Any]) -> tuple[str, str]:

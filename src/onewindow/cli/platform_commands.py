@@ -45,7 +45,5 @@ def _outbox() -> Any:
     """What needs Django, imported after `boot()`. Raises Unusable where no platform is connected."""
     boot()
     if importlib.import_module("onewindow.exchange.platform_http").connected() is None:
-        raise Unusable(
-            "没有接入一体化平台：请设 ONEWINDOW_PLATFORM_URL 和 ONEWINDOW_PLATFORM_SECRET。"
-        )
+        raise Unusable("没有接入一体化平台：请设 ONEWINDOW_PLATFORM_URL 和 ONEWINDOW_PLATFORM_SECRET。")
     return importlib.import_module("onewindow.exchange.platform_outbox")

@@ -31,9 +31,7 @@ class Glance:
     """What a page shows at a glance."""
 
     unread: int  #: messages, at most MOST_UNREAD
-    tickets: tuple[
-        int, ...
-    ]  #: ids of the tickets about the case, newest first; who may see them is not asked
+    tickets: tuple[int, ...]  #: ids of the tickets about the case, newest first; who may see them is not asked
 
 
 _kept: dict[tuple[int, str], tuple[float, Glance]] = {}
