@@ -16,6 +16,7 @@ from onewindow.core.boot import boot
 boot(role="owner")
 
 # ruff: noqa: E402  Django must be set up before what follows
+from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
 
@@ -78,10 +79,11 @@ def django_db_setup(
 
 @pytest.fixture(autouse=True)
 def leave_nothing(request, django_db_blocker):
-    """What Django's tests leave to the next one: the language of the last page, names kept, committed jobs."""
+    """What Django's tests leave to the next one: language, names kept, counted attempts, committed jobs."""
     yield
     translation.deactivate()
     kept.forget()
+    cache.clear()
     marker = request.node.get_closest_marker("django_db")
     committed = marker is not None and marker.kwargs.get("transaction")
     if committed or {"transactional_db", "live_server"} & set(request.fixturenames):

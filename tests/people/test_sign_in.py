@@ -127,7 +127,7 @@ def test_staff_without_a_second_factor_find_every_page_closed(demo, client, acco
     found = 0
     for path, _ in addresses(get_resolver()):
         url = "/" + "".join("1" if c in "<>^$?:()\\" else c for c in path)
-        if url in open_to_them:
+        if url in open_to_them or url.startswith("/accounts/with/"):  # ways in, for everybody
             continue
         answer = client.get(url)
         assert answer.status_code in (302, 403), (url, answer.status_code)

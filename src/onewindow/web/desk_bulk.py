@@ -16,10 +16,12 @@ from onewindow.people.access import actor_of
 from .desk_frame import Desk
 from .desk_lists import lines_of
 from .desk_models import DeskLine
-from .posted import key_of
+from .posted import key_of, words_of
 
 #: Lines of one page of the list, and some to spare.
 _MOST = 60
+#: A number and a matter.
+_LONGEST = 80
 
 
 class NothingPicked(Invalid):
@@ -48,7 +50,7 @@ class Outcome:
 
 def act_on_all(desk: Desk, verb: str, picks: Iterable[str], *, to: int, key: str) -> tuple[Outcome, ...]:
     """Claim, release or give every ticked review, each by itself. Raises NothingPicked, NoColleague."""
-    wanted = list(dict.fromkeys(picks))
+    wanted = list(dict.fromkeys(words_of(pick, most=_LONGEST) for pick in picks))
     pairs = [(number, matter) for number, _, matter in (pick.partition("/") for pick in wanted)]
     run = _acts(to).get(verb)
     if run is None or not wanted or len(wanted) > _MOST:
