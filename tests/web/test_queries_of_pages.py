@@ -1,0 +1,71 @@
+"""No page of a person or a desk asks the database more than twelve times, whatever stands on it."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from onewindow.cases import acts as cases
+from onewindow.cases.stages import Outcome
+from onewindow.core.jobs import drain
+from onewindow.people.access import actor_of
+from onewindow.sheets.drafts import open_draft
+from onewindow.sheets.submission import Channel
+
+from .applying import SHOP, account, clerk, company_of, opened, set_up, signed_in, submitted
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+REVIEWER, CLERK = "reviewer.publicity.652801", "clerk.652801"
+
+
+def asks(who, address):
+    """How often a page asks that was open a moment ago."""
+    browser = signed_in(who)
+    assert browser.get(address).status_code == 200, address
+    with CaptureQueriesContext(connection) as seen:
+        browser.get(address)
+    return len(seen)
+
+
+def test_every_page_asks_at_most_twelve_times(settings, tmp_path):
+    settings.DEMO = True
+    settings.UPLOADS = tmp_path / "uploads"
+    set_up()
+    under_way, done, returned = submitted(), submitted(), submitted()
+    by = actor_of(account(REVIEWER))
+    cases.accept(done, ("PUB-R", "PUB-N"), by=clerk())
+    for code in ("PUB-R", "PUB-N"):
+        cases.decide(done, code, Outcome.GRANTED, by=by, opinion="符合条件，准予。")
+    cases.report_defects(returned, "PUB-R", {"premises_address": "请写到门牌号。"}, by=by)
+    cases.notify(returned, by=clerk())
+    drain()
+    company = company_of(account("li"))
+    counter = open_draft(account(CLERK), service=SHOP, division="652801", party=company.pk, channel=Channel.WINDOW)
+    pages = [
+        ("li", "/me/"),
+        ("li", "/me/messages/"),
+        ("li", "/me/mandates/"),
+        ("li", "/me/access/"),
+        ("li", "/me/ratings/"),
+        ("li", "/me/bookings/"),
+        ("li", f"/cases/{under_way}/"),
+        ("li", f"/cases/{done}/"),
+        ("li", f"/cases/{returned}/"),
+        ("li", f"/cases/{returned}/correction/"),
+        ("li", f"/cases/{under_way}/receipt/"),
+        ("li", f"/drafts/{opened().pk}/sheet/org/"),
+        (REVIEWER, "/desk/"),
+        (REVIEWER, f"/desk/cases/{under_way}/PUB-R/"),
+        (REVIEWER, f"/desk/cases/{returned}/PUB-R/"),
+        (REVIEWER, f"/visits/plan?case={under_way}"),
+        (REVIEWER, "/onsite/"),
+        (CLERK, "/window/"),
+        (CLERK, f"/window/parties/{company.pk}/"),
+        (CLERK, f"/window/drafts/{counter.pk}/"),
+        (CLERK, f"/window/cases/{done}/"),
+        (CLERK, "/queue/hall-652801/"),
+        (CLERK, "/queue/hall-652801/counters/1/"),
+        (CLERK, "/hotline/"),
+    ]
+    asked = {address: asks(who, address) for who, address in pages}
+    assert {address: n for address, n in asked.items() if n > 12} == {}
