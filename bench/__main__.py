@@ -42,7 +42,7 @@ def write(rows: list[dict]) -> None:
         "# Results",
         "",
         f"Measured {datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, Python {platform.python_version()}.",
-        "Whole machine shared: differences under 30 % are noise; ratios were taken side by side in one run.",
+        "Differences under 30 % are noise; ratios were taken side by side in one run.",
         "",
         "| measurement | value | unit | floor | ratio to floor | against peers | note |",
         "|---|---|---|---|---|---|---|",
