@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from onewindow.cases import acts as cases
 from onewindow.cases.stages import Outcome
+from onewindow.cli.demo_visit import plan_one
 from onewindow.core.jobs import drain
 from onewindow.people.access import actor_of
 from onewindow.sheets.drafts import open_draft
@@ -39,6 +40,7 @@ def test_every_page_asks_at_most_twelve_times(settings, tmp_path):
     cases.report_defects(returned, "PUB-R", {"premises_address": "请写到门牌号。"}, by=by)
     cases.notify(returned, by=clerk())
     drain()
+    assert plan_one(account("li"), under_way, address="库尔勒市人民东路1号", phone="13900000002")
     company = company_of(account("li"))
     counter = open_draft(account(CLERK), service=SHOP, division="652801", party=company.pk, channel=Channel.WINDOW)
     pages = [
