@@ -16,7 +16,9 @@ self.addEventListener("activate", (event) => {
     await self.clients.claim();
   })());
 });
-self.addEventListener("message", (event) => event.waitUntil(tidy(event.data)));
+// One after another: an answer to an earlier page must not be kept over a later one.
+let tidied = Promise.resolve();
+self.addEventListener("message", (event) => event.waitUntil(tidied = tidied.catch(() => {}).then(() => tidy(event.data))));
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (url.origin !== location.origin) return;
