@@ -199,6 +199,7 @@
   const back = async () => {
     down = false;
     unsay("down");
+    clearTimeout(timer); // what is typed up to here goes now; kept later, it would lie here for ever
     if (form && touched.size) {
       const row = await read(here);
       if (row?.state !== "submit") await write({ ...record("typed"), away: true });
