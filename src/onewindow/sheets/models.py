@@ -29,6 +29,7 @@ class Draft(models.Model):
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     case_number = models.CharField(max_length=24, blank=True, help_text="set once it has become a case")
+    carried = models.JSONField(null=True, help_text="`carrying.Carried`: what a newer edition changed under it")
 
     class Meta:
         indexes = [
@@ -36,6 +37,7 @@ class Draft(models.Model):
             models.Index(
                 fields=["account", "-updated_at"], condition=models.Q(case_number=""), name="draft_of_account"
             ),
+            models.Index(fields=["edition", "id"], condition=models.Q(case_number=""), name="draft_of_edition"),
         ]
 
     def __str__(self) -> str:
