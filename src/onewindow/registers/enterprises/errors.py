@@ -99,3 +99,38 @@ class SealsWanted(Invalid):
 
     code = "seals_wanted"
     message = gettext_noop("请至少选一枚印章；首次刻制须包括“{first}”。")
+
+
+class AlreadyMarked(Conflict):
+    """The same note stands already."""
+
+    code = "already_marked"
+    message = gettext_noop("“{kind} {number}”已有记载，不能重复记载。")
+
+
+class NoMark(NotFound):
+    """Nothing of the kind is noted."""
+
+    code = "no_mark"
+    message = gettext_noop("没有“{kind} {number}”的记载，请核对。")
+
+
+class NotEnrolled(Conflict):
+    """The office does not keep this enterprise."""
+
+    code = "not_enrolled"
+    message = gettext_noop("“{uscc}”没有在用的{kind}，不用办理。")
+
+
+class NotEnded(Conflict):
+    """Only an enterprise that was deregistered can be brought back."""
+
+    code = "not_ended"
+    message = gettext_noop("“{uscc}”没有注销，不能恢复登记。")
+
+
+class NameTakenMeanwhile(Conflict):
+    """Another has taken its name since."""
+
+    code = "name_taken_meanwhile"
+    message = gettext_noop("名称“{name}”已被其他市场主体登记，请先为恢复登记的企业确定新名称。")

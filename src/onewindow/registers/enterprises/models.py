@@ -229,3 +229,48 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
+
+
+class Mark(models.Model):
+    """What another office has noted about an enterprise: a list, a freeze, arrears, a branch, a licence it holds."""
+
+    class Kind(models.TextChoices):
+        ABNORMAL = "abnormal", "经营异常名录"
+        DISHONEST = "dishonest", "严重违法失信名单"
+        EQUITY_FROZEN = "equity_frozen", "股权冻结"
+        EQUITY_PLEDGED = "equity_pledged", "股权出质"
+        CHATTEL_MORTGAGE = "chattel_mortgage", "动产抵押"
+        INVESTS = "invests", "对外投资"
+        INVESTIGATED = "investigated", "立案调查或行政强制"
+        LITIGATION = "litigation", "诉讼或仲裁"
+        UNPAID_PENALTY = "unpaid_penalty", "处罚未执行完毕"
+        TAX_ARREARS = "tax_arrears", "欠税"
+        INVOICES = "invoices", "领用发票"
+        SI_ARREARS = "si_arrears", "欠缴社会保险费"
+        HF_ARREARS = "hf_arrears", "欠缴住房公积金"
+        BRANCH = "branch", "分支机构"
+        LICENCE = "licence", "持有许可证"
+        CUSTOMS = "customs", "海关备案"
+        SIMPLE_ENDED = "simple_ended", "曾被终止简易注销"
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="marks")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    code = models.CharField(max_length=30, blank=True, help_text="of a licence: its kind, such as LIC-FOOD")
+    number = models.CharField(max_length=60, blank=True, help_text="of the decision, the licence, the branch")
+    words = models.CharField(max_length=200, help_text="what the office says, nothing personal")
+    amount_yuan = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    authority = models.CharField(max_length=100, help_text="the office that noted it")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    source_reference = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise", "kind", "code", "number"], condition=Q(until=None), name="one_mark_of_a_number"
+            )
+        ]
+        indexes = [models.Index(fields=["enterprise", "kind"], name="mark_of_enterprise")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"

@@ -2,6 +2,11 @@
 
 from .changes import change_enterprise as change_enterprise
 from .changes import end_enterprise as end_enterprise
+from .closing import destroy_seals as destroy_seals
+from .closing import end_enrolment as end_enrolment
+from .closing import lift_mark as lift_mark
+from .closing import mark_enterprise as mark_enterprise
+from .closing import reinstate_enterprise as reinstate_enterprise
 from .enrolments import appoint_bank as appoint_bank
 from .enrolments import confirm_tax as confirm_tax
 from .enrolments import enrol_social_insurance as enrol_social_insurance

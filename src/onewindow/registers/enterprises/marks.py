@@ -1,0 +1,55 @@
+"""Reads of what other offices have noted about an enterprise."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from .models import Enrolment, Enterprise, Mark, Seal
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkOnFile:
+    """One note."""
+
+    kind: str  #: value of Mark.Kind
+    label: str  #: its word
+    code: str  #: of a licence: its kind
+    number: str  #: of the decision, the licence, the branch
+    words: str  #: what the office says
+    amount_yuan: Decimal | None  #: owed
+    authority: str  #: which office
+    since: datetime  #: from when
+
+
+def marks_of(uscc: str) -> tuple[MarkOnFile, ...]:
+    """Everything that holds today, by kind and number. A branch that has been deregistered itself is left out."""
+    rows = list(Mark.objects.filter(enterprise__uscc=uscc, until=None).order_by("kind", "code", "number"))
+    branches = [row.number for row in rows if row.kind == Mark.Kind.BRANCH and row.number]
+    gone: set[str] = set()
+    if branches:
+        ended = Enterprise.objects.filter(uscc__in=branches, status=Enterprise.Status.CANCELLED)
+        gone = set(ended.values_list("uscc", flat=True))
+    return tuple(
+        MarkOnFile(
+            kind=row.kind,
+            label=Mark.Kind(row.kind).label,
+            code=row.code,
+            number=row.number,
+            words=row.words,
+            amount_yuan=row.amount_yuan,
+            authority=row.authority,
+            since=row.since,
+        )
+        for row in rows
+        if not (row.kind == Mark.Kind.BRANCH and row.number in gone)
+    )
+
+
+def open_enrolments(uscc: str) -> frozenset[str]:
+    """Kinds of enrolment that offices keep today."""
+    return frozenset(Enrolment.objects.filter(enterprise__uscc=uscc, until=None).values_list("kind", flat=True))
+
+
+def seals_in_use(uscc: str) -> int:
+    """How many seals are on file and not destroyed."""
+    return Seal.objects.filter(enterprise__uscc=uscc, destroyed_at=None).count()
