@@ -26,6 +26,8 @@ class Permission(StrEnum):
     SUBSTITUTE_STAFF = "agency:staff:substitute"  # name who stands in
     LEAD_CASE = "division:case:lead"  # joint outcome, reminders to the partners
     RECORD_VISIT = "agency:visit:record"
+    HANDLE_OVERSIGHT = "agency:oversight:handle"  # tasks after a licence: check, order, re-check, share
+    DIRECT_OVERSIGHT = "agency:oversight:direct"  # draw at random, settle what agencies found differently
     READ_CASE = "division:case:read"  # the whole case, read only
     VERIFY_HISTORY = "system:history:verify"
     MANAGE_STAFF = "system:staff:manage"

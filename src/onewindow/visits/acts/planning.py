@@ -1,14 +1,14 @@
 """Planning a visit, moving it, calling it off."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from onewindow.core.act import Actor, act
 from onewindow.core.clock import now
 from onewindow.people.models import Agency
 from onewindow.people.queries import agency_name, division_path
-from onewindow.visits.checklists import PURPOSES, VisitBook, current
+from onewindow.visits.checklists import PURPOSES, CheckLine, VisitBook, current
 from onewindow.visits.errors import (
     AddressMissing,
     BadPlace,
@@ -53,6 +53,9 @@ class Plan:
     start: datetime  #: with a zone; the end follows from the region's rules
     matters: Mapping[int, Sequence[str]]  #: id of the agency -> codes of the matters it looks at
     officers: Mapping[int, Sequence[int]]  #: id of the agency -> ids of the staff who go
+    lines: Mapping[int, Sequence[CheckLine]] = field(
+        default_factory=dict
+    )  #: id of the agency -> what it looks at, where the caller knows better than the checklists of its matters
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,7 +85,7 @@ def plan(wanted: Plan, *, by: Actor, idempotency_key: str | None = None) -> Plan
     row = _row(wanted, hours, by)
     row.save()
     for agency, matters in wanted.matters.items():
-        lines = book.lines(matters, purpose=wanted.purpose)
+        lines = wanted.lines.get(agency) or book.lines(matters, purpose=wanted.purpose)
         Part.objects.create(visit=row, agency_id=agency, matters=list(matters), lines=[line.json for line in lines])
     send_officers(row, wanted.officers)
     said(row, "plan_visit", by, _body(row, wanted.matters, wanted.officers))
