@@ -6,5 +6,7 @@ the platform is `people.identity_provider`; signed messages with banks are fille
 
     platform_messages.py  PURE: what is said of a case and of the directory    platform_http.py  how it is sent
     platform_outbox.py    what has to go out, and what came of each try        jobs.py           when
+Public notices of deregistration go out the same way, to the credit publicity system 国家企业信用信息公示系统 and to the
+platform: `credit_messages.py`, `credit_http.py`, `credit_outbox.py`.
 Knows neither matters nor registers by name.
 """

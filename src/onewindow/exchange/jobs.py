@@ -2,6 +2,7 @@
 
 from onewindow.core.jobs import job
 
+from . import credit_http, credit_outbox
 from . import platform_outbox as outbox
 from .platform_http import connected
 
@@ -27,3 +28,17 @@ def push_directory() -> None:
     platform = connected()
     if platform is not None:
         outbox.push_directory(platform)
+
+
+@job("exchange.sweep_notices", queue="exchange", cron="* * * * *")
+def sweep_notices() -> None:
+    """Send off public notices that are due; nothing where no system is connected."""
+    credit_outbox.sweep()
+
+
+@job(credit_outbox.TELL, queue="exchange")
+def tell_notice(target: str, reference: str) -> None:
+    """Tell one system about one public notice."""
+    publisher = credit_http.connected(target)
+    if publisher is not None:
+        credit_outbox.tell(publisher, target, reference)

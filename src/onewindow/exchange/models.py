@@ -39,3 +39,25 @@ class PlatformState(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ToldNotice(models.Model):
+    """A public notice that a system outside shall know, and how much of it that system knows."""
+
+    target = models.CharField(max_length=20, help_text="credit | platform")
+    reference = models.CharField(max_length=60, help_text="number of the notice")
+    wanted = models.PositiveIntegerField(help_text="version it shall know")
+    known = models.PositiveIntegerField(default=0, help_text="version it has taken")
+    body = models.JSONField(help_text="public words, nothing personal")
+    waiting_since = models.DateTimeField(null=True, help_text="since when it knows less than we do")
+    next_try = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    fault = models.CharField(max_length=60, blank=True, help_text="code of the last failure")
+    taken_at = models.DateTimeField(null=True, help_text="when it took the last version")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["target", "reference"], name="a_target_is_told_once")]
+        indexes = [models.Index(fields=["next_try"], name="told_notice_due", condition=Q(known__lt=F("wanted")))]
+
+    def __str__(self) -> str:
+        return f"{self.target} {self.reference}"
