@@ -43,7 +43,7 @@ def test_every_condition_that_is_not_bound_is_listed_as_an_open_point(catalogue)
             elif getattr(thing, "why_unbound", "") and hasattr(thing, "id"):
                 assert f"| {thing.id} |" in page
                 listed += 1
-    assert listed == 16
+    assert listed == 15
 
 
 def test_what_the_page_says_is_refused_is_refused(pack, faults):

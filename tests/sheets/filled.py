@@ -47,6 +47,8 @@ BY_TYPE = {
 }
 #: What the patterns of the region's elements want.
 BY_NAME = {
+    # 620 metres, which is what the typical answers state.
+    "route_geometry": {"type": "LineString", "coordinates": [[86.14, 41.75], [86.147455, 41.75]]},
     "industry_code": "5243",
     "project_code": "2026-652801-52-01-000001",
     "surname_en": "ERIKSSON",

@@ -49,7 +49,12 @@ def _projection(scene: Scene, code: str) -> Faults:
         return
     yield from scene.missing(projection, "数据元", projection.element, scene.catalogue.element, owner=element)
     base = scene.catalogue.element.get(projection.element)
-    if base is not None:
+    if projection.agrees_with:
+        yield from scene.missing(projection, "数据元", projection.agrees_with, scene.catalogue.element, owner=element)
+    if projection.measure is not None:
+        if base is not None and base.type is not ElementType.LINE:
+            yield scene.fault(element, f"“{base.id}”不是画在图上的线，量不出长度和面积。", "请写 type: line 的数据元。")
+    elif base is not None:
         columns = {column.id: column for column in base.columns}
         yield from scene.missing(projection, "栏目", projection.column, columns, owner=element)
 

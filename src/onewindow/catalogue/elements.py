@@ -111,16 +111,26 @@ class Column:
     unit: str = ""  #: shown behind the field
 
 
+class Measure(Enum):
+    """What is computed from a drawn line."""
+
+    LENGTH = "length"  # metres
+    AREA = "area"  # square metres
+
+
 @dataclass(frozen=True, kw_only=True)
 class Projection:
-    """How a steering fact is taken out of a record or a table."""
+    """How a steering fact is taken out of a record or a table, or measured on a drawn line."""
 
-    element: str  #: the record or table
-    column: str  #: the column
+    element: str  #: the record, table or line
+    column: str = ""  #: the column; none where something is measured
     as_list: bool = False  #: all values of the column, in order
     equals: Any = None  #: true where the record's value equals this
     any_in: tuple[Any, ...] = ()  #: true where some row has one of these
     all_equal: Any = None  #: true where there are rows and all have this
+    measure: Measure | None = None  #: metres along a line, or square metres inside a closed one
+    agrees_with: str = ""  #: element whose stated figure is compared with what was measured: true or false
+    within_percent: float = 0  #: how far the stated figure may lie from the measured one
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,10 +9,11 @@ from datetime import date
 from typing import Any
 
 from onewindow.rules.derived import Derivation, derive_all
+from onewindow.rules.geodesy import agrees, drawn_area, drawn_length
 from onewindow.rules.values import is_none
 
 from .definitions import Catalogue, near
-from .elements import Element, ElementType, Origin, Projection
+from .elements import Element, ElementType, Measure, Origin, Projection
 from .errors import NoSuchOption, UnknownElement, hint
 from .joint_services import JointService
 
@@ -95,11 +96,24 @@ def projected(catalogue: Catalogue, projection: Projection, scope: Mapping[str, 
     base = scope.get(projection.element, _ABSENT)
     if base is _ABSENT:
         return _ABSENT
+    if projection.measure is not None:
+        return _measured(projection, projection.measure, base, scope)
     cells, complete = _cells(catalogue, projection, base)
     if projection.any_in:
         hit = any(cell in projection.any_in for cell in cells)
         return True if hit else (False if complete else _ABSENT)
     return _taken(projection, cells) if complete else _ABSENT
+
+
+def _measured(projection: Projection, what: Measure, base: object, scope: Mapping[str, object]) -> object:
+    """A figure of a drawn line, or whether a stated figure agrees with it."""
+    found = drawn_length(base) if what is Measure.LENGTH else drawn_area(base)
+    if found is None:
+        return _ABSENT
+    if not projection.agrees_with:
+        return str(found)
+    held = agrees(scope.get(projection.agrees_with), found, within_percent=projection.within_percent)
+    return _ABSENT if held is None else held
 
 
 def _taken(projection: Projection, cells: list[Any]) -> object:

@@ -18,8 +18,9 @@ _PLACES = Decimal("0.0000001")
 
 
 def read_geometry(raw: object, *, point: bool) -> dict[str, Any]:
-    """A GeoJSON Point or LineString (or a Feature of one). Raises Wrong."""
+    """A GeoJSON Point or LineString (or a Feature of one), or its places one to a line. Raises Wrong."""
     wanted = "Point" if point else "LineString"
+    raw = _typed(raw, point=point) if isinstance(raw, str) else raw
     shape = raw.get("geometry", raw) if isinstance(raw, Mapping) else None
     if not isinstance(shape, Mapping) or shape.get("type") != wanted:
         raise Wrong(faults.NOT_GEOMETRY())
@@ -31,6 +32,20 @@ def read_geometry(raw: object, *, point: bool) -> dict[str, Any]:
         raise Wrong(faults.TOO_MANY_POINTS(most=MOST_POINTS))
     read = [_point(one) for one in points]
     return {"type": wanted, "coordinates": read[0] if point else read}
+
+
+def _typed(text: str, *, point: bool) -> Mapping[str, Any]:
+    """Longitude and latitude, one place to a line, with a comma or a blank between."""
+    lines = [line.replace("，", " ").replace(",", " ").split() for line in text.splitlines() if line.strip()]
+    if not lines or any(len(line) != 2 for line in lines):
+        raise Wrong(faults.NOT_GEOMETRY())
+    return {"type": "Point", "coordinates": lines[0]} if point else {"type": "LineString", "coordinates": lines}
+
+
+def as_lines(value: Mapping[str, Any]) -> str:
+    """The stored geometry as people type it: longitude, latitude, one place to a line."""
+    places = [value["coordinates"]] if value["type"] == "Point" else value["coordinates"]
+    return "\n".join(f"{x}, {y}" for x, y in places)
 
 
 def as_numbers(value: Mapping[str, Any]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from .desk_models import CaseHead, DeskPage, LimitFold, NoticeBox, Refusal
 from .desk_slice import check_lines, fact_groups, material_rows, viewer_of
 from .office_time import Left, left
 from .progress_lanes import limit_of
+from .route_map import maps_of
 from .viewmodels import Chip, Happening, Text, Tone
 
 _TONES = {"decide": "ok", "countersign": "ok", "issue": "ok", "accept": "ok", "resubmit": "ok", "deliver": "ok"}
@@ -66,6 +67,7 @@ def desk_page(case: DeskCase, desk: Desk, key: str, pressed: Pressed) -> DeskPag
         hidden=hidden,
         notices=tuple(_notice(notice, case) for notice in case.page.notices if notice.lines),
         limits=_limits(case),
+        maps=maps_of(case.naming.catalogue, {fact.element: fact.value for fact in case.page.facts}),
         happened=tuple(happening(one, case) for one in reversed(case.happened[-_MOST_HAPPENED:])),
         holder=holder_words(desk, case.page.owner),
         form="decide" if box is not None else "plain",

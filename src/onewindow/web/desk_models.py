@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from .route_map import MapView
 from .viewmodels import CheckLine, Chip, Choice, Field, Happening, QueueLine, StoredFile, Swimlane, Text
 
 
@@ -217,5 +218,6 @@ class DeskPage:
     looks: LookBox | None  #: masked values
     viewer: Viewer | None  #: documents
     letters: tuple[tuple[Text, str], ...]  #: papers that the history has made: name, address
+    maps: tuple[tuple[Text, MapView], ...] = ()  #: drawn lines: label and picture
     drafted: tuple[Text, str] | None = None  #: title and picture of the letter as it would read
     refusal: Refusal | None = None  #: the last press was refused

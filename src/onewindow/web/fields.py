@@ -11,11 +11,13 @@ from onewindow.catalogue.elements import Column, Constraints, Element, ElementTy
 from onewindow.catalogue.facts import Name
 from onewindow.people.queries import division_name
 from onewindow.sheets.countries import countries
-from onewindow.sheets.faults import Fault
+from onewindow.sheets.faults import Fault, Wrong
+from onewindow.sheets.geometry import as_lines, read_geometry
 from onewindow.sheets.pages import Question
 
 from . import formats, masking
 from .pickers import PICKERS
+from .route_map import map_of, words_of_line
 from .viewmodels import Advice, Choice, Control, Field, FieldRow, GivenValue, StoredFile
 
 #: More ready answers than this are a list to pull down, not buttons.
@@ -31,7 +33,7 @@ _HINTS = {
     ElementType.DATETIME: gettext_noop("如 2026-11-25 10:30"),
     ElementType.MONTH: gettext_noop("如 2026-11"),
     ElementType.TEXTS: gettext_noop("一行写一个"),
-    ElementType.LINE: gettext_noop("粘贴 GeoJSON 线段，或由设计单位提供"),
+    ElementType.LINE: gettext_noop("在图上依次点出各点，也可以一行写一个经度和纬度"),
     ElementType.POINT: gettext_noop("粘贴 GeoJSON 点，或由测绘单位提供"),
 }
 #: Units that are words, not signs.
@@ -162,7 +164,9 @@ def _control(shape: Element | Column, limits: Constraints, texts: Any) -> dict[s
         return {"control": Control.RANGE, "value": str(days[0] or ""), "until": str(days[1] or "")}
     if kind is ElementType.DATE:
         return {"control": Control.DATE, "value": _text(texts), "width": "s"}
-    if kind in {ElementType.LONG_TEXT, ElementType.TEXTS, ElementType.LINE, ElementType.POINT, ElementType.MRZ}:
+    if kind is ElementType.LINE:
+        return {"control": Control.MAP, "value": _places(texts), "map": map_of(_typed_line(texts))}
+    if kind in {ElementType.LONG_TEXT, ElementType.TEXTS, ElementType.POINT, ElementType.MRZ}:
         return {"control": Control.LONG, "value": _text(texts)}
     numeric = kind in _NUMBERS
     return {
@@ -171,6 +175,20 @@ def _control(shape: Element | Column, limits: Constraints, texts: Any) -> dict[s
         "input_mode": _MODES.get(kind, ""),
         "width": "s" if numeric else "",
     }
+
+
+def _typed_line(texts: Any) -> Any:
+    """What was typed as a line; as it is where it cannot be read."""
+    try:
+        return read_geometry(texts, point=False)
+    except Wrong:
+        return None
+
+
+def _places(texts: Any) -> str:
+    """A line as people type it; what cannot be read stands as it was typed."""
+    line = _typed_line(texts)
+    return as_lines(line) if line is not None else _text(texts)
 
 
 def _text(texts: Any) -> str:
@@ -258,7 +276,7 @@ def shown(element: Element, value: Any, *, covered: bool = True) -> str:
 
 def _record(element: Element, value: Mapping[str, Any], *, covered: bool = True) -> str:
     if "type" in value and "coordinates" in value:
-        return str(value["type"])
+        return words_of_line(value) or gettext("已在图上标出")
     by_id = {column.id: column for column in element.columns}
     parts = []
     for key, cell in value.items():

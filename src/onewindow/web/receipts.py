@@ -14,6 +14,7 @@ from onewindow.cases.queries import Progress
 
 from . import formats
 from .progress import names_of
+from .route_map import maps_of
 from .viewmodels import Receipt
 
 
@@ -28,7 +29,8 @@ def receipt_page(request: HttpRequest, held: Answering, seen: Progress) -> dict[
         url=reverse("web:progress", args=[held.number]),
     )
     lines = [(line.name, line.agency_name) for line in seen.reviews]
-    return {"names": names, "receipt": receipt, "lines": lines}
+    maps = maps_of(held.catalogue, {name: value.value for name, value in held.held.items()})
+    return {"names": names, "receipt": receipt, "lines": lines, "maps": maps}
 
 
 def qr_picture(request: HttpRequest, number: str) -> bytes:

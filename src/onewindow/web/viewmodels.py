@@ -11,6 +11,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 
 from .flow import Axis, BarState, Stretch
+from .route_map import MapView
 
 Text = str | Promise
 
@@ -110,6 +111,7 @@ class Control(StrEnum):
     RECORD = "record"  # one record: its columns side by side
     RANGE = "range"  # two days
     PICK = "pick"  # entries of a directory, found by search
+    MAP = "map"  # a line drawn on a map, or typed as places
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,6 +196,7 @@ class Field:
     files: tuple[StoredFile, ...] = ()  #: for FILE
     accept: str = ""  #: for FILE: .pdf,.jpg
     rows: tuple[FieldRow, ...] = ()  #: for ROWS
+    map: MapView | None = None  #: for MAP: what is drawn so far
     input_mode: str = ""  #: numeric, decimal, tel, email, url
     autocomplete: str = ""  #: HTML autofill word
     width: str = ""  #: s, m or empty for full
@@ -224,7 +227,7 @@ class Field:
         file = {
             Control.LONG: "long", Control.CHOICE: "choices", Control.CHOICES: "choices", Control.SELECT: "select",
             Control.FILE: "file", Control.SIGN: "sign", Control.GIVEN: "given", Control.ROWS: "rows",
-            Control.RECORD: "record", Control.RANGE: "range", Control.PICK: "pick",
+            Control.RECORD: "record", Control.RANGE: "range", Control.PICK: "pick", Control.MAP: "map",
         }.get(self.control, "input")  # fmt: skip
         return f"web/components/controls/{file}.html"
 

@@ -31,6 +31,7 @@ _SPANS = {
     Control.RANGE: 6,
     Control.FILE: 6,
     Control.LONG: 12,
+    Control.MAP: 12,
     Control.ROWS: 12,
     Control.RECORD: 12,
     Control.PICK: 12,

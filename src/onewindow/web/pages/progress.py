@@ -20,6 +20,7 @@ from onewindow.web.mine import case_lines, supplements_of_case
 from onewindow.web.owed import owed_page, take_owed
 from onewindow.web.progress import case_language, names_of, progress_page, with_supplements
 from onewindow.web.receipts import qr_picture, receipt_page
+from onewindow.web.route_map import drawn_elements
 from onewindow.web.routes import Audience, page
 
 
@@ -73,7 +74,7 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """The receipt of a submission, to be kept or printed."""
     found = access_case(request.user, number)
-    held = answering(request.user, number, seen=found)
+    held = answering(request.user, number, elements=drawn_elements(current()), seen=found)
     seen = progress(request.user, number, language=case_language(), seen=found)
     return render(request, "web/progress/receipt.html", receipt_page(request, held, seen))
 
