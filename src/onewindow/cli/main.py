@@ -24,6 +24,7 @@ COMMANDS = {
     "catalogue": "onewindow.cli.catalogue_commands:catalogue",
     "sheet": "onewindow.cli.sheet_commands:sheet",
     "savings": "onewindow.cli.savings_commands:savings",
+    "simulate": "onewindow.cli.simulate_commands:simulate",
     "verify": "onewindow.cli.verify_commands:verify",
     "keys": "onewindow.cli.keys_commands:keys",
     "apikey": "onewindow.cli.apikey_commands:apikey",
