@@ -60,3 +60,82 @@ def hint(guess: str | None, known: Iterable[str] = ()) -> str:
         return f"，是不是“{guess}”？"
     listed = "、".join(sorted(known))
     return f"，可用的有 {listed}。" if listed else "，请核对。"
+
+
+class RevisionNotFound(NotFound):
+    """No such revision, or not for this person."""
+
+    code = "revision_not_found"
+    message = gettext_noop("没有找到这份修订稿，请核对地址。")
+
+
+class WrongState(Conflict):
+    """The revision stands elsewhere."""
+
+    code = "revision_state"
+    message = gettext_noop("这份修订稿现在不能这样办，请刷新后看它走到了哪一步。")
+
+
+class OwnRevision(Conflict):
+    """Nobody approves what he has written himself."""
+
+    code = "own_revision"
+    message = gettext_noop("您写过或提交过这份修订稿，须由另一个人审定。")
+
+
+class NotYet(Conflict):
+    """It takes effect on a later day."""
+
+    code = "not_yet_effective"
+    message = gettext_noop("这份修订稿自 {day} 起施行，到那天会自动发布；要提前，请退回改施行日期。")
+
+
+class StalePart(Conflict):
+    """Somebody else has saved the same definition."""
+
+    code = "stale_part"
+    message = gettext_noop(
+        "这一页打开以后，别人改过这个定义（您看到第 {seen} 版，现为第 {current} 版）；您填的还在，请对照后再存。"
+    )
+
+
+class BadPart(Invalid):
+    """A definition that cannot be read; `flaws` in its data."""
+
+    code = "bad_part"
+    message = gettext_noop("有 {count} 处填写不对，没有保存；请看各栏旁边的说明。")
+
+
+class NothingRevised(Invalid):
+    """A revision without a change."""
+
+    code = "nothing_revised"
+    message = gettext_noop("修订稿里还没有改动，不能提交。")
+
+
+class NoReason(Invalid):
+    """A revision without a title, a reason, or the basis of its transitional rule."""
+
+    code = "no_reason"
+    message = gettext_noop("请写明{what}。")
+
+
+class Overtaken(Conflict):
+    """Another edition has changed the same definitions meanwhile."""
+
+    code = "overtaken"
+    message = gettext_noop("现行版已经改动了{parts}；请打开这些定义对照，确认后再提交。")
+
+
+class PartExists(Conflict):
+    """A new definition under a code that is taken."""
+
+    code = "part_exists"
+    message = gettext_noop("代码“{code}”已经有了，请换一个，或打开原有的来改。")
+
+
+class NoSuchPart(NotFound):
+    """Neither the edition nor the revision has this definition."""
+
+    code = "no_such_part"
+    message = gettext_noop("没有找到这个定义，请核对代码。")

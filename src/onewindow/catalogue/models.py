@@ -24,7 +24,7 @@ class Edition(models.Model):
 
 
 class Revision(models.Model):
-    """A revision 修订稿: changes to an edition, written by one or more officers, looked at by another, then published."""
+    """A revision 修订稿: changes to an edition by one or more officers, looked at by another, then published."""
 
     region = models.CharField(max_length=40)
     base = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+", help_text="what it began from")

@@ -89,3 +89,70 @@ def _compared(left: Any, value: Any, name: str) -> Any:
     if not parts:
         raise UnreadableCondition(f"“{name}”后面没有比较的内容。")
     return parts[0] if len(parts) == 1 else {"all": parts}
+
+
+def contract(raw: Any) -> Any:
+    """The short form of an expression, for officers to read and change; what has none stays as it is.
+
+    `expand(contract(raw)) == raw` for every expression that `expand` can give.
+    """
+    if not isinstance(raw, dict) or len(raw) != 1:
+        return raw
+    short = _short(*next(iter(raw.items())))
+    try:
+        same = short is not None and expand(short) == raw
+    except UnreadableCondition:
+        same = False
+    return short if same else raw
+
+
+def _short(operator: str, operands: Any) -> Any:
+    if operator == "var":
+        return operands if isinstance(operands, str) else None
+    if operator in {"all", "any"} and isinstance(operands, list):
+        return _together(operator, [contract(part) for part in operands])
+    if operator == "not":
+        return _short_negated(operands)
+    if operator == "has":
+        return {"has": operands["var"]} if isinstance(operands, dict) and set(operands) == {"var"} else None
+    if operator in _WORD_OF and isinstance(operands, list) and len(operands) == 2:
+        return _short_compared(_WORD_OF[operator], *operands)
+    return None
+
+
+def _together(operator: str, parts: list[Any]) -> Any:
+    """Conditions on different facts stand side by side; the rest is a list."""
+    keys = [next(iter(part)) for part in parts if isinstance(part, dict) and len(part) == 1]
+    plain = len(keys) == len(parts) > 1 and len(set(keys)) == len(keys) and not {*keys} & _STRUCTURE
+    if operator == "all" and plain:
+        return {key: part[key] for key, part in zip(keys, parts, strict=True)}
+    return {operator: parts}
+
+
+def _short_negated(inner: Any) -> Any:
+    if isinstance(inner, dict) and len(inner) == 1:
+        operator, operands = next(iter(inner.items()))
+        negated = {"in": "not_in", "contains": "lacks"}.get(operator)
+        if negated and isinstance(operands, list) and len(operands) == 2:
+            short = _short_compared(negated, *operands)
+            if short is not None:
+                return short
+    return {"not": contract(inner)}
+
+
+def _short_compared(word: str, left: Any, right: Any) -> Any:
+    if not isinstance(left, dict) or len(left) != 1:
+        return None
+    if set(left) == {"var"}:
+        equal = word == "is" and (not isinstance(right, dict) or set(right) == {"var"})
+        return {left["var"]: right if equal else {word: right}}
+    ends = left.get("date_diff_days")
+    if not isinstance(ends, list) or not all(isinstance(end, dict) and set(end) == {"var"} for end in ends):
+        return None
+    if len(ends) == 1:
+        return {"days": {"of": ends[0]["var"], word: right}}
+    return {"days": {"from": ends[0]["var"], "to": ends[1]["var"], word: right}}
+
+
+_WORD_OF = {operator: word for word, operator in _COMPARE.items()}
+_STRUCTURE = {"all", "any", "not", "has", "days", *_LONG}

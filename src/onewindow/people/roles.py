@@ -32,7 +32,8 @@ class Permission(StrEnum):
     VERIFY_HISTORY = "system:history:verify"
     MANAGE_STAFF = "system:staff:manage"
     LOAD_REGION = "system:region:load"
-    PUBLISH_CATALOGUE = "system:catalogue:publish"
+    REVISE_CATALOGUE = "agency:catalogue:revise"  # write revisions of what the own agency declares
+    PUBLISH_CATALOGUE = "system:catalogue:publish"  # revise everything, approve what others wrote, publish, restore
     OPERATE_JOBS = "system:job:operate"  # retry, override, skip, abort what an outside system failed
 
     @property
