@@ -29,6 +29,7 @@ class Permission(StrEnum):
     HANDLE_OVERSIGHT = "agency:oversight:handle"  # tasks after a licence: check, order, re-check, share
     DIRECT_OVERSIGHT = "agency:oversight:direct"  # draw at random, settle what agencies found differently
     READ_CASE = "division:case:read"  # the whole case, read only
+    READ_FIGURES = "division:figures:read"  # figures of a place: nothing of anybody's case
     VERIFY_HISTORY = "system:history:verify"
     MANAGE_STAFF = "system:staff:manage"
     LOAD_REGION = "system:region:load"
