@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "onewindow.registers.publications",
     "onewindow.registers.land",
     "onewindow.matters",
+    "onewindow.supervision.oversight",
     "onewindow.api",
     "onewindow.web",
 ]
