@@ -59,7 +59,7 @@ CALLS = {
     "expire": lambda s, n: lifecycle.end("expire", PLAN, s, ["A"], now=n),
 }
 #: Verbs of the whole case, whose rule is not one review's stage; their own tests are in test_corrections.
-OF_THE_CASE = {"notify", "resubmit", "lapse", "warn", "accept_by_law", "countersign"}
+OF_THE_CASE = {"notify", "resubmit", "lapse", "warn", "accept_by_law", "countersign", "move"}
 
 
 def standing(stage: Stage, verb: str) -> CaseState:

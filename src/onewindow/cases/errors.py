@@ -330,3 +330,10 @@ class VisitNotFound(NotFound):
 
     code = "visit_not_found"
     message = gettext_noop("没有找到这次到大厅办事的记录。")
+
+
+class KeepsItsPlan(Conflict):
+    """The case cannot move to the plan of a newer edition; `why` in its data."""
+
+    code = "keeps_its_plan"
+    message = gettext_noop("办件 {number} 仍按受理时的规定办理。")

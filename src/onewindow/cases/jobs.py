@@ -13,7 +13,7 @@ from onewindow.core.errors import Conflict, Refused, Unavailable
 from onewindow.core.jobs import job
 from onewindow.documents.making import make_certificate
 
-from . import acts, bookings, journal, lifecycle, telling
+from . import acts, bookings, edition_jobs, journal, lifecycle, telling
 from .certificates import order_of, way_of
 from .effects import FINISH
 from .models import Case
@@ -25,6 +25,8 @@ from .steps import Done
 WAKE = "cases.wake"
 #: Imported for what it registers: what happens to a booking is told as well.
 TELLS_OF_BOOKINGS = bookings.TellBookings
+#: Imported for its jobs: what an edition gives to do.
+OF_EDITIONS = edition_jobs.OpenCases
 _SYSTEM = Actor.system("cases")
 #: Cases looked at in one run; the next run goes on.
 _MOST = 500

@@ -2,7 +2,8 @@
 
     for name, text in files(catalogue): …     # "matters/PUB-R.yaml", "code: PUB-R …"
 
-Reading the files again gives the same edition, digest included. Comments are not in an edition and so are lost; files that are no part of the catalogue (agencies, halls, calendars) are not written.
+Reading the files again gives the same edition, digest included. Comments are not in an edition and so are lost; files
+that are no part of the catalogue (agencies, halls, calendars) are not written.
 """
 
 from collections.abc import Iterator, Mapping

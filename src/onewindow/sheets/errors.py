@@ -17,6 +17,7 @@ __all__ = [
     "NotReady",
     "NotSignable",
     "NumberUnknown",
+    "ServiceEnded",
     "StaleDraft",
     "TooManyNumbers",
     "TooMuch",
@@ -54,6 +55,13 @@ class DraftSubmitted(Conflict):
 
     code = "draft_submitted"
     message = gettext_noop("这份申请表已经提交，办件编号 {number}，不能再改。")
+
+
+class ServiceEnded(Conflict):
+    """The edition in force no longer has the draft's service."""
+
+    code = "service_ended"
+    message = gettext_noop("这项服务已停止受理，填好的内容仍可查看，不能再提交。")
 
 
 class NotReady(Invalid):

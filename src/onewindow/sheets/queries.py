@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from onewindow.catalogue.models import Edition
 from onewindow.catalogue.queries import Published, edition
 from onewindow.catalogue.selection import service_of
 from onewindow.catalogue.sheet import Sheet
@@ -21,7 +22,7 @@ from .answers import Handed, signature_faults
 from .assessment import Assessment, assess, unsigned
 from .drafts import entries_of_draft
 from .entries import Entry
-from .errors import DraftNotFound, NotReady, UploadNotFound
+from .errors import DraftNotFound, NotReady, ServiceEnded, UploadNotFound
 from .faults import Fault
 from .guide import Asked, questions
 from .models import Draft, Upload
@@ -49,8 +50,9 @@ def access_draft(user: Any, draft: int) -> Draft:
 
     Missing, submitted by somebody else and forbidden look the same. Raises DraftNotFound.
     """
-    rows = Draft.objects.select_related("party", "agent", "edition", "division", "provisional")
-    found = rows.filter(pk=draft).first()
+    newest = Edition.objects.filter(region=OuterRef("edition__region")).order_by("-number").values("id")[:1]
+    rows = Draft.objects.select_related("party", "agent", "division", "provisional")
+    found = rows.filter(pk=draft).annotate(newest=Subquery(newest)).first()
     if found is None or not getattr(user, "is_authenticated", False):
         raise DraftNotFound
     try:
@@ -203,7 +205,9 @@ def _signatures(
 
 
 def submission_of(draft: Draft) -> Submission:
-    """What the draft hands to `cases.acts.submit`. Raises NotReady with every fault."""
+    """What the draft hands to `cases.acts.submit`. Raises NotReady with every fault, ServiceEnded."""
+    if draft.carried and draft.carried["gone"]:
+        raise ServiceEnded
     state = state_of(draft)
     if state.faults:
         raise NotReady(count=len(state.faults), faults=state.faults)

@@ -13,6 +13,7 @@ from onewindow.catalogue.figures import days_of
 from onewindow.core.act import Actor
 from onewindow.people.access import actor_of
 from onewindow.sheets import uploads
+from onewindow.sheets.carrying import carried
 from onewindow.sheets.guide import Asked
 from onewindow.sheets.pages import MATERIALS, Pages, Question, Task, TaskState, lay_out
 from onewindow.sheets.queries import DraftState, access_draft, questions_of, state_of
@@ -92,7 +93,7 @@ class Opened:
 
 def opened(user: Any, draft: int) -> Opened:
     """The draft, if the account may go on with it. Raises DraftNotFound."""
-    return Opened(user, state_of(access_draft(user, draft)))
+    return Opened(user, state_of(carried(access_draft(user, draft))))
 
 
 def is_file(question: Question) -> bool:

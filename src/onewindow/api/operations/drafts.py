@@ -17,6 +17,7 @@ from onewindow.api.headers import seen_version, tagged
 from onewindow.api.shapes import Answer, Question
 from onewindow.catalogue.sheet_json import sheet_data
 from onewindow.sheets.acts import sign
+from onewindow.sheets.carrying import carried
 from onewindow.sheets.drafts import open_draft, save_answers
 from onewindow.sheets.queries import access_draft, access_upload, drafts_of, state_of
 from onewindow.sheets.submission import Channel
@@ -136,7 +137,7 @@ def create_draft(request: HttpRequest, asked: Annotated[NewDraft, Body()], respo
 @endpoint("GET", "/drafts/{draft}", answers=Draft, tag="applications")
 def show_draft(request: HttpRequest, draft: Number, response: HttpResponse) -> dict[str, Any]:
     """A draft with its sheet, answers, files, signatures and everything that is still missing or wrong."""
-    found = access_draft(caller_of(request).user, draft)
+    found = carried(access_draft(caller_of(request).user, draft))
     tagged(response, found.version)
     return _shown(found)
 
@@ -150,7 +151,7 @@ def save_draft(
     409 with both versions, and the answers of both, where somebody else has saved since.
     """
     user = caller_of(request).user
-    found = access_draft(user, draft)
+    found = carried(access_draft(user, draft))
     save_answers(found, asked.answers, version=seen_version(request), by=actor_for(user, found))
     tagged(response, found.version)
     return _shown(found)
@@ -171,7 +172,7 @@ def upload_file(
     material: Annotated[list[str], Form(max_length=50, description="keys such as PUB-R.m3, or ids of file elements")],
 ) -> Status[Any]:
     """Hand a file in for materials or elements. Its type is found by content; programs and archives are refused."""
-    found = access_draft(caller_of(request).user, draft)
+    found = carried(access_draft(caller_of(request).user, draft))
     return Status(201, _upload(attach(found, cast("BinaryIO", file.file), name=file.name or "", materials=material)))
 
 
@@ -200,7 +201,7 @@ def sign_draft(
     422 with every fault while anything but signatures is missing or wrong.
     """
     user = caller_of(request).user
-    found = access_draft(user, draft)
+    found = carried(access_draft(user, draft))
     signed = sign(found, asked.element, version=seen_version(request), by=actor_for(user, found))
     tagged(response, found.version)
     return Status(201, _signature(signed))

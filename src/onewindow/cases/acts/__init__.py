@@ -6,6 +6,7 @@ from .clocks import extend, resume, suspend, warn
 from .correct import amend, lapse, notify, report_defects, resubmit, supplement
 from .decide import confirm, countersign, decide
 from .finish import cancel, deliver, expire, issue, revoke
+from .move import move
 from .park import abort, override, park, retry, skip
 from .ratings import answer_rating, rate_case, rate_visit
 from .submit import Receipt, submit
@@ -28,6 +29,7 @@ __all__ = [
     "extend",
     "issue",
     "lapse",
+    "move",
     "notify",
     "nudge",
     "override",
