@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "onewindow.registers.land",
     "onewindow.matters",
     "onewindow.supervision.oversight",
+    "onewindow.supervision.tallies",
     "onewindow.api",
     "onewindow.web",
 ]
