@@ -9,10 +9,14 @@ PLUGINS = (
     "onewindow.sheets.contacts",
     "onewindow.appointments.contacts",
     "onewindow.cases.contacts",
+    "onewindow.matters.company_closing.handlers",
+    "onewindow.matters.company_closing.sources",
     "onewindow.matters.company_opening.handlers",
     "onewindow.matters.company_opening.sources",
+    "onewindow.matters.power_lines.handlers",
     "onewindow.matters.publications.handlers",
     "onewindow.matters.publications.sources",
+    "onewindow.matters.utilities.handlers",
 )
 
 

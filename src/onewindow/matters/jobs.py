@@ -1,5 +1,8 @@
 """Found by the job queue: the background work of all matters."""
 
+from onewindow.matters.company_closing import jobs as company_closing
 from onewindow.matters.company_opening import jobs as company_opening
+from onewindow.matters.power_lines import jobs as power_lines
+from onewindow.matters.utilities import jobs as utilities
 
-__all__ = ["company_opening"]
+__all__ = ["company_closing", "company_opening", "power_lines", "utilities"]

@@ -1,0 +1,70 @@
+"""Licences: their names, what the catalogue says of them, and which are cancelled together here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from onewindow.catalogue.joint_services import Cancellation, Licence
+from onewindow.catalogue.queries import current
+from onewindow.people.queries import division_path
+
+from .errors import UnknownLicence
+from .models import ListedLicence
+
+
+def kinds() -> dict[str, Licence]:
+    """All kinds of licences by code, in the order of the region's file."""
+    return {licence.id: licence for licence in current().catalogue.licences}
+
+
+def name_of(code: str, language: str = "zh") -> str:
+    """The name of a kind of licence. Raises UnknownLicence."""
+    licence = kinds().get(code)
+    if licence is None:
+        raise UnknownLicence(licence=code)
+    return licence.name.en if language == "en" else licence.name.zh
+
+
+def approval_first() -> frozenset[str]:
+    """Codes of the licences whose cancellation is approved first."""
+    return frozenset(code for code, one in kinds().items() if one.cancellation is Cancellation.CONSENT_FIRST)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListLine:
+    """A line of the list."""
+
+    line: int  #: id
+    code: str  #: kind of licence
+    agency: int  #: that issues it
+    division: str  #: where it holds, and below
+    listed_at: datetime  #: by the lead
+    confirmed_at: datetime | None  #: by the agency; None: not yet
+    ended_at: datetime | None  #: taken off
+    end_reason: str  #: why
+
+
+def lines(division: str, *, ended: bool = False) -> list[ListLine]:
+    """The list as it holds at a place: its own and those of the divisions above, in order of code."""
+    path = [found.code for found in division_path(division)]
+    rows = ListedLicence.objects.filter(division__in=path).order_by("code", "agency", "-listed_at")
+    if not ended:
+        rows = rows.filter(ended_at=None)
+    return [
+        ListLine(
+            line=row.pk,
+            code=row.code,
+            agency=row.agency_id,
+            division=row.division_id,
+            listed_at=row.listed_at,
+            confirmed_at=row.confirmed_at,
+            ended_at=row.ended_at,
+            end_reason=row.end_reason,
+        )
+        for row in rows[:300]
+    ]
+
+
+def together(division: str) -> frozenset[str] | None:
+    """Codes of the licences that are confirmed at a place; None where no list is kept: then nothing is left out."""
+    held = lines(division)
+    return frozenset(line.code for line in held if line.confirmed_at is not None) if held else None
