@@ -2,9 +2,9 @@
 
     drawn = draw(seed, subjects, inspectors, rates={"low": 5, "high": 50}, each=2)
 
-Every subject has the mark SHA-256("<seed>:<key>"); those with the lowest marks of their level are drawn, at least one
-of each level that has any. The inspectors of a subject are those with the lowest SHA-256("<seed>:<subject>:<number>") of
-each agency. Written out: `printf '%s' '<seed>:<key>' | sha256sum`. The order of the lists makes no difference.
+Every subject has the mark SHA-256("<seed>:<key>"). Those with the lowest marks of their level are drawn, at least one
+of each level. The inspectors of a subject are those with the lowest SHA-256("<seed>:<subject>:<number>") of each
+agency. By hand: `printf '%s' '<seed>:<key>' | sha256sum`. The order of the lists makes no difference.
 """
 
 import hashlib
