@@ -75,7 +75,7 @@ def sign_answer(number: str, *, agency: int | None = None, name: str, by: Actor)
         raise AnswerGiven
     if not name.strip():
         raise NameMissing
-    lacking = [row.matter for row in project.connections.filter(ended="", finding=None)]
+    lacking = [row.matter for row in project.connections.filter(ended="", finding__isnull=True)]
     if lacking:
         raise AnswerLacks(what="还有企业没有填踏勘情况")
     side = _side(project, agency, by)

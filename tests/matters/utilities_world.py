@@ -1,0 +1,108 @@
+"""A project of four utilities on site, at any point of its way."""
+
+import pytest
+
+from onewindow.cases import acts as cases
+from onewindow.cases.stages import Outcome
+from onewindow.core import jobs
+from onewindow.core.clock import moved_to
+from onewindow.matters.utilities import acts
+from onewindow.matters.utilities.acts.planning import PlanSaid
+from onewindow.matters.utilities.findings import Finding
+from onewindow.matters.utilities.models import Connection, Project
+from onewindow.people.access import actor_of
+from onewindow.people.models import Agency
+from tests.web.conftest import published  # noqa: F401  fixture
+from tests.web.desk_world import DIVISION, account, apply_for, at_desk, today  # noqa: F401  fixtures
+
+COMPANIES = {
+    "UTL-WATER": "water_company",
+    "UTL-POWER": "power_company",
+    "UTL-GAS": "gas_company",
+    "UTL-HEAT": "heat_company",
+}
+LEAD = f"reviewer.housing_construction.{DIVISION}"
+
+
+def reviewer(matter):
+    return LEAD if matter == "UTL-VISIT" else f"reviewer.{COMPANIES[matter]}.{DIVISION}"
+
+
+def agency(matter):
+    code = COMPANIES.get(matter, "housing_construction")
+    return Agency.objects.get(code=code, division=DIVISION).pk
+
+
+def finding(**changed):
+    said = {"point": "团结路 DN200 主管", "capacity": "DN50", "days": 3, "yuan": 680}
+    return Finding(**said | changed)
+
+
+PIPE = {"outside": True, "side": "south", "length_m": 80}
+
+
+@pytest.fixture
+def people(account):  # noqa: F811
+    """Everybody who takes part: matter -> account of whoever handles it; the manager declared for the place."""
+    account(f"superior.housing_construction.{DIVISION}")
+    return {matter: account(reviewer(matter)) for matter in ("UTL-VISIT", *COMPANIES)}
+
+
+@pytest.fixture
+def number(people, account, catalogue, today):  # noqa: F811
+    """An application for all four, just handed in; its project is open and the visit planned."""
+    found = apply_for(account("zhang"), "utility_onsite", catalogue, today)
+    jobs.drain()
+    return found
+
+
+def project(number):
+    return Project.objects.get(number=number)
+
+
+def row(number, matter):
+    return Connection.objects.get(project__number=number, matter=matter)
+
+
+def accept_all(number, people):
+    for matter in people:
+        cases.accept(number, [matter], by=actor_of(people[matter]))
+
+
+def find_all(number, people, **of):
+    for matter in COMPANIES:
+        acts.record_finding(number, matter, of.get(matter, finding()), by=actor_of(people[matter]))
+
+
+def sign_all(number, people, *, applicant=True):
+    for matter, user in people.items():
+        acts.sign_answer(number, agency=agency(matter), name="赵样例", by=actor_of(user))
+    if applicant:
+        acts.sign_answer(number, name="张样例", by=actor_of(people["UTL-VISIT"]))
+
+
+def answer(number, people, **of):
+    """On the spot: accepted, found, signed, answered."""
+    accept_all(number, people)
+    find_all(number, people, **of)
+    sign_all(number, people)
+    cases.decide(number, "UTL-VISIT", Outcome.GRANTED, by=actor_of(people["UTL-VISIT"]), opinion="各家当场答复。")
+
+
+PLAN = PlanSaid(point="团结路 DN200 主管", capacity="DN50", boundary="红线为界", days=3)
+
+
+def plan(number, matter, people, said=PLAN):
+    acts.give_plan(number, matter, said, by=actor_of(people[matter]))
+
+
+def contract(number, matter, people, applicant):
+    acts.sign_contract(number, matter, side="applicant", name="张样例", by=actor_of(applicant))
+    return acts.sign_contract(number, matter, side="utility", name="赵样例", by=actor_of(people[matter])).account
+
+
+def on_site():
+    """The hour of the visit: Tuesday, eleven."""
+    from datetime import UTC, datetime
+
+    return moved_to(datetime(2026, 12, 1, 3, tzinfo=UTC))
