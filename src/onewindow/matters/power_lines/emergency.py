@@ -1,7 +1,7 @@
 """PURE: an emergency repair digs first and applies afterwards, within hours that the law counts from the excavation.
 
-Urban Roads Ordinance 34: underground lines that break may be repaired at once; the road authority and the traffic police
-are told at the same time and the permit is applied for within 24 hours. Hours run through nights and holidays.
+Urban Roads Ordinance 34: underground lines that break may be repaired at once; the road authority and the traffic
+police are told at the same time and the permit is applied for within 24 hours. Hours run through nights and holidays.
 """
 
 from datetime import datetime, timedelta

@@ -1,9 +1,9 @@
 """PURE: what the priority of the green channel costs the others, from what really happened.
 
-An ordinary review was overtaken by a green one of the same agency that was received later and decided earlier. What that
-cost it cannot be more than the time the agency worked on the green one in the meantime: from the later of the green
-one's receipt and its predecessor's decision at that agency, to the green one's decision. Those stretches are added up
-per ordinary review, and none is counted twice.
+An ordinary review was overtaken by a green one of the same agency that was received later and decided earlier. What
+that cost it cannot be more than the time the agency worked on the green one in the meantime: from the later of the
+green one's receipt and its predecessor's decision at that agency, to the green one's decision. Those stretches are
+added up per ordinary review, and none is counted twice.
 
     cost(spans)      # Cost(ordinary=…, overtaken=…, hours=…, green=…)
 """

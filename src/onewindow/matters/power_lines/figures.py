@@ -5,4 +5,4 @@ from onewindow.catalogue.queries import current
 
 def figure(name: str, division: str) -> int:
     """A whole figure of `thresholds/power_works.yaml` in force in a division."""
-    return int(current().catalogue.thresholds(division)[name])
+    return int(str(current().catalogue.thresholds(division)[name]))

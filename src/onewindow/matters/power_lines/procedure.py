@@ -111,7 +111,7 @@ def _section(node: Node) -> Section:
 
 
 def _at(node: Node, key: str) -> Node:
-    held = node.value.get(key) if isinstance(node.value, dict) else None
+    held: Node | None = node.value.get(key) if isinstance(node.value, dict) else None
     if held is None:
         raise node.error(f"缺少 {key}。", f"请写上 {key}。")
     return held

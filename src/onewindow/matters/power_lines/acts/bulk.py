@@ -14,6 +14,7 @@ from onewindow.core.clock import now
 from onewindow.core.errors import Refused, gettext_noop
 from onewindow.matters.power_lines import bulk
 from onewindow.matters.power_lines.bulk import Line
+from onewindow.matters.power_lines.figures import figure
 from onewindow.matters.power_lines.models import BulkRun
 from onewindow.people.access import actor_of, party_of
 from onewindow.people.errors import NotAllowed
@@ -44,7 +45,7 @@ def apply(user: Any, content: bytes, name: str, *, division: str, by: Actor) -> 
     if agent is None:
         raise NotAllowed(permission="bulk")
     published = current()
-    most = int(published.catalogue.thresholds(division)["p_bulk_rows"])
+    most = figure("p_bulk_rows", division)
     lines = bulk.read(content, headings(published.catalogue), most=most)
     digest = hashlib.sha256(division.encode() + b"\n" + content).hexdigest()
     row, new = BulkRun.objects.get_or_create(
@@ -60,9 +61,7 @@ def apply(user: Any, content: bytes, name: str, *, division: str, by: Actor) -> 
     return row.pk
 
 
-def _one(
-    user: Any, line: Line, customers: Mapping[str | None, Party], catalogue: Catalogue, division: str
-) -> dict[str, Any]:
+def _one(user: Any, line: Line, customers: Mapping[str, Party], catalogue: Catalogue, division: str) -> dict[str, Any]:
     party = customers.get(line.customer.upper())
     told: dict[str, Any] = {"line": line.n, "customer": party.name if party else "", "draft": 0, "faults": []}
     if party is None:
@@ -76,9 +75,8 @@ def _one(
             by = actor_of(user, None if party == party_of(user) else party, service=SERVICE)
             drafts.save_answers(draft, dict(line.answers), version=draft.version, by=by)
     except Refused as fault:
-        return told | {
-            "faults": [{"field": "", "says": fault.message, "data": {k: str(v) for k, v in fault.data.items()}}]
-        }
+        data = {name: str(value) for name, value in fault.data.items()}
+        return told | {"faults": [{"field": "", "says": fault.message, "data": data}]}
     return told | {"draft": draft.pk}
 
 
