@@ -44,7 +44,8 @@ def test_a_supervisor_reads_his_division_and_below_and_decides_nothing(account):
     assert has_permission(county, Permission.READ_CASE, division=KORLA)
     assert not has_permission(county, Permission.READ_CASE, division=LUNTAI)
     assert not has_permission(county, Permission.READ_CASE, division=PREFECTURE)
-    assert not any(has_permission(prefecture, p) for p in Permission if p not in {Permission.READ_CASE, Permission.READ_FIGURES})
+    reads = {Permission.READ_CASE, Permission.READ_FIGURES, Permission.READ_OVERSIGHT}
+    assert not any(has_permission(prefecture, p) for p in Permission if p not in reads)
 
 
 def test_strangers_and_applicants_have_no_permission(account):

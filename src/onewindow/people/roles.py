@@ -26,6 +26,7 @@ class Permission(StrEnum):
     SUBSTITUTE_STAFF = "agency:staff:substitute"  # name who stands in
     LEAD_CASE = "division:case:lead"  # joint outcome, reminders to the partners
     RECORD_VISIT = "agency:visit:record"
+    READ_OVERSIGHT = "agency:oversight:read"  # tasks and plans that the agency leads, shares or was given
     HANDLE_OVERSIGHT = "agency:oversight:handle"  # tasks after a licence: check, order, re-check, share
     DIRECT_OVERSIGHT = "agency:oversight:direct"  # draw at random, settle what agencies found differently
     READ_CASE = "division:case:read"  # the whole case, read only
