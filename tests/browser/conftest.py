@@ -84,6 +84,15 @@ def honest_page(page) -> Iterator[object]:
     assert said == []
 
 
+def soon(page, script: str) -> None:
+    """Wait until what the script promises is true (`wait_for_function` does not wait for what a promise holds)."""
+    for _ in range(300):
+        if page.evaluate(script):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"not within 30 s: {script}")
+
+
 def assert_accessible(page) -> None:
     """No violation that axe can find on the page as it stands."""
     found = Axe().run(page).response["violations"]

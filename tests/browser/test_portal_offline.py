@@ -7,7 +7,7 @@ from onewindow.sheets.drafts import entries_of_draft
 from onewindow.sheets.models import Draft
 from tests.web.applying import opened, set_up
 
-from .conftest import PHONE, assert_accessible, assert_no_sideways_scroll
+from .conftest import PHONE, assert_accessible, assert_no_sideways_scroll, soon
 from .test_progress import sign_in
 
 ADDRESS = "库尔勒市人民东路66号"
@@ -75,8 +75,7 @@ def test_what_is_typed_without_a_line_is_kept_and_sent_on_return(page, context, 
     context.set_offline(False)
     page.wait_for_function("(old) => document.getElementById('version').value !== old", arg=before)
     assert saved(draft) == ADDRESS
-    page.wait_for_timeout(300)
-    assert page.evaluate(STORED) == 0
+    soon(page, f"({STORED})().then((count) => count === 0)")
 
 
 def test_a_page_closed_without_a_line_is_filled_in_again(page, context, live_server, draft):
@@ -111,8 +110,7 @@ def test_signing_out_leaves_nothing_on_the_machine(page, context, live_server, d
     page.goto(f"{live_server.url}/accounts/logout/")
     page.locator("main form button").click()
     page.wait_for_url(f"{live_server.url}/")
-    page.wait_for_timeout(300)
-    assert page.evaluate(STORED) == 0
+    soon(page, f"({STORED})().then((count) => count === 0)")
 
 
 def test_a_session_lost_in_mid_form_loses_nothing(page, context, live_server, draft):

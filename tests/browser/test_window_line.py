@@ -9,7 +9,7 @@ from onewindow.people.queries import find_party
 from onewindow.sheets.models import Draft, ProvisionalNumber
 from tests.web.desk_world import ANSWERS, CHOSEN, CLERK, account, at_desk, today  # noqa: F401  fixtures
 
-from .conftest import DESKTOP, assert_accessible, assert_no_sideways_scroll
+from .conftest import DESKTOP, assert_accessible, assert_no_sideways_scroll, soon
 from .test_window import NUMBER, clerk, open_form  # noqa: F401  fixtures
 
 BANNER = "[data-line={}]"
@@ -25,35 +25,37 @@ def sheet(page, live_server, clerk, account):  # noqa: F811
     return page
 
 
-def ready(page):
-    page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function(  # the worker writes its mark last
-        """caches.open('window-pages').then(c => c.match('/window/kept-for')).then(found => found?.text() ?? '')
-             .then(text => text.includes(location.pathname))"""
-    )
-    page.wait_for_function(
-        """new Promise((done) => { const asked = indexedDB.open("onewindow-window"); asked.onsuccess = () => {
-             const all = asked.result.transaction("numbers").objectStore("numbers").count();
-             all.onsuccess = () => { asked.result.close(); done(all.result > 0); }; }; })"""
-    )
-
-
-def kept(page):
-    """How many applications this computer keeps."""
-    return page.evaluate(
-        """new Promise((done) => { const asked = indexedDB.open("onewindow-window"); asked.onsuccess = () => {
-             const all = asked.result.transaction("drafts").objectStore("drafts").count();
+COUNT = """new Promise((done) => { const asked = indexedDB.open("onewindow-window"); asked.onsuccess = () => {
+             const all = asked.result.transaction("STORE").objectStore("STORE").count();
              all.onsuccess = () => { asked.result.close(); done(all.result); }; }; })"""
+#: How many applications, how many numbers this computer keeps.
+KEPT, NUMBERS = COUNT.replace("STORE", "drafts"), COUNT.replace("STORE", "numbers")
+
+
+def ready(page):
+    """The worker has kept the page and its list (it writes its mark last), and numbers for slips are here."""
+    soon(page, "navigator.serviceWorker.ready.then(() => true)")
+    soon(
+        page,
+        """caches.open('window-pages').then(c => c.match('/window/kept-for')).then(found => found?.text() ?? '')
+             .then(text => text.includes(location.pathname))""",
+    )
+    soon(page, f"{NUMBERS}.then((count) => count > 0)")
+
+
+def typed(page, name):
+    """Soon what was typed into the field is kept."""
+    soon(
+        page,
+        f"""new Promise((done) => {{ const asked = indexedDB.open("onewindow-window"); asked.onsuccess = () => {{
+             const all = asked.result.transaction("drafts").objectStore("drafts").getAll();
+             all.onsuccess = () => {{ asked.result.close(); done(all.result.some((d) => d.touched.includes("{name}"))); }}; }}; }})""",
     )
 
 
-def forgotten(page):
-    """Soon nothing is kept."""
-    for _ in range(50):
-        if kept(page) == 0:
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(kept(page))
+def kept(page, count):
+    """Soon so many applications are kept."""
+    soon(page, f"{KEPT}.then((found) => found === {count})")
 
 
 def fill(page):
@@ -89,7 +91,7 @@ def test_a_break_in_mid_form_loses_nothing_and_gives_one_case(sheet, context, li
     context.set_offline(True)
     page.wait_for_selector(BANNER.format("down"))
     type_answers(page, {name: value for name, value in ANSWERS.items() if name not in first})
-    page.wait_for_timeout(500)
+    typed(page, list(ANSWERS)[-1])
     page.reload()  # the page itself is there without a line, and so is what was typed
     page.wait_for_selector(BANNER.format("kept"))
     assert page.input_value("#net_url") == ANSWERS["net_url"]
@@ -110,7 +112,7 @@ def test_a_break_in_mid_form_loses_nothing_and_gives_one_case(sheet, context, li
     assert told["premises_area_m2"] == ANSWERS["premises_area_m2"]
     assert told["net_shop_name"] == ANSWERS["net_shop_name"]
     assert ProvisionalNumber.objects.get(number=number).draft == Draft.objects.get()
-    assert kept(page) == 0
+    kept(page, 0)
     page.goto(f"{live_server.url}/window/")
     page.fill("#scan", number)
     page.press("#scan", "Enter")
@@ -124,7 +126,7 @@ def test_what_is_only_typed_is_saved_when_the_line_returns(sheet, context):
     page.fill("#net_shop_name, #premises_address", "断网时填的地址")
     context.set_offline(False)
     page.wait_for_selector(BANNER.format("synced"))
-    forgotten(page)
+    kept(page, 0)
     page.reload()
     assert page.input_value("#premises_address") == "断网时填的地址"
 
@@ -144,8 +146,7 @@ def test_a_page_that_is_not_kept_says_so(sheet, context, live_server):
 def test_signing_out_leaves_nothing_on_the_computer(sheet, context, live_server):
     page = sheet
     page.fill("#premises_address", "还没保存")
-    page.wait_for_timeout(500)
-    assert kept(page) == 1
+    kept(page, 1)
     page.once("dialog", lambda dialog: dialog.accept())
     page.locator("a[data-signs-out]").evaluate("link => link.click()")
     page.wait_for_url("**/logout/**")
@@ -156,7 +157,7 @@ def test_signing_out_leaves_nothing_on_the_computer(sheet, context, live_server)
 def test_a_lost_session_loses_nothing_that_was_typed(sheet, context, live_server, at_desk):  # noqa: F811
     page, form = sheet, sheet.url
     page.fill("#premises_address", "登录过期前填的地址")
-    page.wait_for_timeout(500)
+    kept(page, 1)
     cookies = [cookie for cookie in context.cookies() if cookie["name"] != "sessionid"]
     context.clear_cookies()
     context.add_cookies(cookies)
@@ -177,12 +178,13 @@ def test_a_lost_session_loses_nothing_that_was_typed(sheet, context, live_server
 def test_another_clerk_at_the_same_computer_sees_nothing_of_it(sheet, context, live_server, at_desk):  # noqa: F811
     page = sheet
     page.fill("#premises_address", "还没保存")
-    page.wait_for_timeout(500)
+    kept(page, 1)
     cookie = at_desk("clerk.652822").cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
     page.goto(f"{live_server.url}/window/")
-    page.wait_for_function(
-        "caches.open('window-pages').then(c => c.keys()).then(all => all.every(r => !r.url.includes('/drafts/')))"
+    soon(
+        page,
+        "caches.open('window-pages').then(c => c.keys()).then(all => all.every(r => !r.url.includes('/drafts/')))",
     )
     assert "还没保存" not in page.content()
     assert page.locator("#line").is_hidden()

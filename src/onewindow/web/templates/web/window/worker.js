@@ -17,8 +17,11 @@ self.addEventListener("activate", (event) => {
   })());
 });
 // One after another: an answer to an earlier page must not be kept over a later one.
-let tidied = Promise.resolve();
-self.addEventListener("message", (event) => event.waitUntil(tidied = tidied.catch(() => {}).then(() => tidy(event.data))));
+let tidied = Promise.resolve(), told = 0;
+self.addEventListener("message", (event) => {
+  const turn = ++told;
+  event.waitUntil(tidied = tidied.catch(() => {}).then(() => tidy(event.data, turn)));
+});
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (url.origin !== location.origin) return;
@@ -42,8 +45,9 @@ async function navigated(request, url) {
   return kept ?? (await (await caches.open(SHELL)).match("{{ offline }}")) ?? answer ?? Response.error();
 }
 // A page tells whose it is and what lies open; it is fetched once more and kept, everything else goes. The first page of
-// the window is fetched again where the strip of tabs has changed.
-async function tidy({ account, open, here }) {
+// the window is fetched again where the strip of tabs has changed. What could not be kept is not marked as kept: the next
+// page asks for it again.
+async function tidy({ account, open, here }, turn) {
   const cache = await caches.open(PAGES), mark = "/window/kept-for";
   const [whose, strip] = ((await (await cache.match(mark))?.text()) ?? "").split("\n");
   for (const request of await cache.keys()) {
@@ -51,10 +55,21 @@ async function tidy({ account, open, here }) {
     if (whose !== account || (path !== mark && !open.includes(path))) await cache.delete(request);
   }
   const stale = strip === open.join(" ") ? [here] : [here, "/window/"];
+  let all = true;
   for (const path of open.includes(here) ? [here, ...open.filter((each) => each !== here)] : open) {
     if (!KEPT.test(path) || (!stale.includes(path) && await cache.match(path))) continue;
-    const answer = await fetch(path, { credentials: "same-origin" }).catch(() => undefined);
-    if (answer?.ok && !answer.redirected) await cache.put(path, answer);
+    const answer = await fetched(path, turn);
+    if (answer) await cache.put(path, answer); else all = false;
   }
-  await cache.put(mark, new Response(`${account}\n${open.join(" ")}`));
+  await cache.put(mark, new Response(`${account}\n${all ? open.join(" ") : ""}`));
+}
+// Tried again where the line or the server stumbles, until a later page asks; a page that leads elsewhere is not kept.
+async function fetched(path, turn) {
+  for (const wait of [0, 500, 2000, 5000]) {
+    await new Promise((done) => setTimeout(done, wait));
+    const answer = await fetch(path, { credentials: "same-origin" }).catch(() => undefined);
+    if (answer?.ok && !answer.redirected) return answer;
+    if (turn !== told || answer && answer.status < 500) return undefined;
+  }
+  return undefined;
 }
