@@ -17,6 +17,7 @@ from onewindow.people.queries import agency_names, role_name
 from . import formats
 from .desk_filters import TABS, Asked
 from .desk_models import DeskTab
+from .works import checks_restoration
 
 #: Counts are exact up to here.
 _MOST_COUNTED = 99
@@ -75,6 +76,8 @@ def _sections(desk: Desk, section: str) -> tuple[DeskTab, ...]:
     named = [("list", gettext("待办"), "web:desk"), ("onsite", gettext("现场"), "web:onsite")]
     named += [("team", gettext("科室"), "web:desk_team")] if desk.overseen else []
     named += [("ratings", gettext("差评"), "web:desk_ratings")] if desk.overseen else []
+    named += [("works", gettext("恢复验收"), "web:works_desk")] if checks_restoration(desk.user) else []
+    named += [("lead", gettext("牵头"), "web:works_lead")] if has_permission(desk.user, Permission.LEAD_CASE) else []
     named += [("leave", gettext("请假"), "web:desk_leave"), ("mine", gettext("我的设置"), "web:desk_mine")]
     return tuple(
         DeskTab(name=name, url=reverse(address), count="", current=code == section) for code, name, address in named

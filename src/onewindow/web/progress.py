@@ -27,8 +27,8 @@ _MOST_HAPPENED = 40
 
 
 def case_language() -> str:
-    """The language in which a case is read: English where the reader has it, Chinese otherwise."""
-    return "en" if formats.language() == "en" else "zh"
+    """The language in which a case is read."""
+    return formats.language()
 
 
 def names_of(held: Answering, seen: Progress) -> CaseNames:
@@ -37,8 +37,9 @@ def names_of(held: Answering, seen: Progress) -> CaseNames:
         number=held.number,
         title=formats.local_name(held.catalogue.service[held.service].plain_name),
         applicant=seen.head.applicant_name,
-        place=seen.head.place.get(case_language()) or seen.head.place.get("zh", ""),
+        place=formats.local_name(seen.head.place),
         submitted=formats.moment(seen.head.submitted_at),
+        service=held.service,
     )
 
 
@@ -53,7 +54,7 @@ def progress_page(user: Any, number: str) -> ProgressPage:
     return ProgressPage(
         names=names_of(held, seen),
         version=held.version,
-        clock=_big_clock(seen, limits, now, waits_for_you=bool(returned)),
+        clock=big_clock(seen, limits, now, waits_for_you=bool(returned)),
         holders=_holders(seen, limits, now, len(returned)),
         picture=picture(
             seen.reviews,
@@ -63,8 +64,8 @@ def progress_page(user: Any, number: str) -> ProgressPage:
             now=now,
             planned=seen.head.promised_at or seen.head.due_at,
         ),
-        happened=tuple(_happening(one, seen) for one in reversed(seen.timeline[-_MOST_HAPPENED:])),
-        limits=tuple(_limits(review, seen.clocks[review.matter]) for review in seen.reviews),
+        happened=tuple(happening_of(one, seen) for one in reversed(seen.timeline[-_MOST_HAPPENED:])),
+        limits=tuple(limits_explained(review, seen.clocks[review.matter]) for review in seen.reviews),
         papers=papers_of_case(number, granted=granted),
         results=tuple(_result(review, seen) for review in seen.reviews if Stage(review.stage) not in UNDECIDED),
         owed=_owed(held),
@@ -86,7 +87,8 @@ def _same_day(at: datetime, now: datetime) -> bool:
     return at.astimezone(clock.SHANGHAI).date() == now.astimezone(clock.SHANGHAI).date()
 
 
-def _big_clock(seen: Progress, limits: RegionLimits, now: datetime, *, waits_for_you: bool) -> BigClock:
+def big_clock(seen: Progress, limits: RegionLimits, now: datetime, *, waits_for_you: bool) -> BigClock:
+    """The clock at the top of a case."""
     head = seen.head
     if not _open(seen):
         fallen = all(Stage(review.stage) in FALLEN for review in seen.reviews)
@@ -152,7 +154,8 @@ def _doing(reviews: list[ReviewLine], limits: RegionLimits, now: datetime) -> st
     return " · ".join(part for part in parts if part)
 
 
-def _happening(one: Any, seen: Progress) -> Happening:
+def happening_of(one: Any, seen: Progress) -> Happening:
+    """One event as a line of the timeline."""
     names = {review.matter: review.name for review in seen.reviews}
     about = [names[code] for code in one.matters if code in names]
     which = formats.joined(about) if 0 < len(about) < len(names) and len(about) < 3 else ""
@@ -160,7 +163,8 @@ def _happening(one: Any, seen: Progress) -> Happening:
     return Happening(when=formats.moment(one.at), what=what, who=one.who, tone=_TONES.get(one.verb, ""))
 
 
-def _limits(review: ReviewLine, clocks: Any) -> MatterLimits:
+def limits_explained(review: ReviewLine, clocks: Any) -> MatterLimits:
+    """Both limits of a matter, with how they were reckoned."""
     said = (("statutory", gettext("法定时限")), ("promised", gettext("承诺时限")))
     lines = tuple(_limit(name, clocks[key], review) for key, name in said)
     return MatterLimits(name=review.name, limits=lines)

@@ -97,6 +97,7 @@ class CaseNames:
     applicant: str  #: in whose name
     place: Text  #: division
     submitted: Text  #: when
+    service: str = ""  #: code of the joint service
 
 
 @dataclass(frozen=True, kw_only=True)

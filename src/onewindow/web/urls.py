@@ -2,12 +2,15 @@
 
 from django.urls import path
 
+from .cockpit_urls import patterns as cockpits
 from .desk_urls import patterns as desks
 from .halls_urls import patterns as halls
 from .messages_urls import patterns as told
 from .my_urls import patterns as mine_too
 from .pages import apply, demo_accounts, gallery, mine, portal, preferences, progress, statements, verify
 from .queue_urls import patterns as queues
+from .utilities_urls import patterns as utilities
+from .works_urls import patterns as works
 
 app_name = "web"
 urlpatterns = [
@@ -47,9 +50,12 @@ urlpatterns = [
     path("demo/accounts/", demo_accounts.demo_accounts, name="demo_accounts"),
     path("gallery/", gallery.gallery, name="gallery"),
     path("gallery/verdict/<slug:word>/", gallery.verdict, name="gallery_verdict"),
+    *cockpits,
     *desks,
     *halls,
     *queues,
     *mine_too,
     *told,
+    *utilities,
+    *works,
 ]
