@@ -21,7 +21,7 @@ from .counting import AgencyCount, Case, Count, ServiceCount, Told, count, day_o
 from .models import AgencyDay, Reckoned, ServiceDay
 
 #: Days reckoned in one go, the earliest first; the next run goes on.
-_MOST_DAYS = 40
+_MOST_DAYS = 400
 _CASES_AT_ONCE = 2000
 _STREAM = stream_of("")
 
@@ -46,13 +46,13 @@ def reckon(day: date) -> None:
 
 
 def _first_open_day() -> date | None:
-    """The day after the last that was reckoned whole, else the day of the first event; None without events."""
+    """The day after the last that was reckoned whole, else the day of the first case; None without cases."""
     zone = region_limits().calendar.zone
     last = Reckoned.objects.order_by("-day").first()
     if last is not None:
         ended = datetime.combine(last.day + timedelta(1), time(), tzinfo=zone)
         return last.day + timedelta(1) if last.at >= ended else last.day
-    first = Event.objects.order_by("at").values_list("at", flat=True).first()
+    first = CaseRow.objects.order_by("pk").values_list("submitted_at", flat=True).first()
     return day_of(first, region_limits().calendar) if first is not None else None
 
 
