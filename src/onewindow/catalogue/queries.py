@@ -52,9 +52,12 @@ def edition(edition_id: int) -> Published:
     return _read(edition_id, kept)
 
 
-def editions(region: str | None = None) -> list[EditionLine]:
-    """All editions of a region, newest first, without their contents."""
+def editions(region: str | None = None, *, before: int | None = None, size: int | None = None) -> list[EditionLine]:
+    """Editions of a region, newest first, without their contents; `before`: only those with a smaller number."""
     rows = Edition.objects.filter(region=region or region_dir().name).order_by("-number").defer("content")
+    if before is not None:
+        rows = rows.filter(number__lt=before)
+    rows = rows if size is None else rows[:size]
     return [
         EditionLine(
             id=row.pk,
@@ -66,6 +69,15 @@ def editions(region: str | None = None) -> list[EditionLine]:
         )
         for row in rows
     ]
+
+
+def numbered(number: int, region: str | None = None) -> Published:
+    """An edition by its number within a region. Raises NoEdition."""
+    rows = Edition.objects.filter(region=region or region_dir().name, number=number)
+    found = rows.values_list("id", "digest").first()
+    if found is None:
+        raise NoEdition
+    return _read(*found)
 
 
 @lru_cache(maxsize=_KEPT * 64)

@@ -7,10 +7,9 @@ from typing import Any
 
 from onewindow.core.act import Actor
 from onewindow.core.region import region_dir
-from onewindow.people.access import actor_of
 from onewindow.people.errors import NotAllowed
-from onewindow.people.models import Agency
-from onewindow.people.permissions import Permission, has_permission, may, posts_of_staff
+from onewindow.people.models import Agency, Staff
+from onewindow.people.permissions import Permission, has_permission, may, posts_of, posts_of_staff
 
 from .canonical import digest
 from .definitions import Catalogue
@@ -78,7 +77,7 @@ def based_parts(row: Revision) -> tuple[Based, ...]:
 def compose(now: Catalogue, parts: Iterable[Part]) -> Composed:
     """The edition in force with the parts laid over it, and everything that is wrong with it."""
     wanted = tuple(parts)
-    key = (digest(now), tuple((part.kind, part.code, digest_of(part.content)) for part in wanted), _agencies())
+    key = (digest(now), tuple((part.kind, part.code, digest_of(part.content)) for part in wanted), agency_codes())
     return _composed(_Asked(key=key, now=now, parts=wanted))
 
 
@@ -92,12 +91,20 @@ def demand_owner(by: Actor, catalogue: Catalogue, kind: Kind, code: str, content
 
 
 def may_change(user: Any, catalogue: Catalogue, kind: Kind, code: str, content: Mapping[str, Any] | None) -> bool:
-    """For a page: whether the account may change this definition."""
-    try:
-        demand_owner(actor_of(user), catalogue, kind, code, content)
-    except NotAllowed:
-        return False
-    return True
+    """For a page: whether the account may change this definition. No query besides its posts."""
+    if has_permission(user, Permission.PUBLISH_CATALOGUE):
+        return True
+    codes = {post.agency_code for post in posts_of(user) if Permission.REVISE_CATALOGUE in post.permissions}
+    wanted = owners(catalogue, kind, code, content)
+    return wanted is not None and bool(codes) and wanted <= codes
+
+
+def names_of(refs: Iterable[str]) -> dict[str, str]:
+    """Names of actors such as `staff:12`; the system and strangers stand for themselves. One query."""
+    wanted = set(refs)
+    numbers = {int(ref.partition(":")[2]): ref for ref in wanted if ref.startswith("staff:")}
+    names = Staff.objects.filter(pk__in=numbers).values_list("pk", "name") if numbers else ()
+    return {ref: ref for ref in wanted} | {numbers[number]: name for number, name in names}
 
 
 def _agencies_of(by: Actor) -> frozenset[str]:
@@ -108,7 +115,8 @@ def _agencies_of(by: Actor) -> frozenset[str]:
     return frozenset(codes)
 
 
-def _agencies() -> frozenset[str]:
+def agency_codes() -> frozenset[str]:
+    """Codes of all agencies. One query."""
     return frozenset(Agency.objects.values_list("code", flat=True).distinct())
 
 

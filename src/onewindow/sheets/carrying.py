@@ -107,9 +107,9 @@ def carry_some(*, after: int) -> tuple[int, int]:
     return len(rows), rows[-1].pk if rows else 0
 
 
-def waiting() -> int:
-    """How many open drafts are of an older edition."""
-    return Draft.objects.filter(case_number="").exclude(edition_id=current().id).count()
+def waiting(edition_in_force: int) -> int:
+    """How many open drafts are of another edition than the one in force (a row)."""
+    return Draft.objects.filter(case_number="").exclude(edition_id=edition_in_force).count()
 
 
 def _carry(draft: Draft, published: Published) -> None:

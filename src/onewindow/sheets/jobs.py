@@ -17,7 +17,7 @@ class Drafts:
 
     def follow(self, edition: int, transition: str, by: Actor) -> None:
         """Write down what is to be done."""
-        open_drafts = waiting()
+        open_drafts = waiting(edition)
         if not open_drafts:
             return
         run = runs.begin(runs.Run.CARRY, total=open_drafts, by=by, edition=edition)

@@ -78,6 +78,8 @@ def _sections(desk: Desk, section: str) -> tuple[DeskTab, ...]:
     named += [("ratings", gettext("差评"), "web:desk_ratings")] if desk.overseen else []
     named += [("works", gettext("恢复验收"), "web:works_desk")] if checks_restoration(desk.user) else []
     named += [("lead", gettext("牵头"), "web:works_lead")] if has_permission(desk.user, Permission.LEAD_CASE) else []
+    revises = has_permission(desk.user, Permission.REVISE_CATALOGUE)
+    named += [("editions", gettext("目录"), "web:editions")] if revises else []
     named += [("leave", gettext("请假"), "web:desk_leave"), ("mine", gettext("我的设置"), "web:desk_mine")]
     return tuple(
         DeskTab(name=name, url=reverse(address), count="", current=code == section) for code, name, address in named

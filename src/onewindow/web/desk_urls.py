@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .pages import desk, desk_list, desk_people, landing, onsite, onsite_desk, window, window_case, window_line
+from .pages import (
+    desk,
+    desk_list,
+    desk_people,
+    editions,
+    editions_part,
+    landing,
+    onsite,
+    onsite_desk,
+    window,
+    window_case,
+    window_line,
+)
 
 patterns = [
     path("desks/", landing.desks, name="desks"),
@@ -19,6 +31,18 @@ patterns = [
     path("desk/cases/<slug:number>/<slug:matter>/turn", desk.turn, name="desk_turn"),
     path("desk/cases/<slug:number>/<slug:matter>/files/<slug:upload>", desk.file, name="desk_file"),
     path("desk/cases/<slug:number>/<slug:matter>/<slug:verb>", desk.act, name="desk_act"),
+    path("editions/", editions.listing, name="editions"),
+    path("editions/<int:number>/files", editions.files, name="edition_files"),
+    path("editions/<int:number>/restore", editions.restore, name="edition_restore"),
+    path("editions/revisions/<int:revision>/", editions.revision, name="edition_revision"),
+    path("editions/revisions/<int:revision>/about", editions.about, name="edition_about"),
+    path("editions/revisions/<int:revision>/files", editions.revision_files, name="edition_revision_files"),
+    path("editions/revisions/<int:revision>/pick/", editions_part.pick, name="edition_pick"),
+    path("editions/revisions/<int:revision>/replay/", editions_part.replay, name="edition_replay"),
+    path("editions/revisions/<int:revision>/sheets/<slug:service>/", editions_part.sheet, name="edition_sheet"),
+    path("editions/revisions/<int:revision>/do/<slug:step>", editions.step, name="edition_step"),
+    path("editions/revisions/<int:revision>/<slug:kind>/<slug:code>/", editions_part.part, name="edition_part"),
+    path("editions/revisions/<int:revision>/<slug:kind>/<slug:code>/text", editions_part.text, name="edition_text"),
     path("window/", window.start, name="window"),
     path("window/numbers", window_line.numbers, name="window_numbers"),
     path("window/worker.js", window_line.worker, name="window_worker"),

@@ -19,7 +19,7 @@ from onewindow.catalogue.errors import (
     StalePart,
 )
 from onewindow.catalogue.models import RevisedPart, Revision
-from onewindow.catalogue.parts import Kind, digest_of, find, plain_part, read_part
+from onewindow.catalogue.parts import PLACES, Flaw, Kind, digest_of, find, plain_part, read_part
 from onewindow.catalogue.queries import current
 from onewindow.catalogue.revising import State, Step, Transition
 from onewindow.catalogue.writing import EditionReceipt, write_edition
@@ -114,6 +114,7 @@ def change_part(
     content, flaws = read_part(kind, code, data)
     if content is None:
         raise BadPart(count=len(flaws), flaws=flaws)
+    _same_code(kind, code, content)
     catalogue = current().catalogue
     held = find(catalogue, kind, code)
     part = RevisedPart.objects.filter(revision=row, kind=kind.value, code=code).first()
@@ -251,6 +252,16 @@ def publish_revision(revision: int, *, by: Actor) -> EditionReceipt:
     row.published_id = receipt.id
     _moved(row, state, "publish_revision", by, {"edition": receipt.number})
     return receipt
+
+
+def _same_code(kind: Kind, code: str, content: Mapping[str, Any]) -> None:
+    """A code is for ever: facts and cases stand under it. Raises BadPart."""
+    key = PLACES[kind].key
+    if content[key] != code:
+        flaw = Flaw(
+            kind=kind, code=code, path=key, message=f"代码写成了“{content[key]}”。", remedy="代码一经使用不能改。"
+        )
+        raise BadPart(count=1, flaws=(flaw,))
 
 
 def _locked(revision: int) -> Revision:
