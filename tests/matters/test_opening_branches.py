@@ -53,7 +53,13 @@ def test_every_entry_of_the_directory_that_brings_a_licence_brings_its_matter(ca
 def test_licences_wait_for_the_business_licence_and_for_nothing_else(catalogue):
     found = chosen(catalogue, ["餐饮服务", "住宿服务"])
     sheet = compile_sheet(
-        catalogue, "enterprise_startup", found.matters, {"scope_texts": ["餐饮服务", "住宿服务"]}, division="652801", today=TODAY, person=False
+        catalogue,
+        "enterprise_startup",
+        found.matters,
+        {"scope_texts": ["餐饮服务", "住宿服务"]},
+        division="652801",
+        today=TODAY,
+        person=False,
     )
     edges = {(edge.before, edge.after, edge.kind.value) for edge in sheet.edges}
     assert edges == {("ENT-REG", code, "accept") for code in ("LIC-FOOD", "LIC-HYG", "LIC-HOTEL")}

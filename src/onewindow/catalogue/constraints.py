@@ -25,6 +25,7 @@ def intersect(first: Constraints, second: Constraints) -> Constraints:
         max_rows=_smaller(first.max_rows, second.max_rows),
         one_of=_common(first.one_of, second.one_of),
         must_be_true=first.must_be_true or second.must_be_true,
+        or_organisation=first.or_organisation and second.or_organisation,
         not_before=first.not_before or second.not_before,
         sum_equals=first.sum_equals or second.sum_equals,
         sum_column=first.sum_column or second.sum_column,

@@ -74,6 +74,7 @@ class Constraints:
     max_rows: int | None = None  #: rows of a table or entries of a list
     one_of: tuple[str, ...] | None = None  #: narrower than the element's options
     must_be_true: bool = False  #: a commitment that has to be given
+    or_organisation: bool = False  #: the number of a person may be an organisation's unified code instead
     not_before: str | None = None  #: id of the element whose date comes first
     sum_equals: str | None = None  #: id of the element that the rows' `sum_column` add up to
     sum_column: str | None = None  #: the column that is added up

@@ -20,10 +20,14 @@ from onewindow.cases.queries.pages import ReviewLine
 from onewindow.cases.stages import Outcome, Stage
 from onewindow.catalogue.queries import current
 from onewindow.catalogue.sheet import Sheet
+from onewindow.core.act import Actor
 from onewindow.core.jobs import drain
 from onewindow.core.region import region_dir
+from onewindow.matters.company_opening import acts as opening_acts
+from onewindow.matters.company_opening import queries as opening
+from onewindow.matters.company_opening.cosigning import Standing
 from onewindow.people.access import actor_of
-from onewindow.people.queries import staff_at
+from onewindow.people.queries import find_party, staff_at
 from onewindow.sheets.acts import sign
 from onewindow.sheets.drafts import open_draft, save_answers
 from onewindow.sheets.queries import access_draft, state_of, submission_of
@@ -116,6 +120,7 @@ def _submit(journey: Journey, played: Played) -> None:
     played.known = sum(1 for each in how if each in {How.REGISTER, How.DERIVED})
     played.typed = len(how) - played.known
     played.note(since, "申请人", f"一张表填完：自己填 {played.typed} 项，系统带出 {played.known} 项")
+    _others_sign(draft, by, played)
     since = time.monotonic()
     signature = next((e.id for e in state.sheet.elements if e.element.type.value == "signature" and e.asked), "")
     if signature:
@@ -123,6 +128,24 @@ def _submit(journey: Journey, played: Played) -> None:
     submission = submission_of(access_draft(journey.user, draft.pk))
     played.number = cases.submit(submission, by=by, idempotency_key=f"demo-{draft.pk}").number
     played.note(since, "申请人", f"签名并提交，受理编号 {played.number}")
+
+
+def _others_sign(draft: Any, by: Actor, played: Played) -> None:
+    """Shareholders who have an account sign from it, as from their own phones."""
+    since = time.monotonic()
+    lines = opening.collected_of(state_of(draft)).lines
+    if not lines:
+        return
+    token = opening_acts.ask_signatures(draft, by=by)
+    accounts = get_user_model().objects
+    for line in lines:
+        party = find_party("uscc" if line.signer.legal else "ric", line.signer.number)
+        user = accounts.filter(party=party).first() if party is not None else None
+        if line.standing is not Standing.WAITING or user is None:
+            continue
+        asked = opening.access_signing(user, token)
+        opening_acts.cosign(asked, asked.roles[0], seen=asked.fingerprint, by=actor_of(user))
+        played.note(since, line.signer.name, "在自己手机上阅读章程并签名")
 
 
 def _one_round(journey: Journey, played: Played, refuse: Mapping[str, str], first: str) -> bool:

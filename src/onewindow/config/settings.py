@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "onewindow.registers.publications",
     "onewindow.registers.land",
     "onewindow.matters",
+    "onewindow.matters.company_opening",
     "onewindow.matters.power_lines",
     "onewindow.matters.utilities",
     "onewindow.matters.company_closing",

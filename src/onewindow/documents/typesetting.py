@@ -80,7 +80,19 @@ def picture(data: CertificateData | LetterData, marks: Marks, words: Words, *, p
     return first
 
 
-def _compile(paper: Paper, page: dict[str, Any], at: datetime | None) -> bytes:
+def set_plain(template: str, page: dict[str, Any], *, at: datetime) -> bytes:
+    """Set a page that is no paper of an agency from a template of this room. Raises BadLayout."""
+    try:
+        return _compile(template, page, at)
+    except typst.TypstError as fault:
+        changed, unset = _with_geta(page | {"url": "", "qr": ""})
+        if not unset:
+            raise BadLayout(why=f"排版程序报告 {fault.message}") from None
+        logger.warning("no typeface draws %s", ", ".join(f"U+{ord(c):04X}" for c in unset))
+        return _compile(template, changed, at)
+
+
+def _compile(paper: Paper | str, page: dict[str, Any], at: datetime | None) -> bytes:
     stamp = int((at or now()).timestamp())
     inputs = {"data": json.dumps(page, ensure_ascii=False)}
     with _LOCK:

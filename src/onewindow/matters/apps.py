@@ -11,6 +11,7 @@ PLUGINS = (
     "onewindow.cases.contacts",
     "onewindow.matters.company_closing.handlers",
     "onewindow.matters.company_closing.sources",
+    "onewindow.matters.company_opening.demands",
     "onewindow.matters.company_opening.handlers",
     "onewindow.matters.company_opening.sources",
     "onewindow.matters.power_lines.handlers",

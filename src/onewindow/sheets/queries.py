@@ -20,6 +20,7 @@ from onewindow.people.queries import divisions, mandates_of
 
 from .answers import Handed, signature_faults
 from .assessment import Assessment, assess, unsigned
+from .demands import demanded, signed_beside
 from .drafts import entries_of_draft
 from .entries import Entry
 from .errors import DraftNotFound, NotReady, ServiceEnded, UploadNotFound
@@ -147,7 +148,7 @@ def state_of(draft: Draft) -> DraftState:
     )
     good, stale = _signatures(draft, found, uploads)
     signed = frozenset(signature.element for signature in good)
-    more = tuple(signature_faults(found.sheet, found.values, signed, stale - signed))
+    more = (*signature_faults(found.sheet, found.values, signed, stale - signed), *demanded(draft, found))
     assessment = Assessment(
         sheet=found.sheet, values=found.values, known=found.known, faults=(*found.faults, *more), notes=found.notes
     )
@@ -223,7 +224,7 @@ def submission_of(draft: Draft) -> Submission:
         matters=state.sheet.matters,
         answers=(*_answers(state), *_derived(state)),
         uploads=tuple(_handed_in(state)),
-        signatures=state.signatures,
+        signatures=(*state.signatures, *signed_beside(draft, state.assessment)),
     )
 
 

@@ -165,6 +165,10 @@ def _month(field: Field, raw: object) -> str:
 def _person_id(field: Field, raw: object) -> str:
     text = identifiers.tidy(Kind.RIC, letters(raw))
     if len(text) == 18:
+        if field.constraints.or_organisation and not identifiers.check(Kind.RIC, text).valid:
+            code = identifiers.tidy(Kind.USCC, text)
+            if identifiers.check(Kind.USCC, code).valid:
+                return code
         return _identifier(Kind.RIC, text)
     if not _OTHER_ID.fullmatch(text) or (text.isdigit() and len(text) >= 14):
         raise Wrong(faults.NOT_ID_NUMBER())

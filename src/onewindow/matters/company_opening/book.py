@@ -1,8 +1,8 @@
 """What the region says about opening an enterprise: who signs what, and the model texts of articles.
 
-    book = current()
-    book.cosigning.called["合伙企业"]["zh"]     # 合伙人
-    book.articles["有限责任公司"].title          # "{name}章程"
+book = current()
+book.cosigning.called["合伙企业"]["zh"]     # 合伙人
+book.articles["有限责任公司"].title          # "{name}章程"
 """
 
 from collections.abc import Mapping

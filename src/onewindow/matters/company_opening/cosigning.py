@@ -14,9 +14,18 @@ from enum import Enum
 from typing import Any
 
 from onewindow.core.chain import digest
+from onewindow.core.errors import gettext_noop
 from onewindow.rules import identifiers
+from onewindow.rules.sentences import Phrase
 
 from .book import Cosigning
+
+AWAITS_SIGNERS = Phrase(
+    "awaits_signers", gettext_noop("还有 {count} 人没有签名：{names}。请他们在自己的手机上签名后再提交。")
+)
+SIGNED_BEFORE_CHANGE = Phrase(
+    "signed_before_change", gettext_noop("签名后内容有改动，{names}的签名已作废，须重新签名。")
+)
 
 
 class Standing(Enum):

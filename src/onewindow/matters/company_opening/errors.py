@@ -1,6 +1,6 @@
 """What start-up refuses."""
 
-from onewindow.core.errors import Conflict, gettext_noop
+from onewindow.core.errors import Conflict, Invalid, NotFound, gettext_noop
 
 
 class NoEnterpriseYet(Conflict):
@@ -8,3 +8,47 @@ class NoEnterpriseYet(Conflict):
 
     code = "no_enterprise_yet"
     message = gettext_noop("企业还没有登记，{matter} 不能办结，请先办理设立登记。")
+
+
+class SigningNotFound(NotFound):
+    """No such link, or nothing under it that this person may sign."""
+
+    code = "signing_not_found"
+    message = gettext_noop(
+        "没有找到要您签名的申请。请核对链接，并用本人的账号登录；姓名、证件号码应与申请表里写的一致。"
+    )
+
+
+class NobodyToSign(Invalid):
+    """The application needs no signature but that of who hands it in."""
+
+    code = "nobody_to_sign"
+    message = gettext_noop("这份申请不需要别人签名，由您在提交时签名。")
+
+
+class NotYetSignable(Invalid):
+    """What is to be signed is not complete yet."""
+
+    code = "not_yet_signable"
+    message = gettext_noop("登记内容还有 {count} 处没有填好，填好后再请股东签名。")
+
+
+class ChangedUnderHand(Conflict):
+    """The sheet was changed between reading and signing."""
+
+    code = "changed_under_hand"
+    message = gettext_noop("您阅读时申请人改动了内容，请重新阅读后再签名。")
+
+
+class NotSignedYet(Conflict):
+    """There is no signature of this person to take back."""
+
+    code = "not_signed_yet"
+    message = gettext_noop("您还没有签名，不用撤回。")
+
+
+class AlreadyHandedIn(Conflict):
+    """The application has been handed in: a signature can no longer be given or taken back."""
+
+    code = "already_handed_in"
+    message = gettext_noop("申请已经提交（办件编号 {number}），签名不能再改；要撤回的，请联系申请人撤回申请。")

@@ -5,6 +5,7 @@ from onewindow.core import events
 from onewindow.core.act import Actor, act
 from onewindow.core.chain import salt as new_salt
 from onewindow.core.clock import now
+from onewindow.sheets.demands import keep_papers
 from onewindow.sheets.drafts import save_answers
 from onewindow.sheets.errors import NotReady, NotSignable
 from onewindow.sheets.faults import NOT_SIGNED, SIGNED_BEFORE
@@ -31,6 +32,8 @@ def sign(draft: Draft, element: str, *, version: int, by: Actor) -> Signature:
     others = tuple(f for f in missing if not _is_signature(state.sheet.of(f.element)))
     if others:
         raise NotReady(count=len(others), faults=others)
+    if keep_papers(draft, state.assessment):
+        state = state_of(draft)
     salt = new_salt()
     digest = digest_of(signable_of(draft, state.assessment, state.uploads), salt)
     signer = draft.agent or draft.party

@@ -1,0 +1,62 @@
+"""What opening an enterprise demands of a draft: every shareholder has signed; the articles lie among its files."""
+
+from onewindow.sheets.assessment import Assessment
+from onewindow.sheets.demands import Demand, MadePaper, demands
+from onewindow.sheets.faults import Fault
+from onewindow.sheets.models import Draft
+from onewindow.sheets.submission import Signature
+
+from . import book
+from .articles import articles_of
+from .cosigning import AWAITS_SIGNERS, SIGNED_BEFORE_CHANGE, Standing
+from .printing import articles_pdf
+from .queries import lines_of
+
+#: The material of ENT-REG that the articles are.
+ARTICLES = "ENT-REG.m4"
+
+
+@demands.register("ENT-REG")
+class FoundersSign(Demand):
+    """Founders sign from their own phones before the application is handed in."""
+
+    def faults(self, draft: Draft, found: Assessment) -> tuple[Fault, ...]:
+        """Who has not signed, and whose signature no longer stands."""
+        lines = lines_of(draft, found.known, found.sheet.matters)
+        table = book.current().cosigning.table
+        stale = [line.signer.name for line in lines if line.standing is Standing.STALE]
+        open_ones = {Standing.WAITING, Standing.WITHDRAWN}
+        waiting = [line.signer.name for line in lines if line.standing in open_ones]
+        told = []
+        if stale:
+            told.append(Fault(element=table, sentence=SIGNED_BEFORE_CHANGE(names="、".join(stale))))
+        if waiting:
+            told.append(Fault(element=table, sentence=AWAITS_SIGNERS(count=len(waiting), names="、".join(waiting))))
+        return tuple(told)
+
+    def signatures(self, draft: Draft, found: Assessment) -> tuple[Signature, ...]:
+        """The founders' signatures, kept with the case."""
+        return tuple(
+            Signature(
+                element=f"cosigner.{line.signer.row}",
+                text=line.given.text,
+                digest=line.given.digest,
+                salt=line.given.salt,
+                at=line.given.at,
+                by=line.given.by,
+                name=_who(line.signer.name, line.given.by_name),
+            )
+            for line in lines_of(draft, found.known, found.sheet.matters)
+            if line.standing is Standing.SIGNED and line.given is not None
+        )
+
+    def papers(self, draft: Draft, found: Assessment) -> tuple[MadePaper, ...]:
+        """The articles of association, or the partnership agreement."""
+        made = articles_of(found.known, book.current().articles)
+        if made is None:
+            return ()
+        return (MadePaper(material=ARTICLES, name=f"{made.title[:60]}.pdf", pdf=articles_pdf(made)),)
+
+
+def _who(signer: str, by: str) -> str:
+    return signer if signer == by else f"{signer}（{by}代签）"

@@ -1,0 +1,176 @@
+"""Reads of opening an enterprise: who has signed a draft, what somebody is asked to sign, the articles.
+
+collected_of(state)                 # for the applicant: every signer and how it stands with him
+access_signing(user, token)         # for a signer: what he signs; missing and forbidden look the same
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from onewindow.people.access import party_of
+from onewindow.people.identity import index, number_of
+from onewindow.people.models import Mandate, Party
+from onewindow.people.queries import principals_of
+from onewindow.sheets.faults import Fault
+from onewindow.sheets.models import Draft
+from onewindow.sheets.queries import DraftState, state_of
+
+from . import book
+from .articles import Made, articles_of
+from .cosigning import AWAITS_SIGNERS, Given, Line, Signer, Standing, fingerprint, signers, standing
+from .errors import SigningNotFound
+from .models import Cosignature, SigningRound
+
+
+def asked_of(draft: Draft, matters: Sequence[str]) -> bool:
+    """Whether signatures of others are asked at all: by channel and package."""
+    rule = book.current().cosigning
+    return draft.channel in rule.channels and rule.matter in matters
+
+
+def lines_of(draft: Draft, values: Mapping[str, Any], matters: Sequence[str]) -> tuple[Line, ...]:
+    """Every signer with how it stands; () where nobody but the applicant signs. At most one query."""
+    rule = book.current().cosigning
+    if not asked_of(draft, matters):
+        return ()
+    wanted = signers(values, rule)
+    own = own_number(draft)
+    if not any(signer.number != own for signer in wanted):
+        return ()
+    newest = _newest(draft)
+    return tuple(
+        standing(signer, newest.get(index_of(signer)), values, rule, applicant=signer.number == own)
+        for signer in wanted
+    )
+
+
+def own_number(draft: Draft) -> str:
+    """The number of the natural person who hands the draft in; he signs then."""
+    acting = draft.agent or draft.party
+    return number_of(acting) if acting.kind == Party.Kind.NATURAL else ""
+
+
+def index_of(signer: Signer) -> str:
+    """What finds a signer's signatures without keeping his number."""
+    return index("uscc" if signer.legal else "ric", signer.number)
+
+
+def _newest(draft: Draft) -> dict[str, Given]:
+    rows = Cosignature.objects.filter(draft=draft).select_related("person").order_by("pk")
+    return {row.number_index: _given(row) for row in rows}
+
+
+def _given(row: Cosignature) -> Given:
+    return Given(
+        id=row.pk,
+        number_index=row.number_index,
+        name=row.name,
+        by_name=row.person.name,
+        parts=row.parts,
+        salt=row.salt,
+        digest=row.digest,
+        text=row.text,
+        at=row.at,
+        by=row.by,
+        withdrawn_at=row.withdrawn_at,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Collected:
+    """The signatures of a draft, as its applicant sees them."""
+
+    lines: tuple[Line, ...]  #: every signer
+    token: str  #: of the link, "" before signatures were asked for
+
+    @property
+    def missing(self) -> int:
+        """How many have still to sign."""
+        return sum(line.standing not in {Standing.SIGNED, Standing.APPLICANT} for line in self.lines)
+
+
+def collected_of(state: DraftState) -> Collected:
+    """Who signs a draft and who has. Two queries."""
+    lines = lines_of(state.draft, state.assessment.known, state.sheet.matters)
+    token = SigningRound.objects.filter(draft=state.draft).values_list("token", flat=True).first()
+    return Collected(lines=lines, token=token or "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    """As whom somebody signs."""
+
+    line: Line  #: the signer in the table
+    principal: Party | None  #: the legal person, where he signs for one
+    mandate: Mandate | None  #: by which mandate
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signing:
+    """What somebody is asked to sign."""
+
+    round: SigningRound  #: the link
+    state: DraftState  #: the draft
+    person: Party  #: who is signed in
+    roles: tuple[Role, ...]  #: as whom he signs, himself first
+    lines: tuple[Line, ...]  #: all signers
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """The answers."""
+        return self.state.assessment.known
+
+    @property
+    def fingerprint(self) -> str:
+        """What is shown now."""
+        return fingerprint(self.values, book.current().cosigning.signs)
+
+
+def access_signing(user: Any, token: str) -> Signing:
+    """What the account may sign under the link, as itself or for a legal person whose mandate it holds.
+
+    Missing, forbidden and no longer to be signed look the same. Raises SigningNotFound.
+    """
+    person = party_of(user)
+    rows = SigningRound.objects.select_related("draft__party", "draft__agent", "draft__edition", "draft__division")
+    found = rows.filter(token=token).first() if token.isalnum() and len(token) <= 32 else None
+    if found is None or person is None or person.kind != Party.Kind.NATURAL:
+        raise SigningNotFound
+    state = state_of(found.draft)
+    lines = lines_of(found.draft, state.assessment.known, state.sheet.matters)
+    roles = tuple(_roles(user, person, found.draft, lines))
+    if not roles:
+        raise SigningNotFound
+    return Signing(round=found, state=state, person=person, roles=roles, lines=lines)
+
+
+def _roles(user: Any, person: Party, draft: Draft, lines: Sequence[Line]) -> list[Role]:
+    mine = (person.name, number_of(person))
+    found = [Role(line=line, principal=None, mandate=None) for line in lines if _same(line.signer, *mine)]
+    if any(line.signer.legal for line in lines):
+        for held in principals_of(user, service=draft.service):
+            if held.party.kind != Party.Kind.LEGAL or held.mandate is None:
+                continue
+            theirs = (held.party.name, number_of(held.party))
+            found += [
+                Role(line=line, principal=held.party, mandate=held.mandate)
+                for line in lines
+                if _same(line.signer, *theirs)
+            ]
+    return found
+
+
+def _same(signer: Signer, name: str, number: str) -> bool:
+    return (signer.name, signer.number) == (name, number)
+
+
+def articles_for(state: DraftState) -> Made | None:
+    """The articles as the answers make them now; None for kinds that have none."""
+    return articles_of(state.assessment.known, book.current().articles)
+
+
+def unready(state: DraftState) -> tuple[Fault, ...]:
+    """What is missing or wrong of what is to be signed."""
+    covered = set(book.current().cosigning.signs)
+    return tuple(fault for fault in state.faults if fault.element in covered and fault.code != AWAITS_SIGNERS.code)
