@@ -32,7 +32,7 @@ def history_of(plan: Plan) -> dict[str, Any]:
     )
     results = [result for result, *_, found_at in rows if found_at is not None and found_at >= since]
     late = any(
-        (status in {Task.Status.RECTIFYING, Task.Status.REPORTED} and rectify_by < day)
+        (status in {Task.Status.RECTIFYING, Task.Status.REPORTED} and rectify_by is not None and rectify_by < day)
         or (kind == Task.Kind.SUPPLEMENT and status != Task.Status.CLOSED)
         for _, status, kind, rectify_by, _, _ in rows
     )

@@ -1,0 +1,16 @@
+"""`{% load oversight %}`: what oversight knows of an applicant, for who decides on his case."""
+
+from typing import Any
+
+from django import template
+
+from onewindow.supervision.oversight.queries import record_of
+from onewindow.web.oversight_record import record_lines
+
+register = template.Library()
+
+
+@register.inclusion_tag("web/oversight/parts/on_desk.html")
+def desk_oversight(applicant: int, service: str, agency: int) -> dict[str, Any]:
+    """Plans of the applicant with their latest tasks. Two queries, one where there is nothing."""
+    return {"plans": record_lines(record_of(applicant, service=service, agency=agency))}
