@@ -7,6 +7,7 @@ from .desk_urls import patterns as desks
 from .halls_urls import patterns as halls
 from .messages_urls import patterns as told
 from .my_urls import patterns as mine_too
+from .oversight_urls import patterns as overseen
 from .pages import apply, demo_accounts, gallery, mine, portal, preferences, progress, statements, verify
 from .queue_urls import patterns as queues
 from .utilities_urls import patterns as utilities
@@ -55,6 +56,7 @@ urlpatterns = [
     *halls,
     *queues,
     *mine_too,
+    *overseen,
     *told,
     *utilities,
     *works,
