@@ -74,6 +74,7 @@ def frame(
 
 def _sections(desk: Desk, section: str) -> tuple[DeskTab, ...]:
     named = [("list", gettext("待办"), "web:desk"), ("onsite", gettext("现场"), "web:onsite")]
+    named += [("oversight", gettext("监管"), "web:oversight")] if _oversees(desk) else []
     named += [("team", gettext("科室"), "web:desk_team")] if desk.overseen else []
     named += [("ratings", gettext("差评"), "web:desk_ratings")] if desk.overseen else []
     named += [("works", gettext("恢复验收"), "web:works_desk")] if checks_restoration(desk.user) else []
@@ -84,6 +85,10 @@ def _sections(desk: Desk, section: str) -> tuple[DeskTab, ...]:
     return tuple(
         DeskTab(name=name, url=reverse(address), count="", current=code == section) for code, name, address in named
     )
+
+
+def _oversees(desk: Desk) -> bool:
+    return has_permission(desk.user, Permission.READ_OVERSIGHT)
 
 
 def tabs_of(desk: Desk, asked: Asked | None, counts: Mapping[str, int] | None = None) -> tuple[DeskTab, ...]:
