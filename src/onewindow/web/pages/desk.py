@@ -82,6 +82,11 @@ def _case(request: HttpRequest, found: DeskCase, pressed: Pressed, *, status: in
         "following": next((line.queue.url for line in beside if not line.queue.current), ""),
         "number": number,
         "matter": matter,
+        "overseen": {
+            "party": found.page.head.applicant,
+            "service": found.page.head.service,
+            "agency": found.page.review.agency,
+        },
     }
     return render(request, "web/desk/case.html", context, status=status)
 
