@@ -11,6 +11,6 @@ register = template.Library()
 
 
 @register.inclusion_tag("web/oversight/parts/on_desk.html")
-def desk_oversight(applicant: int, service: str, agency: int) -> dict[str, Any]:
-    """Plans of the applicant with their latest tasks. Two queries, one where there is nothing."""
-    return {"plans": record_lines(record_of(applicant, service=service, agency=agency))}
+def desk_oversight(of: dict[str, Any]) -> dict[str, Any]:
+    """Plans of the applicant with their latest tasks; `of`: party, service, agency. Two queries, one for nothing."""
+    return {"plans": record_lines(record_of(of["party"], service=of["service"], agency=of["agency"]))}
