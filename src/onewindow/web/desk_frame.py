@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from onewindow.cases.desk_queries import tab_counts
 from onewindow.cases.queries import agencies_of
+from onewindow.matters.company_closing.licences import closing_agencies
 from onewindow.people.desk_queries import Sitting, sitting
 from onewindow.people.permissions import Permission, has_permission, posts_of
 from onewindow.people.queries import agency_names, role_name
@@ -77,6 +78,7 @@ def _sections(desk: Desk, section: str) -> tuple[DeskTab, ...]:
     named += [("oversight", gettext("监管"), "web:oversight")] if _oversees(desk) else []
     named += [("team", gettext("科室"), "web:desk_team")] if desk.overseen else []
     named += [("ratings", gettext("差评"), "web:desk_ratings")] if desk.overseen else []
+    named += [("closings", gettext("注销公示"), "web:desk_closings")] if _closes(desk) else []
     named += [("works", gettext("恢复验收"), "web:works_desk")] if checks_restoration(desk.user) else []
     named += [("lead", gettext("牵头"), "web:works_lead")] if has_permission(desk.user, Permission.LEAD_CASE) else []
     revises = has_permission(desk.user, Permission.REVISE_CATALOGUE)
@@ -85,6 +87,11 @@ def _sections(desk: Desk, section: str) -> tuple[DeskTab, ...]:
     return tuple(
         DeskTab(name=name, url=reverse(address), count="", current=code == section) for code, name, address in named
     )
+
+
+def _closes(desk: Desk) -> bool:
+    """Whether notices of deregistration, or licences that are cancelled with it, are this desk's concern."""
+    return bool(closing_agencies() & {post.agency_code for post in posts_of(desk.user)})
 
 
 def _oversees(desk: Desk) -> bool:

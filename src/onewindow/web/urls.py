@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .closing_urls import patterns as closings
 from .cockpit_urls import patterns as cockpits
 from .desk_urls import patterns as desks
 from .halls_urls import patterns as halls
@@ -52,6 +53,7 @@ urlpatterns = [
     path("gallery/", gallery.gallery, name="gallery"),
     path("gallery/verdict/<slug:word>/", gallery.verdict, name="gallery_verdict"),
     *cockpits,
+    *closings,
     *desks,
     *halls,
     *queues,

@@ -7,6 +7,7 @@ from onewindow.catalogue.joint_services import Cancellation, Licence
 from onewindow.catalogue.queries import current
 from onewindow.people.queries import division_path
 
+from . import law
 from .errors import UnknownLicence
 from .models import ListedLicence
 
@@ -22,6 +23,16 @@ def name_of(code: str, language: str = "zh") -> str:
     if licence is None:
         raise UnknownLicence(licence=code)
     return licence.name.en if language == "en" else licence.name.zh
+
+
+def closing_agencies() -> frozenset[str]:
+    """Codes of the agencies with something to do here: the registrar, and superiors of those that issue licences.
+
+    In memory: the edition in force is kept.
+    """
+    catalogue = current().catalogue
+    registrar = catalogue.matter[law.current().notice_matter].agency.id
+    return frozenset({registrar, *(agency for one in catalogue.licences for agency in one.agencies)})
 
 
 def approval_first() -> frozenset[str]:

@@ -37,3 +37,8 @@ def issues(agency: Agency, code: str) -> bool:
     """Whether the agency issues that kind of licence."""
     licence = next((one for one in current_edition().catalogue.licences if one.id == code), None)
     return licence is not None and agency.code in licence.agencies
+
+
+def division_of(agency: int) -> str:
+    """The division of an agency, six digits; "" for none."""
+    return Agency.objects.filter(pk=agency).values_list("division", flat=True).first() or ""

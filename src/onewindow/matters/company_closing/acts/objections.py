@@ -26,6 +26,9 @@ from onewindow.people.queries import agency_name
 
 #: Letters that reasons have at least and at most.
 LEAST, MOST = 10, 2000
+#: Who may object.
+KINDS = tuple(Objection.Kind.values)
+_NO_KIND = gettext_noop("请选择您是债权人还是其他利害关系人。")
 _RESULTS = {
     Objection.Status.STANDS: {"zh": "异议成立", "en": "the objection stands"},
     Objection.Status.UNFOUNDED: {"zh": "异议不成立", "en": "the objection does not stand"},
@@ -47,7 +50,7 @@ class Filed:
 def file_objection(
     number: str,
     *,
-    kind: Objection.Kind,
+    kind: str,
     name: str,
     reasons: str,
     files: Sequence[FileRow],
@@ -56,7 +59,7 @@ def file_objection(
 ) -> Filed:
     """Object to a running simple notice: the enterprise cannot apply until the registrar has settled it.
 
-    The last second of the last day counts. `name` is the real name of the account. Raises ObjectionTooLate,
+    The last second of the last day counts. `kind` is one of KINDS, `name` the real name of the account. Raises ObjectionTooLate,
     NoObjectionPossible, OwnNotice, ObjectedAlready, BadObjection with all faults.
     """
     row, at = locked(number), now()
@@ -90,21 +93,23 @@ def file_objection(
         for file in files
     )
     move(row, ClosingNotice.Status.OBJECTED, at)
-    write(row, "file_objection", by, n=n, kind=kind.value, files=[file.sha256 for file in files])
+    write(row, "file_objection", by, n=n, kind=made.kind, files=[file.sha256 for file in files])
     telling.tell_applicant("closing_objected", row)
     telling.tell_registrar("closing_objection_to_settle", row)
     return Filed(objection=made.pk, n=n)
 
 
-def check(reasons: str, *, with_material: bool, kind: Objection.Kind) -> dict[str, str]:
+def check(reasons: str, *, with_material: bool, kind: str) -> dict[str, str]:
     """PURE: what is wrong with an objection, by field. An agency need not prove what it says."""
     faults: dict[str, str] = {}
+    if kind not in KINDS:
+        faults["kind"] = _NO_KIND
     length = len(reasons.strip())
     if length < LEAST:
         faults["reasons"] = _TOO_SHORT.format(least=LEAST)
     elif length > MOST:
         faults["reasons"] = _TOO_LONG.format(most=MOST)
-    if not with_material and kind is not Objection.Kind.AGENCY:
+    if not with_material and kind != Objection.Kind.AGENCY:
         faults["files"] = _NO_MATERIAL
     return faults
 
