@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from onewindow.core.clock import now, today
+from onewindow.core.names import say
 from onewindow.people.access import party_of
 from onewindow.people.models import Mandate
 from onewindow.people.permissions import Permission, has_permission
@@ -312,4 +313,4 @@ def calendar_file(row: Booking, *, summary: str, description: str, language: str
 
 
 def _in(names: Mapping[str, str], language: str) -> str:
-    return names.get(language) or names.get(language.partition("-")[0]) or names.get("zh", "")
+    return names.get(language) or say(dict(names), language.partition("-")[0])

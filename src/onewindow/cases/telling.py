@@ -19,6 +19,7 @@ from onewindow.core.clock import SHANGHAI
 from onewindow.core.errors import Refused
 from onewindow.core.jobs import enqueue
 from onewindow.core.models import Event
+from onewindow.core.names import DECLARED, say
 from onewindow.notices import acts as notices
 from onewindow.notices import book as notice_book
 from onewindow.people.errors import NoAgency
@@ -38,8 +39,16 @@ from .transition import Change
 TELL = "cases.tell"
 REMIND = "cases.remind_answer"
 _SYSTEM = Actor.system("cases.tell")
-#: Languages in which the catalogue and the agencies are named.
-_LANGUAGES = ("zh", "en")
+#: Languages in which the catalogue and the agencies are named by those who declare them.
+_LANGUAGES = DECLARED
+#: Language -> what follows a list that is cut short; a list of names is written in each of them.
+_MORE = {
+    "zh": " 等 {all} 项",
+    "en": " and {rest} more",
+    "ug": " ۋە يەنە {rest}",
+    "ru": " и ещё {rest}",
+    "mn": " болон бусад {rest}",
+}
 #: Letters of a list of names in a message.
 _LONGEST = 300
 
@@ -235,16 +244,17 @@ def _agencies(numbers: Sequence[int]) -> dict[str, str]:
 
 def _joined(names: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """A list in one line per language; of a long one the beginning, and how many there are."""
-    return {language: _line([one[language] for one in names], language) for language in _LANGUAGES} if names else {}
+    said = {language: [say(dict(one), language) for one in names] for language in _MORE} if names else {}
+    return {language: _line(words, language) for language, words in said.items()}
 
 
 def _line(words: Sequence[str], language: str) -> str:
     shown = list(words)
-    between = "、" if language == "zh" else ", "
+    between = {"zh": "、", "ug": "، "}.get(language, ", ")
     while len(between.join(shown)) > _LONGEST and len(shown) > 1:
         shown.pop()
-    rest = f" 等 {len(words)} 项" if language == "zh" else f" and {len(words) - len(shown)} more"
-    return between.join(shown) + (rest if len(shown) < len(words) else "")
+    more = _MORE[language].format(all=len(words), rest=len(words) - len(shown)) if len(shown) < len(words) else ""
+    return between.join(shown) + more
 
 
 def _latest(said: Mapping[str, Mapping[str, Any]], codes: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from onewindow.core.names import in_language
 from onewindow.rules import identifiers
 from onewindow.rules.identifiers import Kind as Identifier
 
@@ -99,9 +100,15 @@ def _personal(text: str, private: Collection[str]) -> bool:
     return any(identifiers.check(Identifier.RIC, number).valid for number in _CITIZEN.findall(text))
 
 
+def _name(names: Mapping[str, str], languages: Sequence[str]) -> str:
+    """The name in the first language that has one."""
+    spoken = (names.get(tongue) or in_language(names["zh"], tongue) for tongue in languages)
+    return next((said for said in spoken if said), names["zh"])
+
+
 def _shown(sort: Sort, value: Any, languages: Sequence[str], zone: ZoneInfo) -> str:
     if sort is Sort.NAMES:
-        return str(next((value[tongue] for tongue in languages if value.get(tongue)), value["zh"]))
+        return _name(value, languages)
     chinese = languages[0] == "zh"
     if sort is Sort.DATE:
         day = date.fromisoformat(value)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from onewindow.core.clock import now, today
+from onewindow.core.names import say
 from onewindow.core.region import region_dir
 
 from . import identity
@@ -239,5 +240,4 @@ def demo_accounts() -> list[DemoAccount]:
 
 
 def _in(names: dict[str, str], language: str) -> str:
-    short = language.partition("-")[0]
-    return names.get(language) or names.get(short) or names.get("zh", "")
+    return names.get(language) or say(names, language.partition("-")[0])

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
 from onewindow.core import clock
+from onewindow.core.names import declared, in_language, say
 
 WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 
@@ -94,19 +95,14 @@ def local_name(names: Any) -> str:
     """The name in the reader's language, of {"zh": …, "en": …} or an object with such attributes; else the Chinese."""
     if names is None or isinstance(names, str):
         return names or ""
-    tag = (get_language() or "zh").split("-")[0]
-    for wanted in (tag, "zh", "en"):
-        found = names.get(wanted) if isinstance(names, dict) else getattr(names, wanted, None)
-        if found:
-            return str(found)
-    return ""
+    return say(names, language())
 
 
 def name_language(names: Any) -> str:
     """The language of what `local_name` returns, for the `lang` attribute; empty where it is the page's own."""
-    tag = (get_language() or "zh").split("-")[0]
-    found = names.get(tag) if isinstance(names, dict) else getattr(names, tag, None)
-    return "" if found or names is None or isinstance(names, str) else "zh-CN"
+    if names is None or isinstance(names, str) or language() == "zh":
+        return ""
+    return "" if declared(names, language()) or in_language(declared(names, "zh"), language()) else "zh-CN"
 
 
 def language() -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import get_language
 
 from onewindow.catalogue.declarations import Matter
+from onewindow.core.names import in_language, say
 from onewindow.people import queries as people
 from onewindow.people.errors import NoAgency
 
@@ -17,10 +18,10 @@ def naming(matters: Iterable[Matter], division: str | None = None) -> Naming:
     Chinese pages use the words of the declaration (县市党委宣传部), which hold for every place; other languages use the
     register of agencies. Where neither knows, the agency's code is better than nothing. At most four queries.
     """
-    if (get_language() or "zh").startswith("zh"):
-        spoken = {matter.code: matter.agency.words for matter in matters if matter.agency.words}
-    else:
-        spoken = {}
+    language = (get_language() or "zh").partition("-")[0]
+    words = {matter.code: matter.agency.words or "" for matter in matters}
+    said = {code: zh if language == "zh" else in_language(zh, language) for code, zh in words.items()}
+    spoken = {code: name for code, name in said.items() if name}
     wanted = {matter.agency.id for matter in matters if matter.code not in spoken}
     known = _registered(wanted, division) if wanted else {}
     return lambda matter: spoken.get(matter.code) or known.get(matter.agency.id) or matter.agency.id
@@ -35,7 +36,7 @@ def _registered(codes: set[str], division: str | None) -> dict[str, str]:
     except NoAgency:
         return {}
     names = people.agency_names([agency.pk for agency in agencies.values()], language=language)
-    spots = {place.pk: str(place.names.get(language) or place.names.get("zh")) for place in places}
+    spots = {place.pk: say(place.names, language) for place in places}
     return {
         code: _without_place(names[agency.pk], spots.get(agency.division_id, ""))
         for code, agency in agencies.items()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from onewindow.catalogue.declarations import Material
 from onewindow.catalogue.definitions import Catalogue
 from onewindow.catalogue.queries import edition
+from onewindow.core.names import say
 from onewindow.people.queries import agency_names
 
 
@@ -15,27 +16,27 @@ class Naming:
 
     catalogue: Catalogue  #: of the case's edition
     agencies: Mapping[int, str] = field(default_factory=dict)  #: id -> name today
-    language: str = "zh"  #: zh or en
+    language: str = "zh"  #: first part of its tag
 
     def matter(self, code: str) -> str:
         """Name of a matter."""
         found = self.catalogue.matter.get(code)
-        return self._pick(found.name.zh, found.name.en) if found is not None else code
+        return say(found.name, self.language) if found is not None else code
 
     def element(self, element: str) -> str:
         """Label of an element, or name of a material by its key."""
         found = self.catalogue.element.get(element)
         if found is not None:
-            return self._pick(found.name.zh, found.name.en)
+            return say(found.name, self.language)
         material = self._material(element)
-        return self._pick(material.name.zh, material.name.en) if material is not None else element
+        return say(material.name, self.language) if material is not None else element
 
     def outcome(self, code: str, outcome: str) -> str:
         """The word of a decision for the matter's kind: 准予许可, 予以备案 …; "" while there is none."""
         matter = self.catalogue.matter.get(code)
         words = self.catalogue.words.get(matter.kind) if matter is not None else None
         name = words.granted if words is not None and outcome == "granted" else words.refused if words else None
-        return self._pick(name.zh, name.en) if name is not None and outcome else outcome
+        return say(name, self.language) if name is not None and outcome else outcome
 
     def agency(self, number: int) -> str:
         """Name of an agency."""
@@ -47,9 +48,6 @@ class Naming:
         if matter is None:
             return None
         return next((m for m in matter.materials if m.id == which), None)
-
-    def _pick(self, zh: str, en: str) -> str:
-        return en if self.language == "en" else zh
 
 
 def naming(edition_id: int, agencies: Iterable[int], language: str = "zh") -> Naming:

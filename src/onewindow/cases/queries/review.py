@@ -20,6 +20,7 @@ from onewindow.cases.values import Value, newest
 from onewindow.catalogue.definitions import Catalogue
 from onewindow.core import clock
 from onewindow.core.models import Event
+from onewindow.core.names import say
 
 from .access import Seen, access_case, access_review
 from .naming import Naming, naming
@@ -89,7 +90,7 @@ def review_page(
         countersign={code: str(loaded.state.reviews[code].opinion or "") for code in group},
         timeline=timeline(loaded, names, said, codes=[matter], inside=True, events=events, consent=events is None),
         verbs=_review_verbs(seen, loaded, matter),
-        grounds={code: name.get(language, name["zh"]) for code, name in law().grounds.items()},
+        grounds={code: say(name, language) for code, name in law().grounds.items()},
     )
 
 
@@ -140,7 +141,7 @@ def _line(loaded: Loaded, code: str, names: Naming) -> ReviewLine:
         agency=review.agency,
         agency_name=names.agency(review.agency),
         stage=review.stage.value,
-        stage_name=stage.get(names.language, stage["zh"]),
+        stage_name=say(stage, names.language),
         hand=planned.hands[review.hand].name,
         outcome=outcome,
         outcome_name=names.outcome(code, outcome),
@@ -178,7 +179,7 @@ def _waits(loaded: Loaded, code: str, review: ReviewState, names: Naming) -> lis
         found += [Waiting(why="correction", name=names.element(what), kind=what) for what in held]
     if review.ground:
         ground = law().grounds[review.ground]
-        found.append(Waiting(why="suspension", name=ground.get(names.language, ground["zh"]), kind=review.ground))
+        found.append(Waiting(why="suspension", name=say(ground, names.language), kind=review.ground))
     if review.parked is not None:
         found.append(Waiting(why="parked", kind=review.parked.why))
     if review.opinion is not None and review.outcome is None:

@@ -13,6 +13,7 @@ from onewindow.cases.records import Loaded
 from onewindow.cases.states import ReviewState
 from onewindow.core.events import history
 from onewindow.core.models import Event
+from onewindow.core.names import say
 from onewindow.rules import deadlines
 from onewindow.rules.deadlines import Clock, Request
 from onewindow.sheets.consents import consent_of
@@ -59,7 +60,7 @@ def timeline(
                 seq=event.seq,
                 at=event.at,
                 verb=event.verb,
-                verb_name=names.get(naming.language, names["zh"]),
+                verb_name=say(names, naming.language),
                 who=_who(event, loaded, matters, naming),
                 matters=matters,
                 words={
@@ -82,8 +83,8 @@ def _consented(events: list[Event], naming: Naming) -> Iterator[Happened]:
         seq=0,
         at=found.at,
         verb="record_consent",
-        verb_name=named.get(naming.language, named["zh"]),
-        who=who.get(naming.language, who["zh"]),
+        verb_name=say(named, naming.language),
+        who=say(who, naming.language),
         matters=(),
     )
 
@@ -148,13 +149,13 @@ def _clock(rule: LimitRule, review: ReviewState, division: str, which: Clock) ->
 
 def _who(event: Event, loaded: Loaded, matters: tuple[str, ...], naming: Naming) -> str:
     if event.actor.startswith("system:"):
-        return _SYSTEM.get(naming.language, "系统")
+        return say(_SYSTEM, naming.language)
     if event.actor.startswith("party:"):
-        return _APPLICANT.get(naming.language, "申请人")
+        return say(_APPLICANT, naming.language)
     if event.acting_for or (event.verb in {"accept", "receive", "deliver", "amend"} and len(matters) > 1):
-        return _WINDOW.get(naming.language, "综合窗口")
+        return say(_WINDOW, naming.language)
     names = {naming.agency(loaded.state.reviews[m].agency) for m in matters if m in loaded.state.reviews}
-    return "、".join(sorted(name for name in names if name)) or _WINDOW.get(naming.language, "综合窗口")
+    return "、".join(sorted(name for name in names if name)) or say(_WINDOW, naming.language)
 
 
 def _of(words: Mapping[str, str], codes: set[str] | None) -> dict[str, str]:
