@@ -26,6 +26,7 @@ def filing_of(submission: Submission) -> Filing:
     if not submission.matters:
         raise NothingToSubmit
     published = edition(submission.edition)
+    service = published.catalogue.service[submission.service]
     sheet = compile_sheet(
         published.catalogue,
         submission.service,
@@ -41,7 +42,8 @@ def filing_of(submission: Submission) -> Filing:
         agent=submission.agent,
         mandate=submission.mandate,
         channel=submission.channel.value,
-        title=published.catalogue.service[submission.service].name.zh,
+        title=service.name.zh,
+        priority=int(service.green_channel),
         draft=submission.draft,
         salt=salt(),
         facts=[*map(_given, submission.answers), *map(_signed, submission.signatures)],

@@ -226,5 +226,6 @@ class JointService:
     delivery: Delivery = Delivery.EACH  #: how results are handed over
     arrangement_status: Status = Status.PROPOSAL  #: how sure the two above are
     countersign: tuple[tuple[str, ...], ...] = ()  #: matters that decide on one record, instead of waiting
+    green_channel: bool = False  #: among reviews due on the same day its own come first on the work list
     notes: tuple[Sourced, ...] = ()  #: said on the guide page
     supervision: tuple[Sourced, ...] = ()  #: duties after the decision

@@ -19,6 +19,7 @@ from onewindow.cases.models import Case, Review
 from onewindow.cases.projections import NO_LIMIT
 from onewindow.cases.stages import Role
 from onewindow.core import clock
+from onewindow.core.clock import SHANGHAI
 from onewindow.people.access import party_of
 from onewindow.people.permissions import posts_of
 
@@ -81,7 +82,15 @@ def inbox(
     if light is not None:
         narrow &= _burning(light)
     rows = _lines([_one_agency(a, narrow, after, size + 1) for a in wanted])
-    return Page(rows=tuple(rows[:size]), next=_cursor(rows[size - 1]) if len(rows) > size else "")
+    return Page(rows=by_rule(rows[:size]), next=_cursor(rows[size - 1]) if len(rows) > size else "")
+
+
+def by_rule(rows: Sequence[InboxRow]) -> tuple[InboxRow, ...]:
+    """The declared order of a page of the list: by the day of the limit, on the same day the green channel first.
+
+    Pages follow one another by the limit alone, so priority never takes a review over from another page or day.
+    """
+    return tuple(sorted(rows, key=lambda row: ((row.act_by or NO_LIMIT).astimezone(SHANGHAI).date(), -row.priority)))
 
 
 def _burning(light: Light) -> Q:
