@@ -255,6 +255,7 @@ class Matter:
     notes: tuple[Sourced, ...] = ()  #: said on the guide page
     fee: Sourced | None = None  #: None: free of charge, as far as is known
     visits: int = 0  #: how often the applicant must come in person
+    lengthened: Sourced | None = None  #: why it asks or takes more than the edition before (`lengthening`)
     status: Status = Status.SEEN  #: how sure the declaration is as a whole
     note: str = ""  #: for the next reader
 

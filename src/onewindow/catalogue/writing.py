@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from onewindow.core import clock, events
 from onewindow.core.act import Actor
 
-from .canonical import digest, to_data
+from .canonical import digest, from_data, to_data
 from .definitions import Catalogue
 from .errors import SameEdition
 from .handlers import followers
+from .lengthening import demand_reasons
 from .models import Edition
 from .revising import Transition
 
@@ -30,6 +31,8 @@ def write_edition(
     found = digest(catalogue)
     if newest is not None and newest.digest == found:
         raise SameEdition(number=newest.number)
+    if newest is not None:
+        demand_reasons(from_data(newest.content), catalogue)
     after = newest.number if newest else 0
     content = to_data(catalogue)
     return append_edition(content, found, region=region, reason=reason, by=by, after=after, transition=transition)
