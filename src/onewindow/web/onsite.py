@@ -20,6 +20,7 @@ from onewindow.visits.outcome import Answer, Report, Signed
 from onewindow.visits.queries import PartView, RouteLine, VisitView, access_visit, days_ahead, route_of
 
 from . import formats
+from .onsite_card import joint_url
 from .onsite_models import DayPage, LookLine, LookPart, RouteRow, SignBox, VisitPage
 from .onsite_words import basis_words, hours, purpose_chip, shots_of, state_chip
 from .posted import number_of, words_of
@@ -155,6 +156,7 @@ def visit_page(
         faults=tuple(found.items()),
         lines=count,
         refusal=refusal.text(gettext) if refusal is not None and not faults else "",
+        joint=joint_url(view, desk=True),
     )
 
 

@@ -11,6 +11,8 @@ from .onsite_words import hours, purpose_chip, shots_of, state_chip, verdict_chi
 from .viewmodels import Chip
 
 _MOST_SHOTS = 6
+#: The matter under which utilities go together.
+_JOINT = "UTL-VISIT"
 
 
 def visit_lines(case: str, *, desk: bool) -> tuple[CardLine, ...]:
@@ -36,4 +38,13 @@ def _line(view: VisitView, *, desk: bool) -> CardLine:
         chip=state_chip(row.status, row.result),
         lines=tuple(wrong),
         shots=tuple(shots[:_MOST_SHOTS]) if desk else (),
+        joint=joint_url(view, desk=desk),
     )
+
+
+def joint_url(view: VisitView, *, desk: bool) -> str:
+    """The project of utilities whose joint visit this is; "" for any other visit."""
+    kind, _, number = view.row.about.partition(":")
+    if kind != "case" or not any(_JOINT in part.matters for part in view.parts):
+        return ""
+    return reverse("web:utilities_desk" if desk else "web:utilities", args=[number])

@@ -105,6 +105,7 @@ class VisitPage:
     faults: tuple[tuple[str, Text], ...]  #: place on the page, sentence
     lines: int  #: how many lines there are
     refusal: Text = ""  #: why the act was refused
+    joint: str = ""  #: address of the project of utilities whose joint visit it is
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,6 +167,7 @@ class CardLine:
     chip: Chip  #: state or result
     lines: tuple[tuple[str, Chip, str], ...]  #: what was not in order: line, word, note
     shots: tuple[Shot, ...] = ()  #: photos, for the desk
+    joint: str = ""  #: address of the project of utilities that it belongs to
 
 
 @dataclass(frozen=True, kw_only=True)

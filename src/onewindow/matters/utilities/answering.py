@@ -51,7 +51,7 @@ def granted(project: Project) -> Granted:
     possible = {m: f for m, f in findings.items() if f.possible}
     outside = any(f.outside for f in possible.values())
     ground = touches(project)
-    facts = {
+    facts: dict[str, bool | int] = {
         "needs_outside_line": outside,
         "outside_touches_road": ground[Ground.ROAD],
         "outside_touches_green": ground[Ground.GREEN],

@@ -74,7 +74,7 @@ def changed(project: Project, *fields: str) -> None:
 def findings_of(project: Project) -> dict[str, Finding]:
     """What the utilities have found so far, those that fell away left out."""
     rows = Connection.objects.filter(project=project, ended="").exclude(finding__isnull=True).order_by("matter")
-    return {row.matter: Finding.from_json(row.finding) for row in rows}
+    return {row.matter: Finding.from_json(row.finding or {}) for row in rows}
 
 
 def settled_of(project: Project) -> dict[str, Settled]:

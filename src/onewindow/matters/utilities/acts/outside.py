@@ -59,7 +59,7 @@ def known_of(project: Project) -> dict[str, Any]:
     values = plain_values(project.case_id, project.case.salt)
     rows = [row for row in Connection.objects.filter(project=project, ended="") if row.finding]
     longest = max(
-        (pair for row in rows if (pair := (Finding.from_json(row.finding), row.matter))[0].outside),
+        (pair for row in rows if (pair := (Finding.from_json(row.finding or {}), row.matter))[0].outside),
         key=lambda pair: (pair[1] == "UTL-POWER", pair[0].length_m),
         default=None,
     )

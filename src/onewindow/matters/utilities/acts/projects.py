@@ -86,7 +86,7 @@ def candidates(project: Project) -> dict[int, str]:
 def _manager(project: Project) -> tuple[Staff | None, str]:
     phones = candidates(project)
     busy = Counter(Project.objects.filter(manager_id__in=phones, closed_at=None).values_list("manager_id", flat=True))
-    chosen = choose(list(phones), {staff: n for staff, n in busy.items() if staff is not None})
+    chosen = choose(list(phones), {staff: n for staff, n in busy.items()})
     return (Staff.objects.get(pk=chosen), phones[chosen]) if chosen is not None else (None, "")
 
 
