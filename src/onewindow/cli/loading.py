@@ -15,6 +15,7 @@ from onewindow.core.errors import Refused
 from onewindow.core.located import LocatedError
 from onewindow.core.region import region_dir
 from onewindow.documents import keys
+from onewindow.matters.company_closing import samples as closing_samples
 from onewindow.people import acts as people
 from onewindow.people.region import read_region
 from onewindow.people.sign_in_rules import read_rules
@@ -64,6 +65,7 @@ def load_samples() -> None:
     sample = region_dir() / "registers" / "demo_enterprises.csv"
     if sample.exists():
         import_enterprises(sample.read_text(encoding="utf-8"), source="演示样例", by=_BY)
+    closing_samples.load(by=_BY)
 
 
 def make_keys() -> None:

@@ -25,6 +25,11 @@ def name_of(code: str, language: str = "zh") -> str:
     return licence.name.en if language == "en" else licence.name.zh
 
 
+def lead_agency() -> str:
+    """Code of the agency that leads the service."""
+    return current().catalogue.service[law.current().service].lead
+
+
 def closing_agencies() -> frozenset[str]:
     """Codes of the agencies with something to do here: the registrar, and superiors of those that issue licences.
 

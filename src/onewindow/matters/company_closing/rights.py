@@ -3,13 +3,12 @@
 Each asks the posts of today; the system itself may do everything.
 """
 
-from onewindow.catalogue.queries import current as current_edition
 from onewindow.core.act import Actor
 from onewindow.people.errors import NotAllowed
 from onewindow.people.models import Agency
 from onewindow.people.permissions import Permission, demand, posts_of_staff
 
-from . import law
+from . import licences
 
 
 def demand_handling(by: Actor, agency: int) -> None:
@@ -25,7 +24,7 @@ def demand_superior(by: Actor, agency: int) -> None:
 def lead_post(by: Actor) -> tuple[int, str]:
     """Agency and division of the lead's post of the service. Raises NotAllowed for everybody else."""
     kind, _, number = by.ref.partition(":")
-    lead = current_edition().catalogue.service[law.current().service].lead
+    lead = licences.lead_agency()
     if kind == "staff":
         for post in posts_of_staff(int(number)):
             if post.agency_code == lead and Permission.LEAD_CASE in post.permissions:
@@ -35,7 +34,7 @@ def lead_post(by: Actor) -> tuple[int, str]:
 
 def issues(agency: Agency, code: str) -> bool:
     """Whether the agency issues that kind of licence."""
-    licence = next((one for one in current_edition().catalogue.licences if one.id == code), None)
+    licence = licences.kinds().get(code)
     return licence is not None and agency.code in licence.agencies
 
 

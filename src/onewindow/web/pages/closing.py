@@ -51,12 +51,7 @@ def zone(request: HttpRequest) -> HttpResponse:
     q = words_of(request.GET.get("q", ""), most=60)
     kind, state = request.GET.get("kind", ""), request.GET.get("state", "")
     found = notices(q=q, kind=kind, state=state if state in _STATES else "", after=request.GET.get("after", "")[:80])
-    states = [
-        ("", gettext("全部")),
-        ("open", gettext("公示中")),
-        ("over", gettext("公示期满")),
-        ("ended", gettext("已结束")),
-    ]
+    states = {"": gettext("全部"), "open": gettext("公示中"), "over": gettext("公示期满"), "ended": gettext("已结束")}
     context = {
         "q": q,
         "kind": kind if kind in {"simple", "creditors"} else "",

@@ -59,8 +59,8 @@ def file_objection(
 ) -> Filed:
     """Object to a running simple notice: the enterprise cannot apply until the registrar has settled it.
 
-    The last second of the last day counts. `kind` is one of KINDS, `name` the real name of the account. Raises ObjectionTooLate,
-    NoObjectionPossible, OwnNotice, ObjectedAlready, BadObjection with all faults.
+    The last second of the last day counts. `kind` is one of KINDS, `name` the real name of the account.
+    Raises ObjectionTooLate, NoObjectionPossible, OwnNotice, ObjectedAlready, BadObjection with all faults.
     """
     row, at = locked(number), now()
     _demand_open(row)
