@@ -14,6 +14,7 @@ from django.utils.translation import gettext, ngettext
 from onewindow.catalogue.definitions import Catalogue
 from onewindow.core import clock
 from onewindow.matters.power_lines import bulk, fairness
+from onewindow.matters.power_lines.procedure import in_force
 from onewindow.matters.power_lines.promises import Status
 from onewindow.matters.power_lines.queries import SERVICE, EmergencyView, LateReview, RestorationView
 from onewindow.people.permissions import posts_of
@@ -252,8 +253,7 @@ def read_day(text: str) -> date | None:
 
 
 def checks_restoration(user: Any) -> bool:
-    """Whether one of the reader's agencies may have promises to check or was told of emergencies. No query."""
-    catalogue = current()
-    matters = catalogue.service[SERVICE].matters if SERVICE in catalogue.service else ()
-    agencies = {catalogue.matter[code].agency.id for code in matters}
+    """Whether one of the reader's agencies has a duty in the procedure text in force. No query."""
+    held = in_force(SERVICE, clock.today())
+    agencies = {code for section in held.sections for code in section.agencies} if held is not None else set()
     return any(post.agency_code in agencies for post in posts_of(user))
