@@ -27,6 +27,7 @@ from onewindow.supervision.oversight.rows import said_of
 from onewindow.supervision.oversight.sharing import lines_of
 
 from . import formats
+from .desk_filters import TABS
 from .desk_frame import desk_of
 from .desk_frame import frame as desk_frame
 from .desk_models import DeskTab
@@ -58,7 +59,8 @@ def frame(user: Any, section: str) -> dict[str, Any]:
     tabs = tuple(
         DeskTab(name=name, url=reverse(address), count="", current=code == section) for code, name, address in pages
     )
-    return desk_frame(desk_of(user), section="oversight") | {"rooms": tabs}
+    none = dict.fromkeys(TABS, 0)  # the tabs of the work list do not stand on these pages
+    return desk_frame(desk_of(user), section="oversight", counts=none) | {"rooms": tabs}
 
 
 def task_line(task: Task, *, named: bool = True) -> TaskLine:

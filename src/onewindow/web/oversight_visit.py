@@ -7,9 +7,9 @@ from django.http import QueryDict
 from django.utils.translation import ngettext
 
 from onewindow.core.errors import Invalid, NotFound, gettext_noop
+from onewindow.supervision.oversight.officers import officers_of
 from onewindow.supervision.oversight.queries import TaskView
 from onewindow.visits.checklists import current
-from onewindow.visits.queries import officers_at
 
 from .onsite_models import Choice, PlanAgency
 from .onsite_planning import day_choices, moved_to, slot_choices
@@ -92,12 +92,11 @@ def going_in(view: TaskView, sent: QueryDict) -> dict[int, tuple[int, ...]]:
 
 def _people(view: TaskView) -> dict[int, tuple[tuple[int, str], ...]]:
     """Who may go for each agency that has not spoken yet; where inspectors were drawn, only these."""
+    waiting = {part.agency_id: part for part in view.parts if part.said_at is None}
     found = {}
-    for part in view.parts:
-        if part.said_at is None:
-            listed = officers_at(part.agency_id)
-            drawn = [one for one in listed if one.pk in part.inspectors] or listed
-            found[part.agency_id] = tuple((one.pk, one.name) for one in drawn)
+    for agency, listed in officers_of(waiting).items():
+        drawn = [one for one in listed if one.pk in waiting[agency].inspectors] or listed
+        found[agency] = tuple((one.pk, one.name) for one in drawn)
     return found
 
 

@@ -35,6 +35,7 @@ class Plan(models.Model):
     reasons = models.JSONField(default=list, help_text="ids of the rules that hold at that level")
     facts = models.JSONField(default=dict, help_text="what the risk is judged by; nothing personal")
     checks = models.JSONField(default=dict, help_text="agency code -> visits.CheckLine as data, as last declared")
+    agencies = models.JSONField(default=dict, help_text="agency code -> id, of those that look at something")
     since = models.DateTimeField()
     next_check_on = models.DateField()
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.ACTIVE)

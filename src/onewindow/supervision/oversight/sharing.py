@@ -1,6 +1,5 @@
 """Which agencies share a plan, what each looks at, and where they disagree."""
 
-from onewindow.people.queries import agencies_for
 from onewindow.visits.checklists import CheckLine
 
 from .assessing import programme_of
@@ -10,9 +9,8 @@ from .rows import said_of
 
 
 def agency_codes(plan: Plan) -> dict[int, str]:
-    """Id -> code of the agencies that look at something of this plan, the lead first. Two queries. Raises NoAgency."""
-    rows = agencies_for(programme_of(plan).agencies, plan.division)
-    return {rows[code].pk: code for code in programme_of(plan).agencies if plan.checks.get(code)}
+    """Id -> code of the agencies that look at something of this plan, the lead of the programme first."""
+    return {plan.agencies[code]: code for code in programme_of(plan).agencies if code in plan.agencies}
 
 
 def lines_of(plan: Plan, code: str) -> tuple[CheckLine, ...]:

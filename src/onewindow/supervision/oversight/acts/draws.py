@@ -14,12 +14,12 @@ from onewindow.supervision.oversight.acts.tasks import open_task
 from onewindow.supervision.oversight.drawing import Chosen
 from onewindow.supervision.oversight.errors import NobodyToDraw, NoInspectors, WrongAgency
 from onewindow.supervision.oversight.models import Draw, Plan, Task
+from onewindow.supervision.oversight.officers import officers_of
 from onewindow.supervision.oversight.programmes import Programme, current
 from onewindow.supervision.oversight.repeating import repeat
 from onewindow.supervision.oversight.rows import words
 from onewindow.supervision.oversight.sharing import agency_codes
 from onewindow.visits.checklists import current as visit_book
-from onewindow.visits.queries import officers_at
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,7 +56,7 @@ def draw_at_random(
     agencies = [lead.pk, *(other for other in dict.fromkeys(partners) if other != lead.pk)]
     plans = _subjects(rules, division)
     each, _ = visit_book().officers(rules.matters[:1], purpose="aftercheck")
-    people = {str(agency): {one.number: one.pk for one in officers_at(agency)} for agency in agencies}
+    people = {str(a): {one.number: one.pk for one in listed} for a, listed in officers_of(agencies).items()}
     for agency in agencies:
         if len(people[str(agency)]) < each:
             raise NoInspectors(agency=agency_name(agency), least=each)

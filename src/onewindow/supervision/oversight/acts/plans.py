@@ -13,7 +13,7 @@ from onewindow.core.act import Actor, act
 from onewindow.core.clock import now, today
 from onewindow.people.models import Party
 from onewindow.people.permissions import Permission, demand
-from onewindow.people.queries import agency_for
+from onewindow.people.queries import agencies_for, agency_for
 from onewindow.supervision.oversight.assessing import assess, history_of, next_day
 from onewindow.supervision.oversight.errors import PlanNotFound
 from onewindow.supervision.oversight.models import Certificate, Plan, Task, Tracking
@@ -119,10 +119,11 @@ def look_again(plan: int, *, by: Actor) -> bool:
 def _write_checks(plan: Plan, programme: Programme) -> None:
     """What each agency looks at for the certificates that are in force, as it is declared today."""
     matters = list(plan.certificates.filter(ended_at=None).order_by("issued_at").values_list("matter", flat=True))
-    plan.checks = {
-        code: [line.json for line in lines] for code in programme.agencies if (lines := programme.lines(matters, code))
-    }
-    plan.save(update_fields=["checks"])
+    found = {code: programme.lines(matters, code) for code in programme.agencies}
+    known = agencies_for(programme.agencies, plan.division)
+    plan.checks = {code: [line.json for line in lines] for code, lines in found.items() if lines}
+    plan.agencies = {code: known[code].pk for code in plan.checks}
+    plan.save(update_fields=["checks", "agencies"])
 
 
 def _one_at_a_time(party: int) -> None:
