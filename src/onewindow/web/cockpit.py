@@ -22,7 +22,7 @@ from onewindow.supervision.tallies.queries import COUNT_TO, Held, Now, ServiceDa
 from . import formats
 from .cockpit_charts import Chart, histogram, spark
 from .cockpit_late import late_lines
-from .cockpit_models import Board, CountyLine, HeatCell, HeatRow, Measure, ServiceLine
+from .cockpit_models import Board, CountyLine, Fact, HeatCell, HeatRow, Measure, ServiceLine
 from .cockpit_scope import Scope
 from .current import current
 from .service_cards import typical
@@ -64,6 +64,7 @@ def board(user: Any, scope: Scope) -> Board:
         heat=_heat(heat, names, first, scope),
         chart=_chart(days, catalogue),
         cases=sum(row.closed for row in days),
+        facts=_facts(days),
         services=_services(days, catalogue),
         reckoned=formats.moment(queries.reckoned_at()),
         export_url=reverse("web:cockpit_export") + where,
@@ -250,6 +251,18 @@ def _chart(days: Sequence[ServiceDay], catalogue: Catalogue) -> Chart | None:
     bars.append((longest, end, (0,)))
     label = gettext("办结用时分布：中位 %(n)s 个工作日") % {"n": formats.plain(median)}
     return histogram(bars, ("parallel",), label=label, unit=gettext("工作日"), marks=marks)
+
+
+def _facts(days: Sequence[ServiceDay]) -> tuple[Fact, ...]:
+    """Under the chart: the middle, nine of ten, what the law's limit did not see."""
+    leads = _leads(days)
+    over = sum(row.over_law for row in days)
+    day = gettext("天")
+    return (
+        Fact(value=formats.plain(quantile(leads, 0.5)), unit=day, name=gettext("中位"), small=gettext("含补正")),
+        Fact(value=formats.plain(quantile(leads, 0.9)), unit=day, name=gettext("九成不超过"), small=gettext("含补正")),
+        Fact(value=f"{over:,}", unit=gettext("件"), name=gettext("超过法定时限"), small=gettext("近十二周")),
+    )
 
 
 def _serial_mean(days: Iterable[ServiceDay], catalogue: Catalogue) -> float | None:

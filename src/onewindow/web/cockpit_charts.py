@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 #: The drawing area of the large charts, in units of their view box.
 WIDTH, HEIGHT = 520.0, 240.0
-LEFT, RIGHT, TOP, BOTTOM = 44.0, 510.0, 30.0, 200.0
+LEFT, RIGHT, TOP, BOTTOM = 44.0, 510.0, 52.0, 200.0
+#: Where the words of the first mark stand, and how much lower the next.
+_MARK, _LOWER = 4.0, 22.0
 _SPARK_WIDTH, _SPARK_HEIGHT = 150.0, 26.0
 _STEPS = (1, 2, 5)
 
@@ -64,7 +66,7 @@ def histogram(
     unit: str,
     marks: Sequence[tuple[float, str]] = (),
 ) -> Chart:
-    """Bars (start, end, heights by kind), drawn over each other; `marks` are (where, words)."""
+    """Bars (start, end, heights by kind), side by side; `marks` are (where, words)."""
     most = max((height for _, _, heights in bars for height in heights), default=0) or 1
     scale = ticks_of(most)
     top = scale[-1]
@@ -72,9 +74,9 @@ def histogram(
     x = _across(end)
     rects = tuple(
         Rect(
-            x=_r(x(begin) + 1),
+            x=_r(x(begin) + 1 + n * (x(until) - x(begin) - 2) / len(kinds)),
             y=_r(_y(heights[n], top)),
-            width=_r(max(x(until) - x(begin) - 2, 1)),
+            width=_r(max((x(until) - x(begin) - 2) / len(kinds), 1)),
             height=_r(BOTTOM - _y(heights[n], top)),
             kind=kind,
         )
@@ -116,7 +118,7 @@ def curve(
         ),
         across=tuple(Tick(at=_r(x(share)), words=f"{share:.0%}") for share, _ in points),
         up=tuple(Tick(at=_r(_y(value, top)), words=f"{value:g}") for value in scale),
-        marks=(Mark(x=_r(x(edge)), y=TOP - 12, words="", anchor="end"),),
+        marks=(Mark(x=_r(x(edge)), y=_MARK, words="", anchor="end"),),
         unit=unit,
     )
 
@@ -159,7 +161,7 @@ def _marks(marks: Sequence[tuple[float, str]], end: float) -> tuple[Mark, ...]:
     return tuple(
         Mark(
             x=_r(x(min(where, end))),
-            y=TOP - 12 + 18 * n,
+            y=_MARK + _LOWER * n,
             words=words,
             anchor="end" if where > end * 0.62 else "start",
         )

@@ -88,6 +88,16 @@ class ServiceLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One result in words."""
+
+    value: str  #: figure
+    unit: Text  #: of it
+    name: Text  #: what
+    small: Text  #: compared with what
+
+
+@dataclass(frozen=True, kw_only=True)
 class Board:
     """`web/cockpit/board.html`."""
 
@@ -103,6 +113,7 @@ class Board:
     heat: tuple[HeatRow, ...]  #: agencies with something late
     chart: Chart | None  #: lead times measured
     cases: int  #: closed in its period
+    facts: tuple[Fact, ...]  #: of the chart
     services: tuple[ServiceLine, ...]  #: by service
     reckoned: Text  #: as of when
     export_url: str  #: the figures as a table
@@ -127,16 +138,7 @@ class Table:
     caption: Text  #: what they are
     heads: tuple[Text, ...]  #: of the columns
     rows: tuple[tuple[str, ...], ...]  #: cells, the first is the head of its row
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fact:
-    """One result in words."""
-
-    value: str  #: figure
-    unit: Text  #: of it
-    name: Text  #: what
-    small: Text  #: compared with what
+    words: tuple[int, ...] = ()  #: columns, from 0, that hold words and not figures
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,8 @@ from django.utils.translation import gettext
 from onewindow.catalogue.definitions import Catalogue
 from onewindow.catalogue.queries import Published
 from onewindow.core.region import region_dir
+from onewindow.people import queries as people
+from onewindow.people.errors import NoAgency
 from onewindow.supervision.simulation.study import Inputs, study, world_of
 
 from . import formats
@@ -297,6 +299,7 @@ def _packages(told: _Told, catalogue: Catalogue) -> Table:
     return Table(
         caption=gettext("申请人构成"),
         heads=(gettext("申请人"), gettext("占比"), gettext("事项"), gettext("承诺，天")),
+        words=(2,),
         rows=tuple(
             (
                 each["name"].get(language) or each["name"]["zh"],
@@ -310,14 +313,25 @@ def _packages(told: _Told, catalogue: Catalogue) -> Table:
 
 
 def _agency_names(catalogue: Catalogue) -> dict[tuple[str, str], str]:
-    """What the matters call their agencies; a stage's agency may stand beside it."""
+    """What the matters call their agencies; the agency of a stage by the register, from the prefecture upwards."""
     words = naming(catalogue.matters)
     found: dict[tuple[str, str], str] = {}
     for matter in catalogue.matters:
-        found.setdefault((matter.agency.id, matter.agency.level.value), words(matter))
-        for stage in matter.stages:
-            found.setdefault((stage.agency.id, stage.agency.level.value), stage.agency.words or stage.agency.id)
-    return found
+        if not matter.stages:
+            found.setdefault((matter.agency.id, matter.agency.level.value), words(matter))
+    stages = {(s.agency.id, s.agency.level.value) for m in catalogue.matters for s in m.stages} - set(found)
+    seat = next((place.pk for place in people.divisions() if place.level == "prefecture"), "")
+    known = _registered(sorted({agency for agency, _ in stages}), seat)
+    return found | {(agency, level): known.get(agency, agency) for agency, level in stages}
+
+
+def _registered(codes: Sequence[str], division: str) -> dict[str, str]:
+    try:
+        agencies = people.agencies_for(codes, division)
+    except NoAgency:
+        return {}
+    names = people.agency_names([agency.pk for agency in agencies.values()], language=formats.language())
+    return {code: names.get(agency.pk, code) for code, agency in agencies.items()}
 
 
 def _share(value: float) -> str:

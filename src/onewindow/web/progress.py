@@ -110,7 +110,7 @@ def big_clock(seen: Progress, limits: RegionLimits, now: datetime, *, waits_for_
     answer = limits.close_after(limits.notice_days(head.submitted_at), head.submitted_at)
     found = left(limits.calendar, since=head.submitted_at, until=answer, now=now)
     until = gettext("%(when)s 前答复是否受理，逾期不告知视为受理") % {"when": formats.moment(answer)}
-    return _running(found, gettext("离答复受理还剩"), until)
+    return _running(found, gettext("已超过期限") if found.late else gettext("离答复受理还剩"), until)
 
 
 def _running(found: Left, label: Text, until: Text) -> BigClock:
