@@ -7,7 +7,7 @@ A list of objects is not part of a form: each of its rows has a form of its own,
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, is_dataclass
 from enum import Enum, StrEnum
 from types import UnionType
@@ -24,9 +24,7 @@ from onewindow.core import located
 from onewindow.core.located import LocatedError
 
 #: Fields of the class that hold prose and get more room.
-_LONG = frozenset(
-    {"prose", "note", "why", "words", "basis", "text", "remark", "rule", "says", "number_note", "zh", "en"}
-)
+_LONG = frozenset({"prose", "note", "why", "words", "basis", "text", "remark", "rule", "number_note", "why_unbound"})
 _LACKING = re.compile(r"缺少“(\w+)”")
 _WHOLE, _FRACTION = re.compile(r"-?\d{1,9}"), re.compile(r"-?\d{1,9}\.\d{1,6}")
 
@@ -136,11 +134,19 @@ def typed_of(cls: type[Any], content: Mapping[str, Any] | None) -> dict[str, str
 
 
 def data_of(
-    cls: type[Any], typed: Mapping[str, str], keep: Mapping[str, Any] | None = None
+    cls: type[Any], typed: Mapping[str, str], keep: Mapping[str, Any] | None = None, only: Collection[str] = ()
 ) -> tuple[dict[str, Any], tuple[Flaw, ...]]:
-    """JSON of a form, its lists of objects taken from `keep`; with what cannot be read as text at all."""
+    """JSON of a form, its lists of objects taken from `keep`; with what cannot be read as text at all.
+
+    `only`: the fields that the form shows, where it does not show all; the rest is taken from `keep`.
+    """
     flaws: list[Flaw] = []
-    data = _data(cls, "", typed, keep or {}, flaws)
+    held = keep or {}
+    data = _data(cls, "", typed, held, flaws)
+    if only:
+        shown = {name: value for name, value in data.items() if name in only}
+        flaws = [flaw for flaw in flaws if flaw.path.partition(".")[0] in only]
+        data = {name: value for name, value in held.items() if name not in only} | shown
     return data, tuple(flaws)
 
 

@@ -1,6 +1,6 @@
 """The form over one object of a definition: its fields with labels, words and faults, its lists as rows."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,11 +78,11 @@ def form_fields(
     *,
     at: str,
     catalogue: Catalogue,
-    new: bool = False,
+    only: Collection[str] = (),
 ) -> tuple[FieldView, ...]:
     """The form of one object. `flaws` name their fields from the definition; `at` is where the object stands in it."""
-    known = _Known(typed=typed, flaws=flaws, at=at, catalogue=catalogue, labels=labels_of(catalogue), new=new)
-    return tuple(_view(known, spec, content or {}) for spec in specs(cls))
+    known = _Known(typed=typed, flaws=flaws, at=at, catalogue=catalogue, labels=labels_of(catalogue))
+    return tuple(_view(known, spec, content or {}) for spec in specs(cls) if not only or spec.field in only)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +92,6 @@ class _Known:
     at: str
     catalogue: Catalogue
     labels: Mapping[str, str]
-    new: bool
 
     def full(self, path: str) -> str:
         """A path from the definition."""
@@ -132,7 +131,7 @@ def _view(known: _Known, spec: Spec, content: Mapping[str, Any]) -> FieldView:
         checked=value == "true",
         choices=_choices(spec),
         offered=_OFFERED.get((spec.owner, spec.field), ""),
-        fixed=spec.field in _FIXED and not known.at and not known.new,
+        fixed=spec.path in _FIXED and not known.at,
         reads=_reading(value, known) if spec.control is Control.CONDITION else "",
         wide=wide,
     )

@@ -8,21 +8,75 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 
 from onewindow.catalogue import acts, revisions
+from onewindow.catalogue.declarations import Matter
 from onewindow.catalogue.definitions import Catalogue
 from onewindow.catalogue.differences import differences
 from onewindow.catalogue.errors import BadPart, NoSuchPart
 from onewindow.catalogue.exporting import text_of, written
+from onewindow.catalogue.joint_services import JointService
 from onewindow.catalogue.models import RevisedPart
 from onewindow.catalogue.parts import PLACES, Flaw, Kind, find, plain_part, read_text
 from onewindow.catalogue.revising import State
 from onewindow.core.act import Actor
 
 from .editions import Opened, frame
-from .editions_fields import Control, data_of, flat, inside, place, specs, typed_of
+from .editions_fields import Control, data_of, field_of, flat, inside, place, specs, typed_of
 from .editions_form import form_fields, offered_codes
 from .editions_view import choices_of, diff_lines, flaw_words, part_name, path_words, service_line
-from .editions_words import kind_name
+from .editions_words import kind_name, tab_name
 
+#: The pages of the form over a definition: key -> its fields. Classes that are not here have one page.
+TABS: Mapping[type[Any], Mapping[str, tuple[str, ...]]] = {
+    Matter: {
+        "basics": (
+            "code",
+            "name",
+            "kind",
+            "kind_words",
+            "agency",
+            "stages",
+            "national_code",
+            "basis",
+            "status",
+            "note",
+        ),
+        "limits": ("limits", "visits", "fee"),
+        "joins": ("joins", "gates"),
+        "elements": ("elements", "context"),
+        "materials": ("materials",),
+        "rules": ("rules",),
+        "words": ("certificate", "certificate_number", "opinions", "notes"),
+    },
+    JointService: {
+        "basics": (
+            "code",
+            "number",
+            "name",
+            "plain_name",
+            "lead",
+            "partners",
+            "lead_words",
+            "summary",
+            "audience",
+            "icon",
+            "life_event",
+            "search_words",
+        ),
+        "package": (
+            "matters",
+            "typical_package",
+            "typical_answers",
+            "joint_outcome",
+            "delivery",
+            "arrangement_status",
+            "countersign",
+            "joint_limits",
+        ),
+        "questions": ("questions", "rules"),
+        "derived": ("derived", "tiers", "implied_licences", "reference_profiles"),
+        "words": ("notes", "supervision"),
+    },
+}
 #: Letters of one answer of the form.
 _MOST = 8000
 _TEXT = 200_000
@@ -38,6 +92,13 @@ class Editing:
     part: RevisedPart | None  #: as the revision has it, None while it is untouched
     content: dict[str, Any] | None  #: as it would be published; None where it is taken out
     at: str  #: path of the object, empty for the definition itself
+    tab: str = ""  #: which page of the form over the definition
+
+    @property
+    def only(self) -> tuple[str, ...]:
+        """The fields that the page shows; () for all."""
+        tabs = TABS.get(PLACES[self.kind].cls, {}) if not self.at else {}
+        return tabs.get(self.tab) or next(iter(tabs.values()), ())
 
     @property
     def version(self) -> int:
@@ -52,7 +113,7 @@ class Editing:
         return revisions.may_change(self.held.user, self.held.now, self.kind, self.code, self.content)
 
 
-def editing(held: Opened, kind: str, code: str, at: str) -> Editing:
+def editing(held: Opened, kind: str, code: str, at: str, tab: str = "") -> Editing:
     """The definition and the object. Raises NoSuchPart."""
     if kind not in set(Kind):
         raise NoSuchPart
@@ -64,7 +125,7 @@ def editing(held: Opened, kind: str, code: str, at: str) -> Editing:
     found = inside(PLACES[known].cls, content or {}, at)
     if at and found is None:
         raise NoSuchPart
-    return Editing(held=held, kind=known, code=code, part=part, content=content, at=at)
+    return Editing(held=held, kind=known, code=code, part=part, content=content, at=at, tab=tab)
 
 
 def save(page: Editing, sent: QueryDict, by: Actor) -> None:
@@ -73,7 +134,7 @@ def save(page: Editing, sent: QueryDict, by: Actor) -> None:
     if found is None:
         raise NoSuchPart
     cls, held = found
-    data, flaws = data_of(cls, _typed(sent, cls), held or {})
+    data, flaws = data_of(cls, _typed(sent, cls), held or {}, page.only)
     if flaws:
         placed = tuple(_below(page.at, flaw) for flaw in flaws)
         raise BadPart(count=len(placed), flaws=placed)
@@ -207,7 +268,9 @@ def part_context(
         "name": part_name(held.now, kind, code, page.content),
         "at": page.at,
         "crumbs": _crumbs(page),
-        "fields": form_fields(cls, typed, content, shown, at=page.at, catalogue=held.new or held.now),
+        "fields": form_fields(cls, typed, content, shown, at=page.at, catalogue=held.new or held.now, only=page.only),
+        "tabs": _tabs(page, shown),
+        "tab": page.tab,
         "faults": [flaw_words(flaw) for flaw in shown],
         "refused": refused,
         "changes": page.changes,
@@ -217,6 +280,20 @@ def part_context(
         "service": service_line(held.row.pk, held.now, held.new, services[0]) if services else None,
         "services": services,
     }
+
+
+def _tabs(page: Editing, flaws: tuple[Flaw, ...]) -> list[dict[str, Any]]:
+    """The pages of the form, with how much is wrong on each."""
+    tabs = TABS.get(PLACES[page.kind].cls, {}) if not page.at else {}
+    return [
+        {
+            "key": key,
+            "name": tab_name(key),
+            "current": names == page.only,
+            "faults": sum(1 for flaw in flaws if field_of(flaw).partition(".")[0] in names),
+        }
+        for key, names in tabs.items()
+    ]
 
 
 def text_context(page: Editing, text: str | None, flaws: tuple[Flaw, ...], refused: str) -> dict[str, Any]:
@@ -251,5 +328,7 @@ def _crumbs(page: Editing) -> list[tuple[str, str]]:
     for n in range(len(steps)):
         path = ".".join(steps[: n + 1])
         if inside(PLACES[page.kind].cls, page.content or {}, path) is not None:
-            crumbs.append((path, path_words(page.kind, path).rpartition(" › ")[2]))
+            crumbs.append(
+                (path, " ".join(path_words(page.kind, path).split(" › ")[-2 if steps[n].isdecimal() else -1 :]))
+            )
     return crumbs

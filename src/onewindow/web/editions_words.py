@@ -6,7 +6,16 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from onewindow.catalogue.declarations import ElementUse, Gate, LimitByCase, Material, MaterialSource, Matter, Stage
+from onewindow.catalogue.declarations import (
+    ElementUse,
+    Gate,
+    Limit,
+    LimitByCase,
+    Material,
+    MaterialSource,
+    Matter,
+    Stage,
+)
 from onewindow.catalogue.elements import Column, Element
 from onewindow.catalogue.joint_services import GuidedQuestion, JointService, QuestionOption, Setting
 from onewindow.catalogue.parts import Kind
@@ -25,6 +34,23 @@ def kind_name(kind: str) -> str:
     return names.get(Kind(kind), kind) if kind in set(Kind) else kind
 
 
+def tab_name(key: str) -> str:
+    """What a page of the form over a definition is called."""
+    names = {
+        "basics": gettext("基本信息"),
+        "limits": gettext("时限和收费"),
+        "joins": gettext("进入条件和前置"),
+        "elements": gettext("数据元"),
+        "materials": gettext("材料"),
+        "rules": gettext("条件规则"),
+        "words": gettext("用语、证照和说明"),
+        "package": gettext("事项和合并"),
+        "questions": gettext("情形引导"),
+        "derived": gettext("计算和档位"),
+    }
+    return names[key]
+
+
 def field_name(owner: type[Any], field: str) -> str:
     """The label of a field; a field that has none is called by its key."""
     special = _special(owner, field)
@@ -33,6 +59,7 @@ def field_name(owner: type[Any], field: str) -> str:
 
 def _special(owner: type[Any], field: str) -> str:
     names: Mapping[tuple[type[Any], str], str] = {
+        (Limit, "stages"): gettext("各环节工作日（每行一个）"),
         (Matter, "name"): gettext("事项名称"),
         (Matter, "basis"): gettext("法律依据"),
         (Matter, "certificate"): gettext("发什么证照"),
@@ -404,7 +431,9 @@ def _limit_mark(first: str, rest: str) -> str:
         amount, _, unit = rest.partition(" ")
         which = gettext("承诺") if first == "promised" else gettext("法定")
         return f"{which} {amount} {_fields().get(unit, unit)}"
-    return f"{_more_fields()[first]} {rest}" if first in _more_fields() and rest else ""
+    if first not in _more_fields() or not rest:
+        return ""
+    return _more_fields()[first] if rest == "True" else f"{_more_fields()[first]} {rest}"
 
 
 def replay_name(what: str) -> str:

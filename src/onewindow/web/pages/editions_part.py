@@ -1,6 +1,7 @@
 """One definition of a revision: chosen, changed, written anew; the sheet that follows; a trial; a replay."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -51,8 +52,9 @@ def pick(request: HttpRequest, revision: int) -> HttpResponse:
 @page(Audience.STAFF, permission=Permission.REVISE_CATALOGUE, methods=_BOTH)
 def part(request: HttpRequest, revision: int, kind: str, code: str) -> HttpResponse:
     """A definition as a form, one object at a time; on POST it is kept, checked, rearranged or taken out."""
-    at = words_of((request.POST if request.method == "POST" else request.GET).get("at", ""), most=200)
-    editor = editing(opened(request.user, revision), kind, code, at)
+    asked = request.POST if request.method == "POST" else request.GET
+    at, tab = words_of(asked.get("at", ""), most=200), words_of(asked.get("tab", ""), most=20)
+    editor = editing(opened(request.user, revision), kind, code, at, tab)
     if request.method != "POST":
         return render(request, "web/editions/part.html", part_context(editor))
     by, does = actor_of(request.user), request.POST.get("do", "save")
@@ -75,7 +77,8 @@ def part(request: HttpRequest, revision: int, kind: str, code: str) -> HttpRespo
     messages.success(request, gettext("已保存到修订稿，现行版不变。"))
     if what == "remove" or what in _LATE:
         return redirect("web:edition_revision", revision)
-    return redirect(f"{reverse('web:edition_part', args=[revision, kind, code])}{f'?at={at}' if at else ''}")
+    query = urlencode({key: value for key, value in (("at", at), ("tab", "" if at else tab)) if value})
+    return redirect(f"{reverse('web:edition_part', args=[revision, kind, code])}{f'?{query}' if query else ''}")
 
 
 def _theirs(refused: Any) -> dict[str, Any]:
