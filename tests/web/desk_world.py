@@ -109,9 +109,9 @@ def apply_for_bookshop(user, **changed):
     return cases.submit(submission_of(access_draft(user, draft.pk)), by=by).number
 
 
-def apply_for(user, service, catalogue, day):
+def apply_for(user, service, catalogue, day, start=None):
     """Any service, with whatever its sheet asks and a picture for every file."""
-    by, start = actor_of(user), dict(catalogue.service[service].typical_answers)
+    by, start = actor_of(user), start or dict(catalogue.service[service].typical_answers)
     answers, materials = complete(catalogue, service, today=day, stored=FILE, start=start)
     files = {name for name in answers if catalogue.element[name].type in FILES}
     draft = open_draft(user, service=service, division=DIVISION, party=party_of(user).pk, channel=Channel.PORTAL)
