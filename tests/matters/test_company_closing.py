@@ -2,11 +2,26 @@
 
 import pytest
 
+from onewindow.cases.errors import GateClosed
+from onewindow.cases.handlers import handlers
 from onewindow.core import clock
-from onewindow.matters.company_closing import acts
-from onewindow.matters.company_closing.errors import NotInWindow
+from onewindow.matters.company_closing import acts, licences, samples
+from onewindow.matters.company_closing.errors import (
+    Blocked,
+    ListedAlready,
+    NoListedLicence,
+    NoticeRunning,
+    NotInWindow,
+    NotListed,
+    UnknownLicence,
+    WayClosed,
+)
 from onewindow.people.errors import NotAllowed
+from onewindow.registers.enterprises import acts as registers
 from onewindow.registers.enterprises import queries as enterprises
+from onewindow.registers.enterprises.errors import AlreadyMarked, NoMark
+from onewindow.registers.enterprises.marks import marks_of
+from onewindow.registers.enterprises.models import Mark
 
 from . import closing
 
@@ -47,3 +62,120 @@ def test_a_simple_deregistration_runs_to_its_end(company):
         assert notice.status == "done"
         view = enterprises.enterprise_at(closing.USCC)
         assert (view.status, view.ended_on) == ("cancelled", clock.today())
+
+
+HOTEL = [
+    {"kind": "LIC-FOOD", "number": "JY1", "agency": "市场监管局"},
+    {"kind": "LIC-HOTEL", "number": "公特1", "agency": "公安局"},
+    {"kind": "LIC-TRANS", "number": "运1", "agency": "交通运输局"},
+]
+
+
+def marked(*kinds, **said):
+    for kind in kinds:
+        registers.mark_enterprise(closing.USCC, kind, words="记载", authority="某局", by=closing.SYSTEM, **said)
+
+
+def test_each_agency_cancels_its_own_licences(company):
+    for row in HOTEL:
+        marked(Mark.Kind.LICENCE, code=row["kind"], number=row["number"])
+    number, _ = closing.begun(licences_held=HOTEL)
+    held = closing.reviews(number)
+    assert {code: review.agency.code for code, review in held.items() if code.startswith("DER-LIC")} == {
+        "DER-LIC": "market_regulation",
+        "DER-LIC-POL": "public_security",
+        "DER-LIC-TRA": "transport",
+    }
+    closing.grant(number, "DER-LIC-POL")
+    assert {mark.code for mark in marks_of(closing.USCC)} == {"LIC-FOOD", "LIC-TRANS"}
+
+
+def test_a_licence_that_was_revoked_meanwhile_is_said_at_the_desk_and_stops_nothing(company):
+    for row in HOTEL:
+        marked(Mark.Kind.LICENCE, code=row["kind"], number=row["number"])
+    number, _ = closing.begun(licences_held=HOTEL)
+    registers.lift_mark(
+        closing.USCC, Mark.Kind.LICENCE, code="LIC-TRANS", number="运1", reason="吊销", by=closing.SYSTEM
+    )
+    seen = handlers["DER-LIC-TRA"].checks({"uscc": closing.USCC, "licences_held": HOTEL})
+    assert [check.passed for check in seen] == [True, True, None]
+    closing.grant(number, "DER-LIC-TRA")
+    assert closing.outcomes(number)["DER-LIC-TRA"] == "granted"
+
+
+def test_a_licence_that_is_approved_first_holds_the_registrar_back(company):
+    marked(Mark.Kind.LICENCE, code="LIC-SCHOOL", number="教民1")
+    rows = [{"kind": "LIC-SCHOOL", "number": "教民1", "agency": "教育局"}]
+    ordinary = {"dereg_mode": "普通注销", "debts_settled": False, "creditor_notice_date": "2026-03-02"}
+    number, notice = closing.begun(licences_held=rows, **ordinary)
+    assert (notice.kind, notice.days) == ("creditors", 45)
+    assert [one["post"] for one in notice.group] == ["负责人"]
+    with closing.after(notice, minutes=1):
+        closing.swept()
+        assert closing.outcomes(number)["DER-PUB"] == "granted"
+        closing.grant(number, "DER-TAX")
+        closing.accept_all(number)
+        with pytest.raises(GateClosed):
+            closing.grant(number, "DER-REG")
+        closing.grant(number, "DER-LIC-EDU")
+        closing.grant(number, "DER-REG")
+        assert enterprises.enterprise_at(closing.USCC).status == "cancelled"
+
+
+def test_the_registers_close_the_simple_way_and_arrears_hold_an_office_back(company):
+    marked(Mark.Kind.ABNORMAL)
+    number = closing.apply()
+    closing.accept_all(number)
+    closing.grant(number, "DER-CHK")
+    with pytest.raises(WayClosed):
+        closing.accept_all(number)
+    registers.lift_mark(closing.USCC, Mark.Kind.ABNORMAL, reason="已移出", by=closing.SYSTEM)
+    marked(Mark.Kind.TAX_ARREARS)
+    with pytest.raises(WayClosed):
+        closing.accept_all(number)
+    registers.lift_mark(closing.USCC, Mark.Kind.TAX_ARREARS, reason="已缴清", by=closing.SYSTEM)
+    with pytest.raises(NoMark):
+        registers.lift_mark(closing.USCC, Mark.Kind.TAX_ARREARS, reason="已缴清", by=closing.SYSTEM)
+    closing.accept_all(number)
+    marked(Mark.Kind.TAX_ARREARS)
+    with pytest.raises(AlreadyMarked):
+        marked(Mark.Kind.TAX_ARREARS)
+    with pytest.raises(Blocked):
+        closing.grant(number, "DER-TAX")
+    # nobody decides a notice by hand while it runs
+    with pytest.raises(NoticeRunning):
+        closing.grant(number, "DER-PUB")
+
+
+def test_the_list_of_licences_is_kept_by_the_lead_and_confirmed_by_its_agencies(company):
+    lead = closing.officer("market_regulation", "lead", "652800")
+    police = closing.officer("public_security", "superior", "652800")
+    with pytest.raises(NotAllowed):
+        acts.list_licence("LIC-HOTEL", agency="public_security", by=police)
+    with pytest.raises(UnknownLicence):
+        acts.list_licence("LIC-HOTEL", agency="education", by=lead)
+    line = acts.list_licence("LIC-HOTEL", agency="public_security", by=lead).line
+    with pytest.raises(ListedAlready):
+        acts.list_licence("LIC-HOTEL", agency="public_security", by=lead)
+    assert licences.together("652801") == frozenset()
+    with pytest.raises(NotAllowed):
+        acts.confirm_licence(line, by=closing.officer("education", "superior", "652800"))
+    acts.confirm_licence(line, by=police)
+    assert licences.together("652801") == {"LIC-HOTEL"}
+    assert licences.together("652801") is not None
+    with pytest.raises(NotListed):
+        closing.apply(licences_held=HOTEL)
+    closing.apply(licences_held=HOTEL[1:2])
+    with pytest.raises(NotAllowed):
+        acts.take_off_list(line, reason="机关不再参加", by=police)
+    acts.take_off_list(line, reason="机关不再参加", by=lead)
+    assert licences.together("652801") is None
+    with pytest.raises(NoListedLicence):
+        acts.confirm_licence(line, by=police)
+
+
+def test_the_demo_keeps_a_list_with_education_police_transport_and_health(company):
+    samples.load(by=closing.SYSTEM)
+    samples.load(by=closing.SYSTEM)
+    agencies = {licences.kinds()[line.code].agencies[0] for line in licences.lines("652801") if line.confirmed_at}
+    assert agencies >= {"education", "public_security", "transport", "health"}
