@@ -19,11 +19,11 @@ from .errors import VisitNotFound
 from .hours import Hours, free_hours
 from .joint import Trip
 from .models import Officer, Part, Photo, Signature, Visit
-from .rights import agencies_of, officers_at
+from .rights import agencies_of, officers_at, officers_for
 from .route import Point, Stop, by_hand, kilometres, order
 from .rows import FOLDER, contact_of, lines_of, photo_place, signature_place
 
-__all__ = ["officers_at"]
+__all__ = ["officers_at", "officers_for"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,8 +3,12 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models import Q
+
 from onewindow.core.act import Actor
+from onewindow.core.clock import today
 from onewindow.people.errors import NotAllowed
+from onewindow.people.models import Post
 from onewindow.people.permissions import Permission, PostNow, may, posts_of, posts_of_staff
 from onewindow.people.queries import staff_at
 from onewindow.people.roles import roles
@@ -46,6 +50,23 @@ def officers_at(agency: int) -> list[Any]:
     carrying = [code for code, role in roles().items() if Permission.RECORD_VISIT in role.permissions]
     first = {staff.pk for staff in staff_at(agency, "onsite")}
     return sorted(staff_at(agency, *carrying), key=lambda staff: (staff.pk not in first, staff.number))
+
+
+def officers_for(agencies: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """Who may be sent by each agency to a joint visit. One query.
+
+    Those who also handle its reviews, and so can accept on the spot, come before those who only go out.
+    """
+    carrying = {code: role for code, role in roles().items() if Permission.RECORD_VISIT in role.permissions}
+    handling = {code for code, role in carrying.items() if Permission.HANDLE_REVIEW in role.permissions}
+    day = today()
+    held = Post.objects.filter(Q(until=None) | Q(until__gt=day), agency_id__in=list(agencies), role__in=list(carrying))
+    held = held.filter(since__lte=day, staff__active=True).select_related("staff")
+    ranked = sorted(held, key=lambda post: (post.role not in handling, post.role == "superior", post.staff.number))
+    found: dict[int, dict[int, None]] = {agency: {} for agency in agencies}
+    for post in ranked:
+        found[post.agency_id].setdefault(post.staff_id)
+    return {agency: tuple(staff) for agency, staff in found.items()}
 
 
 def agencies_of(user: Any) -> set[int]:

@@ -10,7 +10,7 @@ from onewindow.cases.handlers import Granted
 from onewindow.core.errors import gettext_noop
 
 from .findings import Finding, Ground, as_settled, outside_length, unsettled
-from .models import Connection, Project
+from .models import Project
 from .rows import findings_of, names_of, settled_of
 
 NO_FINDING = gettext_noop("还有企业没有填踏勘情况")
@@ -21,7 +21,7 @@ NOT_SIGNED_BY_APPLICANT = gettext_noop("申请人还没有签字")
 
 def lacking(project: Project) -> list[str]:
     """What is still missing, as message ids."""
-    rows = list(Connection.objects.filter(project=project, ended=""))
+    rows = [row for row in project.connections.all() if not row.ended]
     found: list[str] = []
     if any(row.finding is None for row in rows):
         found.append(NO_FINDING)

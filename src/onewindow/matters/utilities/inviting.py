@@ -6,16 +6,15 @@ from typing import Any
 
 from onewindow.cases.values import plain_values
 from onewindow.core.clock import SHANGHAI, now
-from onewindow.people.models import Agency
-from onewindow.people.queries import division_path, staff_at
 from onewindow.visits.acts import Plan
 from onewindow.visits.checklists import current as visit_book
 from onewindow.visits.joint import AgencyCalendar, Found, Half, HalfDay, Invited, Wanted, choices
 from onewindow.visits.joint_calendars import joint_rules
-from onewindow.visits.queries import officers_at, trips_of
+from onewindow.visits.queries import officers_for, trips_of
 from onewindow.visits.route import Point
 
-from .models import Connection, Project
+from .managing import levels
+from .models import Project
 from .rows import VISIT
 
 #: How many other times an applicant may choose from.
@@ -35,24 +34,21 @@ def invitation(project: Project) -> tuple[list[Invited], Wanted]:
     """Everybody who must come, and what is looked for."""
     matters = matters_of(project)
     rules, book = joint_rules(), visit_book()
-    codes = dict(Agency.objects.filter(pk__in=matters).values_list("pk", "code"))
+    codes = {row.agency_id: row.agency.code for row in project.connections.all()} | {project.lead_id: project.lead.code}
+    officers = officers_for(matters)
+    trips = trips_of({one for listed in officers.values() for one in listed}, but=project.visit_id or 0)
     values = values_of(project)
-    invited = []
-    for agency in matters:
-        staff = [one.pk for one in staff_at(agency, "reviewer")]
-        others = [one.pk for one in officers_at(agency) if one.pk not in staff]
-        # Who handles the agency's reviews can also accept on the spot: he is asked first.
-        officers = (*staff, *others)
-        invited.append(
-            Invited(
-                agency=agency,
-                calendar=rules.agencies.get(codes[agency], AgencyCalendar(per_half_day=3)),
-                officers=officers,
-                trips=trips_of(officers, but=project.visit_id or 0),
-                declined=_declined(project, agency),
-            )
+    invited = [
+        Invited(
+            agency=agency,
+            calendar=rules.agencies.get(codes[agency], AgencyCalendar(per_half_day=3)),
+            officers=officers[agency],
+            trips={one: trips[one] for one in officers[agency]},
+            declined=_declined(project, agency),
         )
-    office = next((book.offices[d.pk] for d in division_path(project.division) if d.pk in book.offices), None)
+        for agency in matters
+    ]
+    office = next((book.offices[code] for code in levels(project.division) if code in book.offices), None)
     earliest = now() + timedelta(hours=rules.notice_hours)
     wish = wished(values.get("visit_slot"))
     if wish is not None and earliest < wish <= now() + timedelta(days=book.rules.ahead_days):
@@ -79,7 +75,9 @@ def common_times(project: Project) -> list[Found]:
 def matters_of(project: Project) -> dict[int, tuple[str, ...]]:
     """Agency -> matters it looks at: the lead first, then the utilities that are still in."""
     found: dict[int, tuple[str, ...]] = {project.lead_id: (VISIT,)}
-    for row in Connection.objects.filter(project=project, ended="").order_by("matter"):
+    for row in sorted(project.connections.all(), key=lambda one: one.matter):
+        if row.ended:
+            continue
         found[row.agency_id] = (*found.get(row.agency_id, ()), row.matter)
     return found
 

@@ -5,6 +5,11 @@ from collections.abc import Mapping, Sequence
 from .book import Manager
 
 
+def levels(division: str) -> tuple[str, str]:
+    """A county and its prefecture (GB/T 2260: the first four digits), lowest first."""
+    return division, f"{division[:4]}00"
+
+
 def declared(managers: Sequence[Manager], path: Sequence[str]) -> tuple[Manager, ...]:
     """The managers of the lowest division of the path that has any; () where none is declared."""
     for division in path:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from onewindow.cases import journal
 from onewindow.cases.errors import CaseNotFound
@@ -18,11 +18,10 @@ from onewindow.cases.queries import Seen, access_case
 from onewindow.cases.records import Loaded
 from onewindow.cases.stages import Outcome, Role, Stage
 from onewindow.core.clock import now
-from onewindow.people.models import Staff
 from onewindow.people.permissions import Permission, has_permission, posts_of
 from onewindow.people.queries import agency_names
 
-from .acts.projects import candidates
+from .acts.projects import managers_of
 from .answering import lacking, needs_approval
 from .book import current
 from .errors import NoProject
@@ -118,11 +117,12 @@ def access_project(user: Any, number: str, *, language: str = "zh") -> ProjectVi
         seen = access_case(user, number)
     except CaseNotFound:
         raise NoProject from None
+    links_first = Prefetch("connections", Connection.objects.select_related("agency"))
     rows = Project.objects.select_related("case", "applicant", "manager", "visit", "draft", "lead")
-    row = rows.filter(number=seen.loaded.number).first()
+    row = rows.prefetch_related(links_first).filter(number=seen.loaded.number).first()
     if row is None:
         raise NoProject
-    links = list(row.connections.order_by("matter"))
+    links = sorted(row.connections.all(), key=lambda link: link.matter)
     agencies = {row.lead_id, *(link.agency_id for link in links)}
     names = agency_names(agencies, language=language)
     findings = {link.matter: Finding.from_json(link.finding) for link in links if link.finding and not link.ended}
@@ -161,10 +161,8 @@ def projects_of(user: Any, *, before: int | None = None) -> ProjectPage:
 
 
 def managers_for(view: ProjectView) -> list[tuple[int, str]]:
-    """Who could manage instead: id and name."""
-    phones = candidates(view.row)
-    rows = {staff.pk: staff.name for staff in Staff.objects.filter(pk__in=phones)}
-    return [(pk, rows[pk]) for pk in phones if pk in rows and pk != view.row.manager_id]
+    """Who could manage instead: id and name. One query."""
+    return [(staff.pk, staff.name) for staff, _ in managers_of(view.row) if staff.pk != view.row.manager_id]
 
 
 def _line(row: Project, links: Sequence[Connection]) -> ProjectLine:

@@ -73,8 +73,8 @@ def changed(project: Project, *fields: str) -> None:
 
 def findings_of(project: Project) -> dict[str, Finding]:
     """What the utilities have found so far, those that fell away left out."""
-    rows = Connection.objects.filter(project=project, ended="").exclude(finding__isnull=True).order_by("matter")
-    return {row.matter: Finding.from_json(row.finding or {}) for row in rows}
+    rows = sorted(project.connections.all(), key=lambda row: row.matter)
+    return {row.matter: Finding.from_json(row.finding) for row in rows if row.finding and not row.ended}
 
 
 def settled_of(project: Project) -> dict[str, Settled]:

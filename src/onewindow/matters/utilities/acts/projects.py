@@ -9,12 +9,12 @@ from onewindow.core.act import Actor, act
 from onewindow.core.clock import now
 from onewindow.matters.utilities.book import current
 from onewindow.matters.utilities.errors import NoProject, WordsMissing, WrongManager
-from onewindow.matters.utilities.managing import choose, declared
+from onewindow.matters.utilities.managing import choose, declared, levels
 from onewindow.matters.utilities.models import Connection, Project
 from onewindow.matters.utilities.rights import demand_lead
 from onewindow.matters.utilities.rows import UTILITIES, VISIT, changed, locked, said, tell_applicant, tell_staff
 from onewindow.people.models import Staff
-from onewindow.people.queries import division_path, staff_at
+from onewindow.people.queries import staff_at
 
 
 @act("open_utility_project")
@@ -73,20 +73,24 @@ def reassign_manager(number: str, *, to: int, reason: str, by: Actor) -> None:
 
 def candidates(project: Project) -> dict[int, str]:
     """Who may manage: staff -> telephone. Those declared for the place, else the lead's reviewers."""
-    path = [division.pk for division in division_path(project.division)]
-    listed = declared(current().managers, path)
+    return {staff.pk: phone for staff, phone in managers_of(project)}
+
+
+def managers_of(project: Project) -> list[tuple[Staff, str]]:
+    """The same, as persons. One query."""
+    listed = declared(current().managers, levels(project.division))
     if not listed:
-        return {staff.pk: "" for staff in staff_at(project.lead_id, "reviewer")}
+        return [(staff, "") for staff in staff_at(project.lead_id, "reviewer")]
     phones = {one.staff: one.phone for one in listed}
     rows = Staff.objects.filter(number__in=phones, active=True)
     order = [one.staff for one in listed]
-    return {staff.pk: phones[staff.number] for staff in sorted(rows, key=lambda row: order.index(row.number))}
+    return [(staff, phones[staff.number]) for staff in sorted(rows, key=lambda row: order.index(row.number))]
 
 
 def _manager(project: Project) -> tuple[Staff | None, str]:
     phones = candidates(project)
     busy = Counter(Project.objects.filter(manager_id__in=phones, closed_at=None).values_list("manager_id", flat=True))
-    chosen = choose(list(phones), {staff: n for staff, n in busy.items()})
+    chosen = choose(list(phones), dict(busy))
     return (Staff.objects.get(pk=chosen), phones[chosen]) if chosen is not None else (None, "")
 
 
