@@ -70,7 +70,7 @@ def replay(run: int) -> None:
     now = current(row.revision.region).catalogue
     parts = [each.part for each in revisions.based_parts(row.revision)]
     found = revisions.compose(now, parts)
-    if found.catalogue is None:
+    if found.catalogue is None or found.flaws:
         report = {"unreadable": len(found.flaws)}
         runs.advance(row, done=row.done, last=row.last, report=report, finished=True)
         return

@@ -56,6 +56,11 @@ class Opened:
         return self.composed.catalogue
 
     @property
+    def sound(self) -> Catalogue | None:
+        """The same, None while anything is wrong with it: only a sound catalogue is compiled."""
+        return None if self.composed.flaws else self.new
+
+    @property
     def publishes(self) -> bool:
         """Whether the account may approve, publish and send back."""
         return has_permission(self.user, Permission.PUBLISH_CATALOGUE)
@@ -195,9 +200,9 @@ def frame(held: Opened) -> dict[str, Any]:
 
 
 def _services(held: Opened) -> tuple[ServiceLine, ...]:
-    if State(held.row.state) is State.PUBLISHED:
+    if State(held.row.state) is State.PUBLISHED or held.sound is None:
         return ()
-    return tuple(service_line(held.row.pk, held.now, held.new, code) for code in held.services)
+    return tuple(service_line(held.row.pk, held.now, held.sound, code) for code in held.services)
 
 
 def _steps(held: Opened, by: str, wrote: frozenset[str]) -> frozenset[str]:
@@ -266,6 +271,7 @@ def replay_view(run: EditionRun) -> dict[str, Any]:
         "differ": report.get("cases", 0) - report.get("same", 0),
         "earlier": due.get("earlier", 0),
         "later": due.get("later", 0),
+        "faulty": report.get("unreadable", 0),
         "refused": sum(report.get("refused", {}).values()),
         "lines": [
             {"service": line[0], "what": replay_name(line[1]), "name": line[3], "said": line[4], "count": line[5]}

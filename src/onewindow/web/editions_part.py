@@ -277,7 +277,7 @@ def part_context(
         "removed": page.part is not None and page.content is None,
         "offered": offered_codes(held.new or held.now),
         "differs": diff_lines(kind, differences(base, page.content), held.now) if base and page.content else (),
-        "service": service_line(held.row.pk, held.now, held.new, services[0]) if services else None,
+        "service": service_line(held.row.pk, held.now, held.sound, services[0]) if services and held.sound else None,
         "services": services,
     }
 

@@ -107,11 +107,12 @@ def text(request: HttpRequest, revision: int, kind: str, code: str) -> HttpRespo
 def sheet(request: HttpRequest, revision: int, service: str) -> HttpResponse:
     """The one sheet before and after, and a trial with sample answers."""
     held = opened(request.user, revision)
-    if service not in held.now.service and (held.new is None or service not in held.new.service):
+    if service not in held.now.service and (held.sound is None or service not in held.sound.service):
         raise NotFound
-    found = trial(held.now, held.new, service, request.GET)
+    found = trial(held.now, held.sound, service, request.GET)
     context = frame(held) | {
-        "service": service_line(held.row.pk, held.now, held.new, service),
+        "service": service_line(held.row.pk, held.now, held.sound, service),
+        "faulty": bool(held.composed.flaws),
         "trial": found,
         "lines": shown_lines(found.changes, only_changed=bool(request.GET.get("changed"))),
         "figures": figure_lines(found.changes),
