@@ -26,9 +26,9 @@ from onewindow.matters.power_lines.errors import (
 from onewindow.matters.power_lines.models import BulkRun, Emergency, Restoration
 from onewindow.notices.models import Message
 from onewindow.people.access import actor_of, party_of
+from onewindow.people.acts import grant_mandate
 from onewindow.people.errors import NotAllowed
 from onewindow.people.identity import number_of
-from onewindow.people.queries import principals_of
 from onewindow.sheets.models import Draft
 from onewindow.visits.handlers import Told
 from tests.web.desk_world import DIVISION, account, apply_for, at_desk, case_of, today  # noqa: F401  fixtures
@@ -73,7 +73,9 @@ def _step(number, row, account, refuse):  # noqa: F811
 @pytest.fixture
 def power(account, catalogue, today):  # noqa: F811
     """The number of a power line's application with joint review, just handed in."""
-    return apply_for(account("zhang"), SERVICE, catalogue, today)
+    days = {"work_start": "2026-12-10", "work_end": "2026-12-20", "delivery_mode": "电子送达"}
+    start = dict(catalogue.service[SERVICE].typical_answers) | days
+    return apply_for(account("zhang"), SERVICE, catalogue, today, start=start)
 
 
 @pytest.fixture
@@ -120,10 +122,11 @@ def test_one_refusal_refuses_all_and_nothing_is_in_the_packet(power, account):  
 
 
 def test_a_promise_is_followed_from_the_permit_to_the_check(promised, account, at_desk):  # noqa: F811
-    client, road, row = client_of(account("zhang")), at_desk(ROAD), promised
+    row = promised
     assert row.due_on - row.work_end == timedelta(days=15)
-    assert "施工中" in client.get("/works/").content.decode()
+    assert "施工中" in client_of(account("zhang")).get("/works/").content.decode()
     with moved_to(datetime.combine(row.work_end + timedelta(days=1), datetime.min.time(), clock.SHANGHAI)):
+        client, road = client_of(account("zhang")), at_desk(ROAD)
         power_jobs.follow_promises()
         power_jobs.follow_promises()
         assert Message.objects.filter(kind="restoration_due").count() == 2  # the road's and the green space's, once
@@ -145,6 +148,7 @@ def test_a_promise_is_followed_from_the_permit_to_the_check(promised, account, a
     row.refresh_from_db()
     assert (row.status, row.due_on) == ("failed", again)
     with moved_to(datetime.combine(again + timedelta(days=1), datetime.min.time(), clock.SHANGHAI)):
+        client, road = client_of(account("zhang")), at_desk(ROAD)
         power_jobs.follow_promises()
         power_jobs.follow_promises()
         assert Message.objects.filter(kind="restoration_overdue", event__contains=f"/{row.pk}/").count() == 1
@@ -213,7 +217,7 @@ def test_an_emergency_digs_first_and_applies_within_hours(account, at_desk, cata
         power_jobs.follow_emergencies()
         power_jobs.follow_emergencies()
         assert Message.objects.filter(kind="emergency_late").count() == 1
-        assert "逾期未补办" in client.get("/works/").content.decode()
+        assert "逾期未补办" in client_of(account("zhang")).get("/works/").content.decode()
     number = apply_in_emergency(account("zhang"), catalogue, today)
     power_jobs.follow_emergencies()
     row.refresh_from_db()
@@ -241,8 +245,8 @@ def test_the_lead_reminds_late_agencies_once_a_day(power, account, at_desk):  # 
     with pytest.raises(NotAllowed):
         leading.remind("652801-20200101-00001", "PWR-PLAN", by=by)
     with moved_to(datetime(2026, 12, 3, 3, tzinfo=UTC)):
-        page = lead.get("/desk/lead/").content.decode()
-        assert power in page
+        lead = at_desk(LEAD)
+        assert power in lead.get("/desk/lead/").content.decode()
         assert lead.post("/desk/lead/remind", {"number": power, "matter": "PWR-PLAN"}).status_code == 302
         assert "今天已催办" in lead.get("/desk/lead/").content.decode()
         with pytest.raises(ReminderSent):
@@ -271,8 +275,8 @@ class TestManyCustomers:
 
     def test_each_line_is_a_draft_or_its_faults(self, account, catalogue):  # noqa: F811
         user = account("wang")
-        client = client_of(user)
-        customer = next(one.party for one in principals_of(user, service=SERVICE) if one.mandate is not None)
+        client, customer = client_of(user), party_of(account("zhang"))
+        grant_mandate(customer, party_of(user), scope=[SERVICE], by=actor_of(account("zhang")))
         code = number_of(customer)
         good = f"{code},一号楼接电,0.38,150,2026-12-10"
         rows = (

@@ -43,6 +43,11 @@ class RestorationLine:
     plan_url: str  #: plan a visit for it
 
 
+def restoration_notes(rows: Sequence[RestorationView]) -> tuple[tuple[Chip, Text, Text], ...]:
+    """Beside a case: where each promise stands, until when, who checks."""
+    return tuple((status_chip(row.status, overdue=row.overdue), _until(row), row.agency_name) for row in rows)
+
+
 def restoration_lines(rows: Sequence[RestorationView], *, desk: bool = False) -> tuple[RestorationLine, ...]:
     """Lines for the applicant or the desk."""
     catalogue = current()
@@ -51,10 +56,6 @@ def restoration_lines(rows: Sequence[RestorationView], *, desk: bool = False) ->
 
 def _restoration(row: RestorationView, catalogue: Catalogue, *, desk: bool) -> RestorationLine:
     name = catalogue.matter[row.matter].name if row.matter in catalogue.matter else row.matter
-    words = {
-        Status.WORKING: gettext("%(day)s 完工，%(due)s 前恢复"),
-        Status.CLOSED: gettext("已验收合格"),
-    }.get(row.status, gettext("%(due)s 前恢复并验收合格"))
     return RestorationLine(
         id=row.id,
         number=row.number,
@@ -62,7 +63,7 @@ def _restoration(row: RestorationView, catalogue: Catalogue, *, desk: bool) -> R
         project=row.project,
         place=row.place,
         agency=row.agency_name,
-        until=words % {"day": formats.day(row.work_end), "due": formats.day(row.due_on)},
+        until=_until(row),
         chip=status_chip(row.status, overdue=row.overdue),
         said=gettext(row.said) if row.said else "",
         visit_url=reverse("web:visit_record", args=[row.visit]) if desk and row.visit else "",
@@ -70,6 +71,14 @@ def _restoration(row: RestorationView, catalogue: Catalogue, *, desk: bool) -> R
         may_check=row.may_check,
         plan_url=f"{reverse('web:visit_plan')}?case={row.number}" if desk and row.may_check else "",
     )
+
+
+def _until(row: RestorationView) -> Text:
+    words = {
+        Status.WORKING: gettext("%(day)s 完工，%(due)s 前恢复"),
+        Status.CLOSED: gettext("已验收合格"),
+    }.get(row.status, gettext("%(due)s 前恢复并验收合格"))
+    return words % {"day": formats.day(row.work_end), "due": formats.day(row.due_on)}
 
 
 def status_chip(status: Status, *, overdue: bool) -> Chip:

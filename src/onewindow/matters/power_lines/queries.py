@@ -97,7 +97,7 @@ def applicant_of(restoration: int) -> int:
 def _views(rows: Sequence[Restoration], user: Any) -> tuple[RestorationView, ...]:
     names = agency_names({row.agency_id for row in rows}) if rows else {}
     own = {one.party.pk for one in principals_of(user, service=SERVICE)} if party_of(user) else set()
-    here = _agencies(user)
+    here = _agencies(user) if party_of(user) is None else set()
     found = []
     for row in rows:
         promise = promise_of(row)

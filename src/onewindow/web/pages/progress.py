@@ -13,6 +13,7 @@ from onewindow.cases.progress_queries import Answering, answering
 from onewindow.cases.queries import Progress, access_case, cases_of, may_find, progress
 from onewindow.core.act import Actor
 from onewindow.core.errors import NotFound
+from onewindow.matters.publications.supplements import SERVICE as SUPPLEMENTED
 from onewindow.people.access import actor_of
 from onewindow.web.correction import Answers, correction_page, forget, open_places, read_correction
 from onewindow.web.current import current
@@ -65,7 +66,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
 def follow(request: HttpRequest, number: str) -> HttpResponse:
     """The progress page."""
     shown = progress_page(request.user, number)
-    if shown.granted:
+    if shown.granted and shown.names.service == SUPPLEMENTED:
         shown = with_supplements(shown, supplements_of_case(request.user, number))
     return render(request, "web/progress/progress.html", {"page": shown, "key": secrets.token_hex(16)})
 

@@ -23,5 +23,5 @@ def case_works(context: Any, names: Any) -> dict[str, Any]:
     if names.service != SERVICE:
         return {"lines": ()}
     user = context["request"].user
-    lines = works.restoration_lines(restorations_of(user, number=names.number).rows)
+    lines = works.restoration_notes(restorations_of(user, number=names.number).rows)
     return {"lines": lines, "number": names.number, "power": True, "csrf_token": context.get("csrf_token")}
