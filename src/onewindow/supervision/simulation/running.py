@@ -59,6 +59,7 @@ class _Queue:
 
 @dataclass(kw_only=True)
 class _Case:
+    n: int
     draw: CaseDraw
     package: Package
     began: float
@@ -80,16 +81,24 @@ def run(
     per_day: float,
     serial: bool = False,
     priority: bool = False,
+    around: int = 0,
     tick: Callable[[], None] = lambda: None,
 ) -> Run:
-    """Let the cases come at `per_day` a working day; `tick` is called for each that has ended."""
-    return _Hall(setting, office, tick).run(draws, per_day=per_day, serial=serial, priority=priority)
+    """Let the cases come at `per_day` a working day; `tick` is called for each that has ended.
+
+    `around`: so many come before and after them (the same again and again) and are not counted, so that nobody meets
+    empty offices: where a notice takes weeks, the first decisions fall when the last case has come.
+    """
+    hall = _Hall(setting, office, tick, counted=range(around, around + len(draws)))
+    whole = [draws[(n - around) % len(draws)] for n in range(len(draws) + 2 * around)]
+    return hall.run(whole, per_day=per_day, serial=serial, priority=priority)
 
 
 class _Hall:
     """The agencies of one run and the cases in them."""
 
-    def __init__(self, setting: Setting, office: Office, tick: Callable[[], None]) -> None:
+    def __init__(self, setting: Setting, office: Office, tick: Callable[[], None], *, counted: range) -> None:
+        self._counted = counted
         self._env = simpy.Environment()
         self._setting = setting
         self._office = office
@@ -104,7 +113,7 @@ class _Hall:
         self._env.run()
         days = self._office.position(self._last)
         return Run(
-            cases=tuple(self._told(case) for case in self._cases),
+            cases=tuple(self._told(case) for case in self._cases if case.n in self._counted),
             pools=tuple(self._fared(queue) for queue in self._queues),
             days=days,
         )
@@ -114,6 +123,7 @@ class _Hall:
         for draw in draws:
             yield self._env.timeout(draw.after * apart)
             case = _Case(
+                n=len(self._cases),
                 draw=draw,
                 package=self._setting.packages[draw.package],
                 began=self._env.now,
@@ -236,7 +246,8 @@ class _Hall:
 
     def _end(self, case: _Case) -> None:
         case.ended = self._env.now
-        self._tick()
+        if case.n in self._counted:
+            self._tick()
 
     def _told(self, case: _Case) -> CaseRun:
         position = self._office.position

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -239,6 +240,9 @@ class _Runs:
             pool.staff * office.day_minutes / minutes if minutes else float("inf")
             for pool, minutes in zip(setting.pools, self._minutes, strict=True)
         )
+        notice = max((task.notice for package in setting.packages for task in package.tasks), default=0)
+        #: Working days of the longest notice.
+        self._notice = office.position(office.after_calendar_days(0, notice)) if notice else 0.0
         self.narrowest = min(range(len(self._bears)), key=lambda n: self._bears[n])
 
     def per_day(self, load: float) -> float:
@@ -254,6 +258,7 @@ class _Runs:
             per_day=self.per_day(load),
             serial=serial,
             priority=priority,
+            around=ceil(self.per_day(load) * self._notice),
             tick=self._tick,
         )
 
