@@ -14,13 +14,34 @@ document.addEventListener("keydown", (event) => {
     if (found) { event.preventDefault(); press(found); }
     return;
   }
-  // a form of forty fields is not sent by the Enter of a scanner: it goes to the next field
+  // a form of forty fields is not sent by the Enter of a scanner: it goes on to what is not answered yet
   const here = event.target;
-  if (event.key !== "Enter" || !here.matches("#sheet input:not([type=file], [type=search]), #sheet select")) return;
+  if (event.key !== "Enter" || !here.matches("#sheet input:not([type=file]), #sheet select")) return;
+  if (here.type === "search" && here.value !== here.defaultValue) return; // it looks something up
   event.preventDefault();
-  const all = document.querySelectorAll("#sheet :is(input, select, textarea, button):not([type=hidden], .sr)");
-  const fields = [...all].filter((field) => !field.disabled && field.checkVisibility());
-  fields[fields.indexOf(here) + 1]?.focus();
+  goOn(here);
+});
+
+// Enter passes what is filled in and the rest of a group; Tab goes through everything. After the last guided question the
+// form is saved, because the answers bring new fields.
+const goOn = (here) => {
+  const sheet = here.form;
+  const fields = [...sheet.querySelectorAll(":is(input, select, textarea):not([type=hidden], .sr)")];
+  const next = fields.slice(fields.indexOf(here) + 1).find((field) => field.name !== here.name && isOpen(field));
+  const guided = here.name.startsWith("guide.") && !next?.name.startsWith("guide.");
+  if (guided && changed(sheet)) sheet.requestSubmit(sheet.querySelector("footer [name=save]"));
+  else (next ?? sheet.querySelector("footer [name=submit]")).focus();
+};
+const isOpen = (field) => {
+  if (field.disabled || field.type === "file" || !field.checkVisibility()) return false;
+  if (field.type === "search") return !field.closest(".field")?.querySelector("[name$='.picked']");
+  if (["radio", "checkbox"].includes(field.type)) return ![...field.form.elements].some((each) => each.name === field.name && each.checked);
+  return field.value === "";
+};
+const changed = (sheet) => [...sheet.elements].some((field) => {
+  return field.name.startsWith("guide.") && (field.options
+    ? [...field.options].some((option) => option.selected && !option.defaultSelected)
+    : field.checked !== field.defaultChecked || field.value !== field.defaultValue);
 });
 
 // what a search in a directory has found takes the focus: Enter chooses it
