@@ -150,6 +150,7 @@ def _matter(sent: QueryDict, code: str) -> dict[str, Any]:
         "basis": [{"text": sent.get("basis", "").strip()[:400] or gettext("（待填）"), "status": "unverified"}],
         "joins": {"prose": gettext("在本服务里申请就办"), "when": True},
         "elements": [{"id": each} for each in ("contact_name", "contact_phone")],
+        "materials": [{"id": "m1", "name": {"zh": gettext("无需材料"), "en": "No papers"}, "need": "none"}],
         "status": "proposal",
     }
 
