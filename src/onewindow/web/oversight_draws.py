@@ -34,6 +34,7 @@ def draw_page(view: DrawView) -> DrawPage:
     rows.sort(key=lambda one: mark(row.seed, one.key))
     first = row.subjects[0]["key"] if row.subjects else ""
     programme = current().programmes.get(row.programme)
+    order = [level.id for level in programme.levels] if programme is not None else []
     return DrawPage(
         title=row.title,
         facts=(
@@ -50,7 +51,9 @@ def draw_page(view: DrawView) -> DrawPage:
         ),
         rates=tuple(
             (level_words(programme, level) if programme is not None else level, f"{percent}%")
-            for level, percent in row.rates.items()
+            for level, percent in sorted(
+                row.rates.items(), key=lambda one: order.index(one[0]) if one[0] in order else 0
+            )
         ),
         holds=[(one.key, {a: list(n) for a, n in one.inspectors.items()}) for one in repeat(row)]
         == [(one["key"], one["inspectors"]) for one in row.chosen],
