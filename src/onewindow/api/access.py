@@ -99,6 +99,7 @@ ACCESS: Mapping[str, Access] = {
     "show_problem": public("一种问题"),
     "list_services": public("查找服务"),
     "show_service": public("办事指南"),
+    "list_savings": public("省下什么"),
     "compile_sheet": public("一张申请表"),
     "show_caller": signed_in("我是谁", *KeyScope),
     "list_drafts": signed_in("未提交的申请", KeyScope.READ_CASES),

@@ -9,7 +9,7 @@ from .halls_urls import patterns as halls
 from .messages_urls import patterns as told
 from .my_urls import patterns as mine_too
 from .oversight_urls import patterns as overseen
-from .pages import apply, demo_accounts, gallery, mine, portal, preferences, progress, statements, verify
+from .pages import apply, demo_accounts, gallery, mine, portal, preferences, progress, savings, statements, verify
 from .queue_urls import patterns as queues
 from .utilities_urls import patterns as utilities
 from .works_urls import patterns as works
@@ -41,6 +41,7 @@ urlpatterns = [
     path("cases/<slug:number>/nudge", progress.nudge, name="nudge"),
     path("cases/<slug:number>/withdraw/", progress.withdraw, name="withdraw"),
     path("cases/<slug:number>/owed/", progress.owed, name="owed"),
+    path("savings/", savings.savings, name="savings"),
     path("verify/", verify.verify, name="verify"),
     path("V/", verify.verify),  # a code that was cut off right after the address
     path("v/", verify.verify),

@@ -1,6 +1,6 @@
 """The operations, one module per object; importing this package declares them all on `front.api`."""
 
-from . import about, applications, cases, certificates, desk, drafts, joint_services, me, review_verbs
+from . import about, applications, cases, certificates, desk, drafts, joint_services, me, review_verbs, savings
 
 __all__ = [
     "about",
@@ -12,4 +12,5 @@ __all__ = [
     "joint_services",
     "me",
     "review_verbs",
+    "savings",
 ]

@@ -7,7 +7,7 @@ agency, so nothing here counts cases.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -21,6 +21,7 @@ from onewindow.core import clock
 from onewindow.people.models import Division
 from onewindow.people.permissions import Permission, posts_of
 
+from .counting import quantile
 from .models import AgencyDay, Reckoned, ServiceDay
 
 __all__ = [
@@ -31,12 +32,14 @@ __all__ = [
     "LatePage",
     "Now",
     "Place",
+    "PublicFigures",
     "ServiceDay",
     "agency_days",
     "held",
     "late_rows",
     "now_of",
     "places_of",
+    "public_figures",
     "reckoned_at",
     "service_days",
 ]
@@ -223,3 +226,37 @@ def _cursor(text: str) -> tuple[datetime, int]:
     if found.tzinfo is None or number < 0:
         raise BadCursor
     return found, number
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PublicFigures:
+    """What everybody may know of the whole prefecture: sums, nothing of a place or an agency."""
+
+    submitted: int  #: handed in today
+    closed: int  #: closed today
+    late: int  #: reviews whose agency should have acted by now; stops counting at COUNT_TO for each agency
+    closed_lately: int  #: closed in the last 30 days
+    measured: float | None  #: median lead time of these, working days
+    promised: float | None  #: promised on average to those of them with a promise, working days
+    at: datetime | None  #: when the days were reckoned last
+
+
+def public_figures(days: int = 30) -> PublicFigures:
+    """The figures of today and of the last days, for the home page. Four queries; to be kept for a minute."""
+    today = clock.today()
+    places = list(Division.objects.filter(administered=True).values_list("code", flat=True))
+    rows = service_days(places, today - timedelta(days - 1))
+    leads: dict[int, int] = {}
+    for row in rows:
+        for half, cases in row.leads.items():
+            leads[int(half)] = leads.get(int(half), 0) + cases
+    promised = sum(row.promised for row in rows)
+    return PublicFigures(
+        submitted=sum(row.submitted for row in rows if row.day == today),
+        closed=sum(row.closed for row in rows if row.day == today),
+        late=sum(one.late for one in now_of(places)),
+        closed_lately=sum(row.closed for row in rows),
+        measured=quantile(leads, 0.5),
+        promised=sum(row.promised_sum for row in rows) / promised if promised else None,
+        at=reckoned_at(),
+    )

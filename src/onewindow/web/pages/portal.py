@@ -18,6 +18,7 @@ from onewindow.web.routes import Audience, page
 from onewindow.web.sample_certificates import sample_picture
 from onewindow.web.service_cards import card, saved, typical
 from onewindow.web.shelves import hot_words, shelves, shelves_with_cards
+from onewindow.web.today import today_now
 from onewindow.web.viewmodels import Crumb
 
 _ON_THE_FRONT = 8
@@ -36,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "service_count": len(catalogue.services),
         "figures": saved([typical(catalogue, service.code) for service in catalogue.services]),
         "lobby": lobby_now(),
+        "today": today_now(),
     }
     return render(request, "web/portal/home.html", context)
 
