@@ -133,6 +133,12 @@ def wished(value: Any) -> datetime | None:
     return found if found.tzinfo is not None else found.replace(tzinfo=SHANGHAI)
 
 
+def wish_of(project: Project) -> datetime | None:
+    """The wish, where it lies ahead: until then the applicant lets the utilities wait."""
+    wish = wished(values_of(project).get("visit_slot"))
+    return wish if wish is not None and wish > now() else None
+
+
 def _declined(project: Project, agency: int) -> frozenset[HalfDay]:
     return frozenset(
         HalfDay(day=date.fromisoformat(one["day"]), half=Half(one["half"]))

@@ -35,6 +35,7 @@ class Project(models.Model):
     passed = models.JSONField(default=list, help_text="earlier half days and why they would not do")
     settled = models.JSONField(default=dict, help_text="side/ground -> there, reason, by, of")
     signed = models.JSONField(default=dict, help_text="applicant or agency -> name, at, by")
+    starts_at = models.DateTimeField(null=True, help_text="from when the applicant wants it: before it no limit runs")
     answered_at = models.DateTimeField(null=True)
     draft = models.ForeignKey(Draft, null=True, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)

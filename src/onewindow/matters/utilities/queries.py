@@ -130,7 +130,7 @@ def access_project(user: Any, number: str, *, language: str = "zh") -> ProjectVi
     return ProjectView(
         row=row,
         seen=seen,
-        connections=tuple(_connection(user, link, seen.loaded, names) for link in links),
+        connections=tuple(_connection(user, link, seen.loaded, names, row.starts_at) for link in links),
         disputes=contradictions(findings),
         settled=settled_of(row),
         lacking=tuple(lacking(row)) if row.answered_at is None else (),
@@ -172,25 +172,29 @@ def _line(row: Project, links: Sequence[Connection]) -> ProjectLine:
         number=row.number,
         who=row.applicant.name,
         start=row.visit.start_at if row.visit is not None else None,
-        lights={link.matter: _lights(link, loaded) for link in links},
+        lights={link.matter: _lights(link, loaded, row.starts_at) for link in links},
     )
 
 
-def _lights(link: Connection, loaded: Loaded) -> tuple[NodeLight, ...]:
+def _lights(link: Connection, loaded: Loaded, starts_at: datetime | None) -> tuple[NodeLight, ...]:
     review = loaded.state.reviews[link.matter]
     submitted = review.received_at or loaded.state.reviews[VISIT].received_at or now()
-    way = way_of(link, submitted, () if link.ended else time_events(review.clock))
+    # Until the day that the applicant himself has chosen no limit of the utilities runs.
+    begins = max(submitted, starts_at) if starts_at is not None else submitted
+    way = way_of(link, begins, () if link.ended else time_events(review.clock))
     return lights_of(way, current(), now=now())
 
 
-def _connection(user: Any, link: Connection, loaded: Loaded, names: Mapping[int, str]) -> ConnectionView:
+def _connection(
+    user: Any, link: Connection, loaded: Loaded, names: Mapping[int, str], starts_at: datetime | None
+) -> ConnectionView:
     review = loaded.state.reviews[link.matter]
     return ConnectionView(
         matter=link.matter,
         agency=link.agency_id,
         agency_name=names.get(link.agency_id, ""),
         finding=Finding.from_json(link.finding) if link.finding else None,
-        lights=_lights(link, loaded),
+        lights=_lights(link, loaded, starts_at),
         plan=link.plan,
         signatures=link.signatures,
         account=link.account or "",

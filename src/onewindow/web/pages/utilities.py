@@ -1,6 +1,5 @@
 """Utilities on site for the applicant: his project with its lights, the joint answer, contracts; prices for all."""
 
-import secrets
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -62,8 +61,7 @@ def _shown(request: HttpRequest, number: str, typed: Typed, status: int = 200) -
     if not view.applicant:
         return redirect("web:utilities_desk", number)
     shown = project_page(view, typed=typed)
-    context = {"page": shown, "key": secrets.token_hex(16)}
-    return render(request, "web/utilities/project.html", context, status=status)
+    return render(request, "web/utilities/project.html", {"page": shown}, status=status)
 
 
 def _back(request: HttpRequest, view: ProjectView, said: str) -> HttpResponse:

@@ -1,6 +1,5 @@
 """Utilities on site for those who handle them: the list with lights, and one project, on a telephone at the site."""
 
-import secrets
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -19,7 +18,7 @@ from onewindow.people.access import actor_of
 from onewindow.people.permissions import Permission
 from onewindow.web.onsite import frame
 from onewindow.web.onsite_planning import moved_to
-from onewindow.web.posted import key_of, number_of, words_of
+from onewindow.web.posted import number_of, words_of
 from onewindow.web.routes import Audience, page
 from onewindow.web.utilities import list_row, project_page, view_of
 from onewindow.web.utilities_work import Typed, finding_of, plan_of, typed_of
@@ -63,7 +62,7 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
 def _shown(request: HttpRequest, number: str, typed: Typed, status: int = 200) -> HttpResponse:
     view = view_of(request.user, number)
     shown = project_page(view, typed=typed, desk=True)
-    context = {**frame(request.user, view.names), "page": shown, "key": secrets.token_hex(16), "desk": True}
+    context = {**frame(request.user, view.names), "page": shown}
     return render(request, "web/utilities/desk.html", context, status=status)
 
 
@@ -86,8 +85,7 @@ def _accept(request: HttpRequest, number: str, by: Actor) -> str:
 
 
 def _find(request: HttpRequest, number: str, by: Actor) -> str:
-    key = key_of(request.POST.get("idem", ""), f"find-{_matter(request)}")
-    acts.record_finding(number, _matter(request), finding_of(request.POST), by=by, idempotency_key=key)
+    acts.record_finding(number, _matter(request), finding_of(request.POST), by=by)
     return gettext("踏勘情况已记下，各家都看到了。")
 
 
@@ -110,8 +108,7 @@ def _answer(request: HttpRequest, number: str, by: Actor) -> str:
 
 
 def _plan(request: HttpRequest, number: str, by: Actor) -> str:
-    key = key_of(request.POST.get("idem", ""), f"plan-{_matter(request)}")
-    acts.give_plan(number, _matter(request), plan_of(request.POST), by=by, idempotency_key=key)
+    acts.give_plan(number, _matter(request), plan_of(request.POST), by=by)
     return gettext("方案和报价已给出，申请人可以签供用合同了。")
 
 

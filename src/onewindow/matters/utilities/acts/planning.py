@@ -32,7 +32,7 @@ class PlanSaid:
 
 
 @act("give_utility_plan")
-def give_plan(number: str, matter: str, plan: PlanSaid, *, by: Actor, idempotency_key: str | None = None) -> None:
+def give_plan(number: str, matter: str, plan: PlanSaid, *, by: Actor) -> None:
     """Give the plan with the quotation by published prices, and decide the matter with it.
 
     Raises NoProject, ConnectionOver, NotAllowed, NotOnTheWay, PlanIncomplete, and what `decide` refuses (the joint

@@ -18,7 +18,7 @@ from onewindow.people.permissions import Permission, may
 
 
 @act("record_finding")
-def record_finding(number: str, matter: str, found: Finding, *, by: Actor, idempotency_key: str | None = None) -> None:
+def record_finding(number: str, matter: str, found: Finding, *, by: Actor) -> None:
     """What one utility finds on the spot; until the joint answer it may be put right. Signatures fall with a change.
 
     Raises NoProject, ConnectionOver, NotAllowed, AnswerGiven, FindingIncomplete with all faults.

@@ -6,7 +6,7 @@ from datetime import datetime
 from onewindow.core.act import Actor, act
 from onewindow.core.clock import now
 from onewindow.matters.utilities.errors import NotCommon, NoVisitNow, WordsMissing
-from onewindow.matters.utilities.inviting import common_times, going_of, invitation, plan_of
+from onewindow.matters.utilities.inviting import common_times, going_of, invitation, plan_of, wish_of
 from onewindow.matters.utilities.models import Connection, Project
 from onewindow.matters.utilities.rights import demand_lead, demand_on_site, is_applicant
 from onewindow.matters.utilities.rows import changed, locked, said, tell_applicant
@@ -87,8 +87,10 @@ def move_visit(number: str, *, start: datetime, by: Actor, idempotency_key: str 
     if found is None:
         raise NotCommon
     _move(project, visit, found)
-    project.agreed = {"applicant": now().isoformat()} if is_applicant(by, project) else {}
-    changed(project, "agreed")
+    mine = is_applicant(by, project)
+    project.agreed = {"applicant": now().isoformat()} if mine else {}
+    project.starts_at = start if mine else project.starts_at
+    changed(project, "agreed", "starts_at")
     said(project, "move_joint_visit", by, {"visit": project.visit_id, "start": start.isoformat()})
     tell_applicant(project, "utility_visit", {"start": found.start.isoformat(), "agencies": _agencies(project)})
     return Proposed(visit=visit.pk, start=found.start.isoformat())
@@ -97,6 +99,7 @@ def move_visit(number: str, *, start: datetime, by: Actor, idempotency_key: str 
 def _propose(project: Project, by: Actor, verb: str, also: dict[str, object] | None = None) -> Proposed:
     invited, wanted = invitation(project)
     found = nearest(invited, wanted)
+    project.starts_at = wish_of(project) or project.starts_at
     project.passed = [
         {"agency": one.agency, "day": one.at.day.isoformat(), "half": str(one.at.half), "why": str(one.why)}
         for one in found.passed[:40]
@@ -111,7 +114,7 @@ def _propose(project: Project, by: Actor, verb: str, also: dict[str, object] | N
         _move(project, visit, found)
     else:
         project.visit_id = visits.plan(plan_of(project, found), by=_SYSTEM).visit
-    changed(project, "passed", "agreed", "declined", "visit")
+    changed(project, "passed", "agreed", "declined", "visit", "starts_at")
     start = found.start.isoformat() if isinstance(found, Found) else ""
     said(project, verb, by, {"visit": project.visit_id, "start": start, **(also or {})})
     if isinstance(found, Found):
