@@ -6,11 +6,13 @@ from building the same template, or from removing one that is being cloned.
 """
 
 import hashlib
+import time
 from importlib import import_module, metadata
 from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from django.db import ProgrammingError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 
@@ -62,8 +64,16 @@ def remove(connection: BaseDatabaseWrapper) -> None:
     """Drop the database that `give` made."""
     name = connection.settings_dict["NAME"]
     connection.close()
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    for left in reversed(range(40)):
+        try:
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        except ProgrammingError:  # the server's own cleaner is in it and may not be sent away: it leaves soon
+            if not left:
+                raise
+            time.sleep(0.25)
+        else:
+            return
 
 
 def forget_jobs(connection: BaseDatabaseWrapper) -> None:
