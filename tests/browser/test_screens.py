@@ -24,6 +24,7 @@ from onewindow.people.access import actor_of
 from onewindow.people.models import Agency
 from onewindow.sheets.drafts import open_draft
 from onewindow.sheets.submission import Channel
+from onewindow.supervision.tallies.reckoning import catch_up
 from onewindow.visits import acts as visits
 from tests.web.applying import SHOP, SYSTEM, account, clerk, company_of, opened, set_up, signed_in, submitted
 
@@ -36,6 +37,7 @@ SCREENS = {
     "guide": "/services/enterprise_startup/",
     "search": "/search?q=开一家书店",
     "nothing-found": "/search?q=结婚登记",
+    "savings": "/savings/",
     "verify": "/verify/",
     "verdict-valid": "/gallery/verdict/valid/",
     "verdict-altered": "/gallery/verdict/altered/",
@@ -93,6 +95,10 @@ PERSONAL = {
     "queue-counter": (CLERK, "/queue/{hall}/counters/1/"),
     "hotline": (CLERK, "/hotline/"),
     "hotline-new": (CLERK, "/hotline/new/"),
+    "cockpit": ("supervisor.652800", "/cockpit/"),
+    "cockpit-late": ("supervisor.652800", "/cockpit/late/?soon=1"),
+    "cockpit-case": ("supervisor.652800", "/cockpit/cases/{late}/"),
+    "cockpit-simulation": ("supervisor.652800", "/cockpit/simulation/?service=power_green_channel"),
     "deliveries": ("admin.652800", "/operations/deliveries/"),
     "outbox": ("admin.652800", "/demo/outbox/"),
     "sessions": ("li", "/accounts/sessions/"),
@@ -130,6 +136,8 @@ def known(transactional_db, settings, tmp_path):
 
 def _day():
     set_up()
+    with clock.moved_to(ELEVEN - timedelta(14)):
+        late = submitted()
     done = submitted()
     number = submitted()
     reviewers = {code: actor_of(account(REVIEWER)) for code in ("PUB-R", "PUB-N")}
@@ -153,7 +161,9 @@ def _day():
     counter = open_draft(account(CLERK), service=SHOP, division="652801", party=company.pk, channel=Channel.WINDOW)
     with ThreadPoolExecutor(1) as worker:  # signing brings its own event loop, and this thread has Playwright's
         worker.submit(_work).result()
+    catch_up()
     return {
+        "late": late,
         "number": number,
         "done": done,
         "draft": opened().pk,
