@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext
 
 from onewindow.matters.company_closing import licences
 from onewindow.matters.company_closing.grounds import Finding, Way
-from onewindow.matters.company_closing.precheck import Prechecked
+from onewindow.matters.company_closing.precheck import HeldLicence, Prechecked
 from onewindow.people.queries import agency_names
 
 from . import formats
@@ -63,8 +62,8 @@ def check_page(found: Prechecked) -> CheckPage:
         ended=formats.day(found.enterprise.ended_on),
         running=found.running,
         ways=tuple(sorted(_ways(found), key=lambda way: not way.open)),
-        grounds=tuple(_ground(finding) for finding in judged.findings),
-        licences=tuple(_licence(one) for one in found.licences),
+        grounds=tuple(_ground(finding, found) for finding in judged.findings),
+        licences=tuple(_licence(one, found) for one in found.licences),
         clear=_clear(found),
         open=bool(judged.ways),
     )
@@ -90,13 +89,13 @@ def _says(finding: Finding) -> str:
     return formats.local_name(finding.ground.says)
 
 
-def _ground(finding: Finding) -> GroundLine:
+def _ground(finding: Finding, found: Prechecked) -> GroundLine:
     chip = Chip(words=gettext("不能走简易注销"), tone=Tone.WARN, icon="alert")
     if finding.blocks:
         chip = Chip(words=gettext("先处理才能注销"), tone=Tone.BAD, icon="cross")
     notes = []
     for noted in finding.noted:
-        number = f"{_licence_name(noted.code)} {noted.number}".strip() if noted.code else noted.number
+        number = f"{_licence_name(noted.code, found)} {noted.number}".strip() if noted.code else noted.number
         parts = [noted.authority, noted.words, number]
         if noted.amount_yuan is not None:
             parts.append(gettext("%(yuan)s 元") % {"yuan": f"{noted.amount_yuan:,.2f}"})
@@ -110,18 +109,18 @@ def _ground(finding: Finding) -> GroundLine:
     )
 
 
-def _licence_name(code: str) -> str:
-    kind = licences.kinds().get(code)
+def _licence_name(code: str, found: Prechecked) -> str:
+    kind = found.kinds.get(code)
     return formats.local_name(kind.name) if kind is not None else code
 
 
-def _licence(one: Any) -> Row:
+def _licence(one: HeldLicence, found: Prechecked) -> Row:
     how = gettext("与注销登记同步办理")
     if one.first:
         how = gettext("先由发证机关批准注销")
     elif not one.together:
         how = gettext("不在同步注销清单中，请向发证机关单独申请")
-    return Row(term=f"{_licence_name(one.code)} {one.number}", value=f"{one.authority} · {how}")
+    return Row(term=f"{_licence_name(one.code, found)} {one.number}", value=f"{one.authority} · {how}")
 
 
 def _clear(found: Prechecked) -> tuple[Text, ...]:
@@ -183,9 +182,9 @@ def licence_lines(division: str, *, overseen: frozenset[int] = frozenset(), lead
     return lines
 
 
-def unlisted(division: str) -> list[Choice]:
+def unlisted(lines: list[LicenceLine]) -> list[Choice]:
     """Kinds of licences that are not on the list, each with an agency that issues it: `code:agency`."""
-    held = {one.code for one in licences.lines(division)}
+    held = {one.code for one in lines}
     return [
         Choice(value=f"{code}:{agency}", words=formats.local_name(kind.name), why=agency)
         for code, kind in licences.kinds().items()

@@ -1,5 +1,6 @@
 """Licences: their names, what the catalogue says of them, and which are cancelled together here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,9 +41,9 @@ def closing_agencies() -> frozenset[str]:
     return frozenset({registrar, *(agency for one in catalogue.licences for agency in one.agencies)})
 
 
-def approval_first() -> frozenset[str]:
-    """Codes of the licences whose cancellation is approved first."""
-    return frozenset(code for code, one in kinds().items() if one.cancellation is Cancellation.CONSENT_FIRST)
+def approval_first(known: Mapping[str, Licence]) -> frozenset[str]:
+    """Codes of the licences whose cancellation is approved first, of all `kinds`."""
+    return frozenset(code for code, one in known.items() if one.cancellation is Cancellation.CONSENT_FIRST)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from onewindow.catalogue.joint_services import Licence
 from onewindow.core.clock import today
-from onewindow.registers.enterprises.marks import MarkOnFile, marks_of, open_enrolments, seals_in_use
-from onewindow.registers.enterprises.queries import EnterpriseView, enterprise_at
+from onewindow.registers.enterprises.marks import MarkOnFile, Standing, marks_of, standing_of
 from onewindow.registers.publications.queries import licences_of
 
 from . import law, licences
@@ -37,12 +37,11 @@ class HeldLicence:
 class Prechecked:
     """What the registers say of an enterprise that wants to close."""
 
-    enterprise: EnterpriseView  #: the enterprise today
+    enterprise: Standing  #: the enterprise today
     judged: Judged  #: open ways and grounds
     marks: tuple[MarkOnFile, ...]  #: all notes of other offices
     licences: tuple[HeldLicence, ...]  #: licences held
-    enrolments: frozenset[str]  #: offices that keep it
-    seals: int  #: seals on file
+    kinds: Mapping[str, Licence]  #: all kinds of licences
     running: str  #: number of a notice that is not over, or ""
     on: date  #: the day
     answers: Mapping[str, bool | None] = field(default_factory=dict)  #: what was said besides
@@ -50,15 +49,16 @@ class Prechecked:
 
 def precheck(uscc: str, *, on: date | None = None, answers: Mapping[str, bool | None] | None = None) -> Prechecked:
     """Ask the registers. Raises NoEnterprise."""
-    day, view, marks = on or today(), enterprise_at(uscc), marks_of(uscc)
-    held = held_licences(uscc, view.division, marks)
+    day, view, marks = on or today(), standing_of(uscc), marks_of(uscc)
+    kinds = licences.kinds()
+    held = held_licences(uscc, view.division, marks, kinds)
     noted = tuple(_noted(mark) for mark in marks if mark.kind != "licence")
     noted += tuple(Noted(kind="licence", code=one.code, number=one.number, authority=one.authority) for one in held)
     facts = Facts(
         status=view.status,
         sole_trader=view.kind == SOLE_TRADER,
         noted=noted,
-        approval_first=licences.approval_first(),
+        approval_first=licences.approval_first(kinds),
         answers=answers or {},
     )
     open_ones = ClosingNotice.objects.filter(uscc=uscc, status__in=["running", "objected", "over"])
@@ -67,8 +67,7 @@ def precheck(uscc: str, *, on: date | None = None, answers: Mapping[str, bool | 
         judged=judge(facts, law.current().grounds, day),
         marks=marks,
         licences=held,
-        enrolments=open_enrolments(uscc),
-        seals=seals_in_use(uscc),
+        kinds=kinds,
         running=open_ones.values_list("number", flat=True).first() or "",
         on=day,
         answers=answers or {},
@@ -86,12 +85,14 @@ def _noted(mark: MarkOnFile) -> Noted:
     )
 
 
-def held_licences(uscc: str, division: str, marks: tuple[MarkOnFile, ...]) -> tuple[HeldLicence, ...]:
+def held_licences(
+    uscc: str, division: str, marks: tuple[MarkOnFile, ...], kinds: Mapping[str, Licence]
+) -> tuple[HeldLicence, ...]:
     """Licences from the publication register and from what other agencies have noted, in the order of the list."""
-    first, listed = licences.approval_first(), licences.together(division)
+    first, listed = licences.approval_first(kinds), licences.together(division)
     found = [(mark.code, mark.number, mark.authority) for mark in marks if mark.kind == "licence"]
     found += [(PUBLICATION, one.number, one.authority) for one in licences_of(uscc) if one.status == "active"]
-    order = list(licences.kinds())
+    order = list(kinds)
     found.sort(key=lambda one: (order.index(one[0]) if one[0] in order else len(order), one[1]))
     return tuple(
         HeldLicence(

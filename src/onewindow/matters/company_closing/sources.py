@@ -68,7 +68,7 @@ def values(found: Prechecked) -> dict[str, Any]:
         "si_arrears": _arrears(found, "si_arrears", moment),
         "hf_arrears": _arrears(found, "hf_arrears", moment),
         "branches_cleared": "branch" not in kinds,
-        "tax_ever_handled": "tax" in found.enrolments or bool(kinds & {"tax_arrears", "invoices"}),
+        "tax_ever_handled": "tax" in found.enterprise.enrolments or bool(kinds & {"tax_arrears", "invoices"}),
         "invoices_ever_drawn": "invoices" in kinds,
     }
     if found.licences:

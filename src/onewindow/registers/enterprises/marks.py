@@ -1,10 +1,14 @@
 """Reads of what other offices have noted about an enterprise."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
-from .models import Enrolment, Enterprise, Mark, Seal
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from .errors import NoEnterprise
+from .models import Enrolment, Enterprise, Mark, Name, Particulars, Seal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +23,46 @@ class MarkOnFile:
     amount_yuan: Decimal | None  #: owed
     authority: str  #: which office
     since: datetime  #: from when
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How an enterprise stands today, in one look."""
+
+    uscc: str  #: unified code
+    name: str  #: its name, or the last it had
+    kind: str  #: 主体类型
+    status: str  #: active | cancelled | revoked | annulled
+    division: str  #: of the registrar
+    ended_on: date | None  #: when it ended
+    enrolments: frozenset[str]  #: kinds that offices keep
+    seals: int  #: on file and not destroyed
+
+
+def standing_of(uscc: str) -> Standing:
+    """One query. Raises NoEnterprise."""
+    name = Name.objects.filter(enterprise=OuterRef("pk")).order_by("-since").values("full")[:1]
+    kind = Particulars.objects.filter(enterprise=OuterRef("pk")).order_by("-since").values("kind")[:1]
+    kept = Enrolment.objects.filter(enterprise=OuterRef("pk"), until=None).values("kind")
+    found = Enterprise.objects.filter(uscc=uscc).annotate(
+        full=Subquery(name),
+        sort=Subquery(kind),
+        kept=ArraySubquery(kept),
+        sealed=Count("seals", filter=Q(seals__destroyed_at=None)),
+    )
+    row = found.values("full", "sort", "kept", "sealed", "status", "division_id", "ended_on").first()
+    if row is None:
+        raise NoEnterprise(uscc=uscc)
+    return Standing(
+        uscc=uscc,
+        name=row["full"] or "",
+        kind=row["sort"] or "",
+        status=row["status"],
+        division=row["division_id"],
+        ended_on=row["ended_on"],
+        enrolments=frozenset(row["kept"]),
+        seals=row["sealed"],
+    )
 
 
 def marks_of(uscc: str) -> tuple[MarkOnFile, ...]:

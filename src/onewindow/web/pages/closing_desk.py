@@ -102,7 +102,7 @@ def licence_list(request: HttpRequest) -> HttpResponse:
     lines = licence_lines(division, overseen=frozenset(desk.overseen), leads=lead is not None)
     context = frame(desk, section="closings") | {
         "lines": lines,
-        "choices": unlisted(division) if lead is not None else [],
+        "choices": unlisted(lines) if lead is not None else [],
         "fault": fault,
     }
     return render(request, "web/desk/licences.html", context, status=422 if fault else 200)
