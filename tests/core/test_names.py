@@ -1,7 +1,7 @@
 import pytest
 
 from onewindow.core.located import LocatedError
-from onewindow.core.names import in_language, languages, read, say
+from onewindow.core.names import in_language, languages, read, say, without_place
 
 _FILE = """
 status: to_be_reviewed
@@ -12,7 +12,7 @@ of:
   库尔勒市: города Корла
 patterns:
   "{place}公安局": Управление безопасности {of}
-  "{place}政务服务中心": Центр услуг ({place})
+  "{place}政务服务中心": Центр услуг, {place}
 """
 
 
@@ -34,8 +34,14 @@ def test_a_name_is_found_by_its_chinese(region):
 
 def test_a_pattern_holds_for_every_place_as_it_is_called_or_as_it_stands_inside(region):
     assert in_language("库尔勒市公安局", "ru") == "Управление безопасности города Корла"
-    assert in_language("库尔勒市政务服务中心", "ru") == "Центр услуг (г. Корла)"
+    assert in_language("库尔勒市政务服务中心", "ru") == "Центр услуг, г. Корла"
     assert in_language("若羌县公安局", "ru") == ""
+
+
+def test_a_name_stands_without_its_place_where_the_place_is_understood(region):
+    assert without_place("库尔勒市公安局", "库尔勒市", "ru") == "Управление безопасности"
+    assert without_place("库尔勒海关", "库尔勒市", "ru") == ""
+    assert without_place("库尔勒市公安局", "库尔勒市", "en") == ""
 
 
 def test_the_data_s_own_name_goes_before_and_chinese_is_better_than_nothing(region):

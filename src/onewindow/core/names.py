@@ -33,6 +33,7 @@ class Spoken:
     """What a region says in one language."""
 
     names: Mapping[str, str]  #: Chinese -> the language; patterns are filled in for every place
+    patterns: Mapping[str, str]  #: names with {place} -> names with {place} or {of}
     keys: Mapping[str, Node]  #: name or pattern as it is written -> where it stands
     reviewed: bool  #: whether native readers have seen all of it
 
@@ -56,14 +57,22 @@ def read(region: Path, language: str) -> Spoken:
         for place, inside in of.items():
             called = child.text.replace("{of}", inside).replace("{place}", names.get(place, place))
             names.setdefault(pattern.replace("{place}", place), called)
-    return Spoken(names=names, keys=parts["names"] | parts["patterns"], reviewed=reviewed)
+    patterns = {pattern: child.text for pattern, child in parts["patterns"].items()}
+    return Spoken(names=names, patterns=patterns, keys=parts["names"] | parts["patterns"], reviewed=reviewed)
 
 
 def in_language(zh: str, language: str) -> str:
     """A Chinese name in a language of this installation's region, "" where it has none. Raises LocatedError."""
     if language in DECLARED:
         return ""
-    return _here(os.environ.get("ONEWINDOW_REGIONS"), os.environ.get("ONEWINDOW_REGION"), language).get(zh, "")
+    return _spoken(language).names.get(zh, "")
+
+
+def without_place(zh: str, place: str, language: str) -> str:
+    """A Chinese name of an agency in a language, the place left out; "" where no pattern fits. Raises LocatedError."""
+    pattern = "" if language in DECLARED else _spoken(language).patterns.get(zh.replace(place, "{place}"), "")
+    short = " ".join(pattern.replace("{of}", "").replace("{place}", "").split()).replace(" )", ")").replace("( ", "(")
+    return short[:1].upper() + short[1:]
 
 
 def say(names: Any, language: str) -> str:
@@ -79,10 +88,14 @@ def declared(names: Any, language: str) -> str:
     return str((names.get(language) if isinstance(names, dict) else getattr(names, language, None)) or "")
 
 
+def _spoken(language: str) -> Spoken:
+    return _here(os.environ.get("ONEWINDOW_REGIONS"), os.environ.get("ONEWINDOW_REGION"), language)
+
+
 @lru_cache(maxsize=16)
-def _here(_root: str | None, _name: str | None, language: str) -> Mapping[str, str]:
+def _here(_root: str | None, _name: str | None, language: str) -> Spoken:
     """Read once in a process, for each folder that the environment names."""
-    return read(region_dir(), language).names
+    return read(region_dir(), language)
 
 
 def _file(node: Node, parts: dict[str, dict[str, Node]]) -> bool:
@@ -114,4 +127,4 @@ def _take(node: Node, part: str, into: dict[str, Node]) -> None:
         into[key] = child
 
 
-__all__ = ["DECLARED", "LocatedError", "Spoken", "declared", "in_language", "languages", "read", "say"]
+__all__ = ["DECLARED", "LocatedError", "Spoken", "declared", "in_language", "languages", "read", "say", "without_place"]

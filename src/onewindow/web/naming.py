@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import get_language
 
 from onewindow.catalogue.declarations import Matter
-from onewindow.core.names import in_language, say
+from onewindow.core.names import DECLARED, in_language, say, without_place
 from onewindow.people import queries as people
 from onewindow.people.errors import NoAgency
 
@@ -35,14 +35,19 @@ def _registered(codes: set[str], division: str | None) -> dict[str, str]:
         agencies = people.agencies_for(codes, where)
     except NoAgency:
         return {}
-    names = people.agency_names([agency.pk for agency in agencies.values()], language=language)
-    spots = {place.pk: say(place.names, language) for place in places}
+    declared = language if language in DECLARED else "zh"
+    names = people.agency_names([agency.pk for agency in agencies.values()], language=declared)
+    spots = {place.pk: say(place.names, declared) for place in places}
     return {
-        code: _without_place(names[agency.pk], spots.get(agency.division_id, ""))
+        code: _short(names[agency.pk], spots.get(agency.division_id, ""), language)
         for code, agency in agencies.items()
         if agency.pk in names
     }
 
 
-def _without_place(name: str, place: str) -> str:
-    return name.replace(f" of {place}", "").replace(f"{place} ", "").strip() if place else name
+def _short(name: str, place: str, language: str) -> str:
+    if not place:
+        return name
+    if language not in DECLARED:
+        return without_place(name, place, language) or in_language(name, language) or name
+    return name.replace(f" of {place}", "").replace(f"{place} ", "").strip()
