@@ -10,8 +10,8 @@ from onewindow.core import clock
 from onewindow.core.jobs import drain
 from onewindow.matters.utilities.models import Connection, Project
 from tests import persons
-from tests.matters.utilities_world import COMPANIES, LEAD, reviewer
-from tests.web.desk_world import NOW, apply_for
+from tests.matters.utilities_world import COMPANIES, LEAD, hand_in, reviewer
+from tests.web.desk_world import NOW
 
 from .conftest import DESKTOP, PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
 
@@ -31,7 +31,7 @@ def number(account, catalogue):
         for matter in ("UTL-VISIT", *COMPANIES):
             account(reviewer(matter))
         account("superior.housing_construction.652801")
-        found = apply_for(account("zhang"), "utility_onsite", catalogue, NOW.date())
+        found = hand_in(account("zhang"), catalogue, NOW.date())
         drain()
     return found
 
@@ -138,9 +138,6 @@ def test_four_utilities_at_one_door(number, sit):  # noqa: PLR0915  one day in i
         part(page, "UTL-HEAT").get_by_role("button", name="恢复计时").click()
 
         # The lead settles what two see differently; everybody signs, the applicant in person.
-        for matter in COMPANIES:
-            page = sit(reviewer(matter), desk)
-            sign(page)
         page = sit(LEAD, desk)
         page.get_by_role("button", name="受理联合踏勘").click()
         dispute = page.locator(".dispute")

@@ -1,6 +1,6 @@
 """PURE: when each agency goes out together with others, read from the region's `visits.yaml` (`joint`)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cache
@@ -27,6 +27,12 @@ class JointRules:
 def joint_rules() -> JointRules:
     """The rules of this installation's region, read once."""
     return _read_once(region_dir())
+
+
+def goes_out_jointly(codes: Iterable[str]) -> bool:
+    """Whether one of these agencies takes part in joint visits."""
+    known = joint_rules().agencies
+    return any(code in known for code in codes)
 
 
 @cache

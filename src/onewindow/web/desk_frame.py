@@ -14,6 +14,7 @@ from onewindow.matters.company_closing.licences import closing_agencies
 from onewindow.people.desk_queries import Sitting, sitting
 from onewindow.people.permissions import Permission, has_permission, posts_of
 from onewindow.people.queries import agency_names, role_name
+from onewindow.visits.joint_calendars import goes_out_jointly
 
 from . import formats
 from .desk_filters import TABS, Asked
@@ -76,6 +77,8 @@ def frame(
 def _sections(desk: Desk, section: str) -> tuple[DeskTab, ...]:
     named = [("list", gettext("待办"), "web:desk"), ("onsite", gettext("现场"), "web:onsite")]
     named += [("oversight", gettext("监管"), "web:oversight")] if _oversees(desk) else []
+    jointly = goes_out_jointly(post.agency_code for post in posts_of(desk.user))
+    named += [("utilities", gettext("水电气暖"), "web:utilities_list")] if jointly else []
     named += [("team", gettext("科室"), "web:desk_team")] if desk.overseen else []
     named += [("ratings", gettext("差评"), "web:desk_ratings")] if desk.overseen else []
     named += [("closings", gettext("注销公示"), "web:desk_closings")] if _closes(desk) else []

@@ -16,6 +16,7 @@ from onewindow.core.errors import Refused
 from onewindow.people.permissions import posts_of
 from onewindow.people.queries import agency_names
 from onewindow.visits.acts import PhotoSent
+from onewindow.visits.joint_calendars import goes_out_jointly
 from onewindow.visits.outcome import Answer, Report, Signed
 from onewindow.visits.queries import PartView, RouteLine, VisitView, access_visit, days_ahead, route_of
 
@@ -40,6 +41,7 @@ def frame(user: object, known: Mapping[int, str] | None = None) -> dict[str, obj
         "officer": staff_name(user),
         "place": formats.joined(names[post.agency] for post in posts if post.agency in names),
         "staff": posts[0].staff if posts else 0,
+        "jointly": goes_out_jointly(post.agency_code for post in posts),
     }
 
 

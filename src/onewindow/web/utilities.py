@@ -52,7 +52,7 @@ def project_page(view: ProjectView, *, typed: Typed | None = None, desk: bool = 
     return ProjectPageModel(
         number=row.number,
         title=formats.local_name(service.plain_name),
-        who=row.applicant.name,
+        who=row.visit.who if row.visit is not None else row.applicant.name,
         chip=_chip(view),
         manager=row.manager.name if row.manager is not None else "",
         phone=row.phone or "12345",
@@ -138,13 +138,18 @@ def _visit(view: ProjectView, *, desk: bool) -> VisitBox:
     return VisitBox(
         when=f"{formats.day_short(start)} {formats.weekday(start)} {start:%H:%M}–{end:%H:%M}",
         where=row.address,
-        chip=state_chip(row.status, row.result),
+        chip=state_chip(row.status, row.result) if view.row.answered_at is None or row.result else _been_there(),
         url=reverse("web:onsite_visit", args=[row.pk]) if desk and view.own else "",
         sides=_agreeing(view, desk=desk) if is_open else (),
         why_not=tuple(why_not(line, view.names) for line in view.row.passed[:8]),
         times=_times(view) if movable else (),
         open=is_open and view.row.answered_at is None,
     )
+
+
+def _been_there() -> Chip:
+    """The joint answer is there, so they were; the checklist may still lie on a telephone."""
+    return Chip(words=gettext("已踏勘"), tone=Tone.OK, icon="check")
 
 
 def _times(view: ProjectView) -> tuple[Choice, ...]:

@@ -73,7 +73,7 @@ def changed(project: Project, *fields: str) -> None:
 
 def findings_of(project: Project) -> dict[str, Finding]:
     """What the utilities have found so far, those that fell away left out."""
-    rows = sorted(project.connections.all(), key=lambda row: row.matter)
+    rows = sorted(project.connections.all(), key=lambda row: UTILITIES.index(row.matter))
     return {row.matter: Finding.from_json(row.finding) for row in rows if row.finding and not row.ended}
 
 
