@@ -11,6 +11,9 @@ DESKS = {
     "superior.publicity.652801": "/desk/",
     "lead.publicity.652801": "/desk/",
     "onsite.water_company.652801": "/onsite/",
+    "supervisor.652800": "/cockpit/",
+    "auditor.652800": "/cockpit/",
+    "admin.652800": "/cockpit/",
     "zhang": "/me/",
 }
 

@@ -19,9 +19,9 @@ _DESKS = (
     (Permission.RECORD_VISIT, "web:onsite"),
     (Permission.READ_REVIEW, "web:desk"),
     (Permission.FIND_CASE, "web:hotline"),
+    (Permission.READ_FIGURES, "web:cockpit"),
     (Permission.READ_OVERSIGHT, "web:oversight"),
     (Permission.REVISE_CATALOGUE, "web:editions"),
-    (Permission.READ_FIGURES, "web:cockpit"),
 )
 _KEPT = "bar"
 

@@ -33,6 +33,8 @@ def _frame(request: HttpRequest, section: str) -> dict[str, object]:
         "place": person_of(request).place,
         "key": secrets.token_hex(16),
         "reads_cases": has_permission(request.user, Permission.READ_CASE),
+        "oversees": has_permission(request.user, Permission.READ_OVERSIGHT),
+        "revises": has_permission(request.user, Permission.REVISE_CATALOGUE),
     }
 
 
