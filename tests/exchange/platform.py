@@ -23,6 +23,10 @@ STATUS = {
 }  # fmt: skip
 STEP = {"seq": int, "verb": str, "at": str, "matters": list}
 MATTER = {"matter": str, "agency": str, "division": str, "stage": str, "outcome": str}
+NOTICE = {
+    "format": int, "number": str, "kind": str, "status": str, "uscc": str, "name": str, "division": str,
+    "authority": str, "starts_at": str, "ends_at": str, "address": str, "version": int,
+}  # fmt: skip
 DIRECTORY = {"format": int, "edition": int, "edition_digest": str, "services": list}
 SERVICE = {
     "code": str,
@@ -54,6 +58,7 @@ def shape(value, wanted):
 class Memory:
     def __init__(self):
         self.cases, self.directory, self.once, self.answers, self.mood, self.log = {}, None, set(), {}, "", []
+        self.notices = {}
 
 
 class Played(BaseHTTPRequestHandler):
@@ -73,7 +78,7 @@ class Played(BaseHTTPRequestHandler):
 
     def do_GET(self):
         memory = self.memory
-        self.answer(200, {"cases": memory.cases, "directory": memory.directory, "log": memory.log})
+        self.answer(200, {"cases": memory.cases, "directory": memory.directory, "log": memory.log, "notices": memory.notices})
 
     def do_POST(self):
         data = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -123,6 +128,8 @@ class Played(BaseHTTPRequestHandler):
             self.directory(body)
         elif (found := re.fullmatch(r"/cases/([^/]+)/status", self.path)) and self.command == "POST":
             self.status(found[1], body)
+        elif (found := re.fullmatch(r"/notices/([^/]+)", self.path)) and self.command == "PUT":
+            self.notice(found[1], body)
         else:
             raise Wrong(404, "no_such_address")
         memory.answers[key] = digest
@@ -146,6 +153,14 @@ class Played(BaseHTTPRequestHandler):
         for service in body["services"]:
             shape(service, SERVICE)
         self.memory.directory = body
+
+    def notice(self, number, body):
+        shape(body, NOTICE)
+        if number != body["number"] or body["kind"] not in {"simple", "creditors"}:
+            raise Wrong(422, "number")
+        if body["version"] <= self.memory.notices.get(number, {}).get("version", 0):
+            raise Wrong(409, "older")
+        self.memory.notices[number] = body
 
     def status(self, number, body):
         shape(body, STATUS)

@@ -81,7 +81,8 @@ def _matter(
         code=code,
         kind=matter.kind,
         hands=hands,
-        statutory=_rule(matter.limits.statutory),
+        # The days of a public notice are nobody's time to handle: the notice ends by itself.
+        statutory=LimitRule() if matter.limits.statutory_notice else _rule(matter.limits.statutory),
         promised=_rule(matter.limits.promised),
         issues=bool(matter.certificate),
         reads=reads,
