@@ -43,10 +43,11 @@ def _name(answers: Mapping[str, Any], division: str) -> Advice | None:
         industry_code=str(answers.get("industry_code") or ""),
         kind=str(answers.get("org_type") or ""),
     )
-    return _told(check_name(proposal))
+    return told(check_name(proposal))
 
 
-def _told(check: NameCheck) -> Advice:
+def told(check: NameCheck) -> Advice:
+    """What a check of a name comes to, in words."""
     said = {
         Verdict.ALLOWED: (Tone.OK, gettext("“%(name)s”可以用，提交时当场保留。")),
         Verdict.WARNED: (Tone.WARN, gettext("“%(name)s”可以用，但有下面的提示，请您掂量。")),

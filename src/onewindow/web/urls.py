@@ -11,6 +11,7 @@ from .my_urls import patterns as mine_too
 from .oversight_urls import patterns as overseen
 from .pages import apply, demo_accounts, gallery, mine, portal, preferences, progress, savings, statements, verify
 from .queue_urls import patterns as queues
+from .startup_urls import patterns as opening
 from .utilities_urls import patterns as utilities
 from .works_urls import patterns as works
 
@@ -61,6 +62,7 @@ urlpatterns = [
     *mine_too,
     *overseen,
     *told,
+    *opening,
     *utilities,
     *works,
 ]

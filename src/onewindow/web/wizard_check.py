@@ -8,6 +8,7 @@ from onewindow.sheets.scalars import is_blank
 from . import formats, viewmodels
 from .fields import shown
 from .pickers import PICKERS
+from .startup_signing import FAULTS
 from .viewmodels import Control, Field, Picked
 from .wizard import Opened, is_file, is_signature
 
@@ -73,6 +74,10 @@ def fault_lines(held: Opened) -> list[Field]:
     places = {q.element.id: q.section for q in held.pages.questions}
     for fault in held.state.faults:
         if fault.element in signatures:
+            continue
+        if fault.code in FAULTS:
+            words = fault.sentence.text(gettext, formats.local_name)
+            found.append(Field(id=held.url("draft_signers"), label=gettext("股东签名"), fault=words))
             continue
         section = places.get(fault.element)
         target = held.url("draft_section", section) if section else held.url("draft_materials")

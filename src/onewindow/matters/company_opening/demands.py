@@ -14,6 +14,8 @@ from .queries import lines_of
 
 #: The material of ENT-REG that the articles are.
 ARTICLES = "ENT-REG.m4"
+#: Where these faults stand: no answer is wrong, somebody has not signed.
+SIGNATURES = "signatures"
 
 
 @demands.register("ENT-REG")
@@ -22,16 +24,17 @@ class FoundersSign(Demand):
 
     def faults(self, draft: Draft, found: Assessment) -> tuple[Fault, ...]:
         """Who has not signed, and whose signature no longer stands."""
-        lines = lines_of(draft, found.known, found.sheet.matters)
-        table = book.current().cosigning.table
+        lines = lines_of(draft, found.known, found.sheet.matters, afresh=True)
         stale = [line.signer.name for line in lines if line.standing is Standing.STALE]
         open_ones = {Standing.WAITING, Standing.WITHDRAWN}
         waiting = [line.signer.name for line in lines if line.standing in open_ones]
         told = []
         if stale:
-            told.append(Fault(element=table, sentence=SIGNED_BEFORE_CHANGE(names="、".join(stale))))
+            told.append(Fault(element=SIGNATURES, sentence=SIGNED_BEFORE_CHANGE(names="、".join(stale))))
         if waiting:
-            told.append(Fault(element=table, sentence=AWAITS_SIGNERS(count=len(waiting), names="、".join(waiting))))
+            told.append(
+                Fault(element=SIGNATURES, sentence=AWAITS_SIGNERS(count=len(waiting), names="、".join(waiting)))
+            )
         return tuple(told)
 
     def signatures(self, draft: Draft, found: Assessment) -> tuple[Signature, ...]:

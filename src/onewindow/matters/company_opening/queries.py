@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from onewindow.people.access import party_of
 from onewindow.people.identity import index, number_of
 from onewindow.people.models import Mandate, Party
@@ -18,7 +20,7 @@ from onewindow.sheets.queries import DraftState, state_of
 
 from . import book
 from .articles import Made, articles_of
-from .cosigning import AWAITS_SIGNERS, Given, Line, Signer, Standing, fingerprint, signers, standing
+from .cosigning import Given, Line, Signer, Standing, fingerprint, signers, standing
 from .errors import SigningNotFound
 from .models import Cosignature, SigningRound
 
@@ -29,8 +31,13 @@ def asked_of(draft: Draft, matters: Sequence[str]) -> bool:
     return draft.channel in rule.channels and rule.matter in matters
 
 
-def lines_of(draft: Draft, values: Mapping[str, Any], matters: Sequence[str]) -> tuple[Line, ...]:
-    """Every signer with how it stands; () where nobody but the applicant signs. At most one query."""
+def lines_of(
+    draft: Draft, values: Mapping[str, Any], matters: Sequence[str], *, afresh: bool = False
+) -> tuple[Line, ...]:
+    """Every signer with how it stands; () where nobody but the applicant signs. At most one query.
+
+    `afresh`: signatures are read again; without it those that the last check of this very draft has read.
+    """
     rule = book.current().cosigning
     if not asked_of(draft, matters):
         return ()
@@ -38,7 +45,7 @@ def lines_of(draft: Draft, values: Mapping[str, Any], matters: Sequence[str]) ->
     own = own_number(draft)
     if not any(signer.number != own for signer in wanted):
         return ()
-    newest = _newest(draft)
+    newest = _newest(draft, afresh=afresh)
     return tuple(
         standing(signer, newest.get(index_of(signer)), values, rule, applicant=signer.number == own)
         for signer in wanted
@@ -56,9 +63,13 @@ def index_of(signer: Signer) -> str:
     return index("uscc" if signer.legal else "ric", signer.number)
 
 
-def _newest(draft: Draft) -> dict[str, Given]:
-    rows = Cosignature.objects.filter(draft=draft).select_related("person").order_by("pk")
-    return {row.number_index: _given(row) for row in rows}
+def _newest(draft: Draft, *, afresh: bool) -> dict[str, Given]:
+    """Number -> newest signature."""
+    if afresh:
+        getattr(draft, "_prefetched_objects_cache", {}).pop("cosignatures", None)
+    held = Prefetch("cosignatures", queryset=Cosignature.objects.select_related("person").order_by("pk"))
+    prefetch_related_objects([draft], held)
+    return {row.number_index: _given(row) for row in draft.cosignatures.all()}
 
 
 def _given(row: Cosignature) -> Given:
@@ -173,4 +184,4 @@ def articles_for(state: DraftState) -> Made | None:
 def unready(state: DraftState) -> tuple[Fault, ...]:
     """What is missing or wrong of what is to be signed."""
     covered = set(book.current().cosigning.signs)
-    return tuple(fault for fault in state.faults if fault.element in covered and fault.code != AWAITS_SIGNERS.code)
+    return tuple(fault for fault in state.faults if fault.element in covered)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from onewindow.cases import acts as cases
 from onewindow.core.errors import Invalid, NotFound
+from onewindow.matters.company_opening.queries import collected_of
 from onewindow.people.queries import divisions, principals_of
 from onewindow.sheets import acts, drafts, uploads
 from onewindow.sheets.errors import StaleDraft
@@ -18,6 +19,7 @@ from onewindow.web.acting import side_of
 from onewindow.web.current import current
 from onewindow.web.form_data import raw_answers, without_row
 from onewindow.web.routes import Audience, page
+from onewindow.web.startup_signing import founders_card
 from onewindow.web.viewmodels import QuestionPage
 from onewindow.web.window_saving import Sent, stale_of
 from onewindow.web.wizard import Opened, is_signature, opened, page_after, sections, shell
@@ -247,6 +249,7 @@ def check(request: HttpRequest, draft: int) -> HttpResponse:
         "signatures": signatures(held),
         "unsigned": unsigned,
         "exempt": exempt_materials(held),
+        "founders": founders_card(held.state, collected_of(held.state).lines),
     }
     return render(request, "web/apply/check.html", context, status=422 if tried else 200)
 

@@ -1,0 +1,228 @@
+"""Signatures of shareholders, as the applicant and each signer see them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import segno
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from onewindow.catalogue.definitions import Catalogue
+from onewindow.catalogue.elements import Element
+from onewindow.matters.company_opening import book
+from onewindow.matters.company_opening.cosigning import AWAITS_SIGNERS, SIGNED_BEFORE_CHANGE, Line, Standing
+from onewindow.matters.company_opening.queries import Collected, Role, Signing, articles_for, asked_of, unready
+from onewindow.sheets.queries import DraftState
+
+from . import formats, masking
+from .fields import shown
+from .viewmodels import Chip, Tone
+
+#: Faults of a sheet that lead to the page of signatures.
+FAULTS = frozenset({AWAITS_SIGNERS.code, SIGNED_BEFORE_CHANGE.code})
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignerLine:
+    """A signer in the list."""
+
+    name: str  #: as typed
+    number: str  #: masked
+    small: str  #: 自然人 or 单位, and what he brings in
+    chip: Chip  #: how it stands
+    when: str  #: when he signed, and who signed for a legal person
+    changed: str  #: what has changed since, in words
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignersPage:
+    """`web/startup/signers.html`."""
+
+    called: str  #: 股东
+    lines: tuple[SignerLine, ...]  #: all signers
+    missing: int  #: how many have still to sign
+    link: str  #: absolute address for the signers, "" before it was opened
+    path: str  #: the same without the host
+    qr_url: str  #: its picture
+    articles: str  #: title of the articles, "" where the kind has none
+    left: int  #: faults of what is to be signed
+    basis: str  #: the law
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignPage:
+    """`web/startup/sign.html`."""
+
+    token: str  #: of the link
+    applicant: str  #: who applies
+    title: str  #: of the enterprise
+    called: str  #: 股东
+    facts: tuple[tuple[str, tuple[str, ...]], ...]  #: heading, values
+    roles: tuple["RoleLine", ...]  #: as whom one signs
+    others: tuple[SignerLine, ...]  #: all signers
+    articles: str  #: title of the articles
+    chapters: tuple[Any, ...]  #: the articles to read on the page
+    words: str  #: what is signed
+    seen: str  #: fingerprint
+    number: str  #: of the case, once it was handed in
+    where: str  #: division
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleLine:
+    """As whom somebody signs."""
+
+    n: int  #: position
+    name: str  #: of the signer
+    legal: bool  #: for a legal person
+    chip: Chip  #: how it stands
+    signed: bool  #: whether a signature stands
+    may_withdraw: bool  #: whether there is one to take back
+    changed: str  #: what has changed since
+
+
+def called_of(values: Mapping[str, Any]) -> str:
+    """What a signer is called for this kind of enterprise."""
+    names = book.current().cosigning.called.get(str(values.get("org_type") or ""))
+    return formats.local_name(names) if names else gettext("股东")
+
+
+def signers_page(request: HttpRequest, state: DraftState, found: Collected) -> SignersPage:
+    """The applicant's list."""
+    values = state.assessment.known
+    made = articles_for(state)
+    path = reverse("web:sign", args=[found.token]) if found.token else ""
+    return SignersPage(
+        called=called_of(values),
+        lines=_lines(state, found.lines),
+        missing=found.missing,
+        link=request.build_absolute_uri(path) if path else "",
+        path=path,
+        qr_url=reverse("web:draft_signers_qr", args=[state.draft.pk]) if path else "",
+        articles=made.title if made is not None else "",
+        left=len(unready(state)),
+        basis=book.current().cosigning.basis,
+    )
+
+
+def sign_page(signing: Signing) -> SignPage:
+    """What a signer reads and signs."""
+    state, values = signing.state, signing.values
+    made = articles_for(state)
+    return SignPage(
+        token=signing.round.token,
+        applicant=state.draft.party.name,
+        title=str(values.get("org_name") or ""),
+        called=called_of(values),
+        facts=_facts(state),
+        roles=tuple(_role(state, n, role) for n, role in enumerate(signing.roles)),
+        others=_lines(state, signing.lines),
+        articles=made.title if made is not None else "",
+        chapters=made.chapters if made is not None else (),
+        words=formats.local_name(book.current().cosigning.words),
+        seen=signing.fingerprint,
+        number=state.draft.case_number,
+        where=formats.local_name(state.draft.division.names),
+    )
+
+
+def founders_card(state: DraftState, lines: Sequence[Line]) -> dict[str, Any] | None:
+    """For the last page of the sheet: how many have signed; None where nobody else signs."""
+    if not lines or not asked_of(state.draft, state.sheet.matters):
+        return None
+    signed = sum(line.standing in {Standing.SIGNED, Standing.APPLICANT} for line in lines)
+    made = articles_for(state)
+    return {
+        "called": called_of(state.assessment.known),
+        "signed": signed,
+        "all": len(lines),
+        "url": reverse("web:draft_signers", args=[state.draft.pk]),
+        "articles": made.title if made is not None else "",
+    }
+
+
+def picture(address: str) -> bytes:
+    """An address as SVG."""
+    out = BytesIO()
+    segno.make(address, error="m", micro=False).save(out, kind="svg", border=2, scale=4, dark="#06263b", light="#fff")
+    return out.getvalue()
+
+
+def _lines(state: DraftState, lines: Sequence[Line]) -> tuple[SignerLine, ...]:
+    rows = state.assessment.known.get(book.current().cosigning.table) or []
+    return tuple(_line(state.published.catalogue, line, rows[line.signer.row - 1]) for line in lines)
+
+
+def _line(catalogue: Catalogue, line: Line, row: Mapping[str, Any]) -> SignerLine:
+    brings = row.get("contribution_wan")
+    small = gettext("单位") if line.signer.legal else gettext("自然人")
+    if brings:
+        small = gettext("%(kind)s · 认缴 %(sum)s 万元") % {"kind": small, "sum": brings}
+    when = ""
+    if line.given is not None:
+        when = formats.moment(line.given.at)
+        if line.given.by_name != line.signer.name:
+            when = gettext("%(when)s，%(name)s代签") % {"when": when, "name": line.given.by_name}
+    return SignerLine(
+        name=line.signer.name,
+        number=masking.mask_number(line.signer.number),
+        small=small,
+        chip=_chip(line.standing),
+        when=when,
+        changed=_changed(catalogue, line),
+    )
+
+
+def _changed(catalogue: Catalogue, line: Line) -> str:
+    return formats.joined(formats.local_name(catalogue.element[name].name) for name in line.changed)
+
+
+def _chip(standing: Standing) -> Chip:
+    return {
+        Standing.WAITING: Chip(words=gettext("待签名"), tone=Tone.WARN, icon="clock"),
+        Standing.SIGNED: Chip(words=gettext("已签名"), tone=Tone.OK, icon="check"),
+        Standing.STALE: Chip(words=gettext("内容改过，须重签"), tone=Tone.BAD, icon="alert"),
+        Standing.WITHDRAWN: Chip(words=gettext("已撤回签名"), tone=Tone.BAD, icon="back"),
+        Standing.APPLICANT: Chip(words=gettext("提交时签名"), tone=Tone.PLAIN, icon="user"),
+    }[standing]
+
+
+def _role(state: DraftState, n: int, role: Role) -> RoleLine:
+    standing = role.line.standing
+    return RoleLine(
+        n=n,
+        name=role.line.signer.name,
+        legal=role.principal is not None,
+        chip=_chip(standing),
+        signed=standing in {Standing.SIGNED, Standing.APPLICANT},
+        may_withdraw=standing in {Standing.SIGNED, Standing.STALE},
+        changed=_changed(state.published.catalogue, role.line),
+    )
+
+
+def _facts(state: DraftState) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What is signed, in the order of the rule; of others only what a signer may see."""
+    rule, catalogue = book.current().cosigning, state.published.catalogue
+    found = []
+    for name in rule.signs:
+        element, value = catalogue.element[name], state.assessment.known.get(name)
+        if value in (None, "", []) or name == "name_parts":
+            continue
+        columns = rule.shows.get(name)
+        if columns and isinstance(value, list):
+            values = tuple(_row(element, columns, row) for row in value)
+        else:
+            values = (shown(element, value),)
+        unit = f" {element.unit}" if element.unit else ""
+        found.append((formats.local_name(element.name), tuple(f"{text}{unit}" for text in values)))
+    return tuple(found)
+
+
+def _row(element: Element, columns: Sequence[str], row: Mapping[str, Any]) -> str:
+    """A row as one line: the first column, the others in brackets; columns that are not named stay hidden."""
+    units = {column.id: f" {column.unit}" if column.unit else "" for column in element.columns}
+    first, *others = (f"{row[name]}{units.get(name, '')}" for name in columns if row.get(name))
+    return f"{first}（{gettext('，').join(others)}）" if others else first

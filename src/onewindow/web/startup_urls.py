@@ -1,0 +1,15 @@
+"""Addresses of opening an enterprise."""
+
+from django.urls import URLPattern, path
+
+from .pages import startup
+
+patterns: list[URLPattern] = [
+    path("names/", startup.names, name="startup_names"),
+    path("drafts/<int:draft>/signers/", startup.signers, name="draft_signers"),
+    path("drafts/<int:draft>/signers/qr.svg", startup.signers_qr, name="draft_signers_qr"),
+    path("drafts/<int:draft>/articles.pdf", startup.draft_articles, name="draft_articles"),
+    path("sign/<slug:token>/", startup.sign, name="sign"),
+    path("sign/<slug:token>/articles.pdf", startup.sign_articles, name="sign_articles"),
+    path("cases/<slug:number>/opening/", startup.opening, name="startup_opening"),
+]

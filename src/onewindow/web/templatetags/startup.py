@@ -1,0 +1,28 @@
+"""`{% load startup %}`: what stands beside the guide page and a case of opening an enterprise."""
+
+from typing import Any
+
+from django import template
+
+from onewindow.web.current import current
+from onewindow.web.startup_opening import REGISTRATION, licences_of, opening_url
+
+register = template.Library()
+
+
+@register.inclusion_tag("web/startup/parts/guide_tools.html")
+def opening_tools(code: str) -> dict[str, Any]:
+    """The check of a name, and the licences that can be had together. No query; nothing for other services."""
+    catalogue = current()
+    if REGISTRATION not in catalogue.service[code].matters:
+        return {}
+    return {"opening": True, "licences": licences_of(catalogue, code)}
+
+
+@register.inclusion_tag("web/startup/parts/on_progress.html")
+def case_opening(names: Any) -> dict[str, Any]:
+    """The way to the page of results. No query; nothing for other services."""
+    service = current().service.get(names.service)
+    if service is None or REGISTRATION not in service.matters:
+        return {}
+    return {"url": opening_url(names.number)}

@@ -1,0 +1,201 @@
+"""Opening a restaurant in a real browser: two shareholders sign on their phones; corrected, suspended, partly refused.
+
+张样例 opens the company at home; 王样例 and 李样例 sign on their telephones; the registrar returns the address once, the
+food licence is suspended for a visit and then refused; everything else is fetched on one page.
+"""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from onewindow.cases import acts as cases
+from onewindow.cases.queries import progress
+from onewindow.cases.stages import Outcome, Stage
+from onewindow.cli.demo_case import play
+from onewindow.core import clock
+from onewindow.core.jobs import drain
+from onewindow.people.access import actor_of
+from onewindow.people.queries import staff_at
+from onewindow.sheets.drafts import open_draft, save_answers
+from onewindow.sheets.queries import access_draft
+from onewindow.sheets.submission import Channel
+from onewindow.sheets.uploads import attach
+from tests.matters.test_from_sheet_to_certificate import company
+from tests.web.applying import account, clerk, pdf, set_up
+
+from .conftest import DESKTOP, PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
+from .test_progress import sign_in
+from .test_screens import ELEVEN
+
+RESTAURANT = {"code": "H6201", "text": "餐饮服务", "category": "后置许可", "licence_required": True, "gb4754": "6210"}
+PLACE = {
+    "premises_address": "库尔勒市人民东路66号",
+    "premises_area_m2": "120",
+    "premises_right": "租赁",
+    "premises_until": "2031-12-31",
+    "food_business_kind": "餐饮服务经营者",
+    "food_activities": ["热食类食品制售", "自制饮品制售"],
+    "food_safety_manager": {"name": "王样例", "id_no": "652801199203080009", "phone": "13900000003"},
+    "employee_count": "6",
+}
+
+
+def _share(name, number, sum_):
+    return {"name": name, "id_no": number, "contribution_wan": sum_, "way": "货币", "due_on": "2030-01-01"}
+
+
+@pytest.fixture
+def morning(transactional_db, settings, tmp_path):
+    settings.DEMO = True
+    settings.UPLOADS = tmp_path / "uploads"
+    with clock.moved_to(ELEVEN):
+        set_up()
+        yield
+
+
+@pytest.fixture
+def draft(morning):
+    journey = company(account, "楼兰人家")
+    answers = {
+        **journey.answers,
+        **PLACE,
+        "name_parts": {"division": "库尔勒", "trade_name": "楼兰人家", "industry": "餐饮", "form": "有限公司"},
+        "org_name": "库尔勒楼兰人家餐饮有限公司",
+        "industry_code": "6210",
+        "business_scope": [RESTAURANT],
+        "implied_declined": [],
+        "shareholders": [
+            _share("张样例", "652801199001010002", "30"),
+            _share("王样例", "652801199203080009", "20"),
+            _share("李样例", "65280119850612000X", "10"),
+        ],
+    }
+    draft = open_draft(
+        journey.user, service=journey.service, division=journey.division, party=journey.party.pk, channel=Channel.PORTAL
+    )
+    save_answers(draft, answers, version=draft.version, by=actor_of(journey.user))
+    for material in ("ENT-SEAL.m3", "LIC-FOOD.m4", "LIC-FOOD.m5"):
+        attach(draft, pdf(), name="材料.pdf", materials=[material])
+    return access_draft(journey.user, draft.pk)
+
+
+def looked_at(page, name):
+    """Accessible and narrow enough; a picture where somebody wants to look."""
+    assert_accessible(page)
+    assert_no_sideways_scroll(page)
+    assert_targets_are_large(page)
+    if folder := os.environ.get("STARTUP_PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def elsewhere(work, *arguments):
+    """Signing brings its own event loop, and this thread has Playwright's."""
+
+    def run():
+        try:
+            with clock.moved_to(ELEVEN):
+                return work(*arguments)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as worker:
+        return worker.submit(run).result()
+
+
+def decide_all(number, refuse=()):
+    for review in progress(account("zhang"), number).reviews:
+        if review.stage == Stage.ACCEPTED and review.matter not in refuse:
+            officer = staff_at(review.agency, "reviewer")[0].account
+            cases.decide(number, review.matter, Outcome.GRANTED, by=actor_of(officer))
+    elsewhere(drain)
+
+
+@pytest.mark.slow
+def test_a_restaurant_is_opened_by_three_shareholders(page, browser, live_server, draft):
+    sign_in(page, live_server, "zhang")
+    page.set_viewport_size(DESKTOP)
+    page.goto(f"{live_server.url}/drafts/{draft.pk}/check/")
+    page.get_by_role("link", name="看谁还没签").click()
+    page.get_by_role("button", name="生成签名链接并通知").click()
+    page.wait_for_load_state()
+    looked_at(page, "startup-signers")
+    link = page.locator(".address a").get_attribute("href")
+
+    phones = [browser.new_context(viewport=PHONE, locale="zh-CN") for _ in range(2)]
+    for phone, who in zip(phones, ("wang", "li"), strict=True):
+        mine = phone.new_page()
+        sign_in(mine, live_server, who)
+        mine.goto(f"{live_server.url}{link}")
+        looked_at(mine, f"startup-sign-{who}")
+        mine.get_by_label("本人（本单位）已阅读").first.check()
+        mine.get_by_role("button", name="同意并签名").first.click()
+        mine.get_by_text("已签名。").wait_for()
+        looked_at(mine, f"startup-signed-{who}")
+        phone.close()
+
+    page.goto(f"{live_server.url}/drafts/{draft.pk}/check/")
+    assert "3/3 人" in page.locator(".founders").inner_text()
+    looked_at(page, "startup-check")
+    page.locator("#truth_commitment input").check()
+    page.get_by_role("button", name="签名并提交").click()
+    page.wait_for_url("**/receipt/")
+    number = page.url.split("/cases/")[1].split("/")[0]
+    elsewhere(drain)
+
+    # One correction: the registrar returns the address; 张样例 answers on his phone.
+    cases.report_defects(number, "ENT-REG", {"reg_address": "请写到门牌号和房间号"}, by=clerk())
+    cases.notify(number, by=clerk())
+    page.set_viewport_size(PHONE)
+    page.goto(f"{live_server.url}/cases/{number}/correction/")
+    page.get_by_label("住所").first.fill("库尔勒市人民东路66号1单元101室")
+    page.get_by_role("button", name="改好了，交回去").click()
+    page.wait_for_load_state()
+    cases.accept(number, ["ENT-REG"], by=clerk())
+    page.goto(f"{live_server.url}/cases/{number}/opening/")
+    assert "还没有领到执照" in page.locator("main").inner_text()
+    decide_all(number)
+
+    # One suspension and one refusal: the kitchen is visited, and found wanting.
+    waiting = [r.matter for r in progress(account("zhang"), number).reviews if r.stage == Stage.RECEIVED]
+    assert "LIC-FOOD" in waiting
+    cases.accept(number, waiting, by=clerk())
+    food = next(r for r in progress(account("zhang"), number).reviews if r.matter == "LIC-FOOD")
+    officer = actor_of(staff_at(food.agency, "reviewer")[0].account)
+    cases.suspend(number, "LIC-FOOD", ground="inspection", notice="对厨房进行检验，所需时间不计入期限。", by=officer)
+    page.goto(f"{live_server.url}/cases/{number}/")
+    assert "检验" in page.locator("main").inner_text()
+    decide_all(number, refuse=["LIC-FOOD"])
+    cases.resume(number, "LIC-FOOD", by=officer)
+    cases.decide(
+        number, "LIC-FOOD", Outcome.REFUSED, opinion="粗加工与烹饪间没有分开，不符合食品安全要求。", by=officer
+    )
+    elsewhere(drain)
+    page.get_by_role("link", name="一次领取").or_(page.locator("a[href$='/opening/']")).first.click()
+    page.wait_for_load_state()
+    words = page.locator("main").inner_text()
+    for part in ("库尔勒楼兰人家餐饮有限公司", "库尔勒市人民东路28号", "库尔勒石化大道支行", "食品经营许可"):
+        assert part in words
+    looked_at(page, "startup-opening-390")
+    page.set_viewport_size(DESKTOP)
+    looked_at(page, "startup-opening-1280")
+
+
+@pytest.mark.slow
+def test_a_taken_name_is_told_before_anything_is_filled_in(honest_page, live_server, morning):
+    elsewhere(play, company(account))
+    page = honest_page
+    page.set_viewport_size(PHONE)
+    page.goto(f"{live_server.url}/services/enterprise_startup/")
+    page.get_by_role("link", name="想好的名称能不能用").click()
+    looked_at(page, "startup-names-empty")
+    page.get_by_label("在哪里登记").select_option("652801")
+    page.get_by_label("字号", exact=True).fill("梨城书苑")
+    page.get_by_label("行业或者经营特点").fill("图书")
+    page.get_by_role("button", name="比对").click()
+    assert "不能用，请换一个" in page.locator(".advice").inner_text()
+    looked_at(page, "startup-names-390")
+    page.set_viewport_size(DESKTOP)
+    looked_at(page, "startup-names-1280")
