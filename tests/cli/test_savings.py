@@ -1,5 +1,7 @@
 """`onewindow savings` as people run it: every service of the catalogue, before and now."""
 
+from onewindow.core.region import region_dir
+
 from .pure import onewindow
 
 KEYS = ("fields", "materials", "visits", "days")
@@ -25,3 +27,10 @@ def test_the_figures_are_those_of_the_sheet():
 def test_a_statutory_notice_is_said_beside_the_days():
     told = {row["service"]: row["notice"] for row in onewindow("savings", "--json").answer}
     assert told["enterprise_dereg"] and not told["publication_joint"]
+
+
+def test_the_table_of_the_documentation_is_that_of_the_command():
+    page = (region_dir().parents[1] / "docs" / "services" / "README.md").read_text(encoding="utf-8")
+    shown = page.split("<!-- savings -->\n")[1].split("<!-- /savings -->")[0]
+    printed = onewindow("savings", "--markdown").out
+    assert shown == printed, "put the output of `onewindow savings --markdown` between the marks of docs/services/README.md"
