@@ -4,6 +4,7 @@ import pytest
 
 from onewindow.cases import acts as cases
 from onewindow.cases.models import Case, Fact, Review
+from onewindow.cases.stages import Outcome
 from onewindow.cli import demo_story
 from onewindow.cli.demo_case import Journey, play
 from onewindow.core import events
@@ -11,6 +12,7 @@ from onewindow.core.act import Actor
 from onewindow.core.jobs import drain
 from onewindow.core.located import load
 from onewindow.core.region import region_dir
+from onewindow.documents.models import Certificate
 from onewindow.documents.queries import papers_of_source, verify_token
 from onewindow.matters.publications import supplements
 from onewindow.people.access import actor_of, party_of
@@ -20,6 +22,7 @@ from onewindow.registers.enterprises.bulk import import_enterprises
 from onewindow.registers.enterprises.errors import NameRefused
 from onewindow.registers.enterprises.models import Enterprise, NameReservation
 from onewindow.registers.publications import queries as publications
+from onewindow.registers.publications.errors import LicenceEnded
 from onewindow.registers.publications.models import Filing, Licence
 
 STORIES = load(region_dir() / "demo" / "stories.yaml").plain()
@@ -192,3 +195,49 @@ def test_a_supplement_on_the_progress_page_reaches_the_register(demo, account):
     cases.supplement(played.number, {"net_start_date": "2026-12-02"}, by=by)
     assert str(Filing.objects.get().net_start_date) == "2026-12-02"
     assert Filing.objects.get().owes == []
+
+
+PROOF = {"PUB-C.m2": "平台开店证明.pdf"}
+
+
+def paper_states(number):
+    """Kind, case and status of everything that carries a number of this licence or its filing."""
+    return {(p.kind, p.status) for p in papers_of_source("case:") if isinstance(p, Certificate) and p.number == number}
+
+
+def test_a_change_gives_a_new_licence_under_the_old_number_and_a_termination_ends_all(demo, account):
+    play(bookshop(account))
+    licence, receipt = Licence.objects.get().number, Filing.objects.get().number
+    said = {"pub_license_no": licence, "net_flag": False}
+    moved = bookshop(account, PROOF, pub_action="变更", premises_address="库尔勒市石化大道3号", **said)
+    changed = play(moved)
+    assert stages(changed.number) == {"PUB-C": "delivered"}
+    assert papers(changed.number) == {"PUB-C": licence}
+    assert paper_states(licence) == {("publication_licence", "replaced"), ("publication_licence", "valid")}
+    old = Certificate.objects.get(number=licence, status="replaced")
+    assert old.replaced_by.matter == "PUB-C"
+    assert verify_token(old.token).paper.standing == "replaced"
+    assert "石化大道" in repr(old.replaced_by.lines)
+    ended = play(bookshop(account, PROOF, pub_action="终止", **said))
+    receipt_of_end = Certificate.objects.get(source_reference__startswith=f"case:{ended.number}/")
+    assert (receipt_of_end.kind, receipt_of_end.status) == ("publication_termination", "valid")
+    assert Licence.objects.get().status == "terminated"
+    assert Filing.objects.get().status == "ended"
+    assert paper_states(licence) == {("publication_licence", "replaced"), ("publication_licence", "cancelled")}
+    assert paper_states(receipt) == {("online_filing_receipt", "cancelled")}
+
+
+def test_a_licence_revoked_while_its_change_is_in_review_can_only_be_refused(demo, account):
+    first = play(bookshop(account))
+    licence = Licence.objects.get().number
+    chief = actor_of(account("superior.publicity.652801"))
+    journey = bookshop(account, PROOF, pub_action="变更", net_flag=False, pub_license_no=licence)
+    number = play(journey, stop_after_submission=True).number
+    cases.accept(number, ["PUB-C"], by=actor_of(account("clerk.652801")))
+    cases.revoke(first.number, "PUB-R", reason="提供虚假材料", by=chief)
+    with pytest.raises(LicenceEnded):
+        cases.decide(number, "PUB-C", Outcome.GRANTED, by=chief, opinion="同意")
+    cases.decide(number, "PUB-C", Outcome.REFUSED, by=chief, opinion="许可证已被撤销")
+    assert outcomes(number) == {"PUB-C": "refused"}
+    assert paper_states(licence) == {("publication_licence", "revoked")}
+    assert not Certificate.objects.filter(status="valid", party=journey.party).exists()

@@ -1,5 +1,6 @@
 """What the matters of publication distribution write and check, each on its own; the later supplement."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -12,7 +13,14 @@ from onewindow.matters.publications.errors import NoLicenceYet
 from onewindow.people.models import Agency
 from onewindow.people.queries import principals_of
 from onewindow.registers.publications import queries
-from onewindow.registers.publications.errors import FilingEnded, NoFiling, NothingSupplemented
+from onewindow.registers.publications.errors import (
+    FilingEnded,
+    LicenceEnded,
+    NoFiling,
+    NoLicence,
+    NothingSupplemented,
+    OtherHolder,
+)
 
 from .facts import handled, shop_facts
 
@@ -94,6 +102,36 @@ def test_a_licence_that_is_revoked_takes_its_filing_along(review):
     handlers["PUB-R"].on_ended(review("PUB-R", reason="吊销"), "revoke", by=BY)
     assert queries.licence_at(number).status == "revoked"
     assert filing().status == "ended"
+
+
+def test_a_filing_is_not_granted_on_a_licence_that_was_revoked_meanwhile(review):
+    number = grant(review("PUB-R")).decision["number"]
+    handlers["PUB-R"].on_ended(review("PUB-R", reason="吊销"), "revoke", by=BY)
+    checks = {c.code: c.passed for c in handlers["PUB-N"].checks(shop_facts(USCC, pub_license_no=number))}
+    assert checks["own_licence"] is False
+    for said in ({"pub_license_no": number}, {}):
+        with pytest.raises(LicenceEnded):
+            grant(review("PUB-N", **said))
+    with pytest.raises(NoLicence):
+        grant(review("PUB-N", pub_license_no="没有的号"))
+
+
+def test_a_filing_that_waits_for_a_licence_that_was_revoked_ends_and_has_no_number(review):
+    grant(review("PUB-N"))
+    grant(review("PUB-R"))
+    handlers["PUB-R"].on_ended(review("PUB-R", reason="吊销"), "revoke", by=BY)
+    assert (filing().status, filing().end_reason) == ("ended", "吊销")
+    handlers["PUB-N"].on_issued(review("PUB-N"), "网发备5号", by=BY)
+    assert filing().number == ""
+
+
+def test_nobody_changes_or_ends_the_licence_of_another(review):
+    number = grant(review("PUB-R")).decision["number"]
+    for action in ("变更", "终止"):
+        with pytest.raises(OtherHolder):
+            mine = review("PUB-C", pub_license_no=number, pub_action=action)
+            grant(replace(mine, facts={**mine.facts, "uscc": "91652801MA7A00025T"}))
+    assert queries.licence_at(number).status == "active"
 
 
 def test_a_change_is_written_and_a_termination_ends(review):

@@ -84,14 +84,16 @@ def order_of(loaded: Loaded, code: str) -> Order:
     """The certificate of a granted review. Raises NoCertificateKind."""
     catalogue = edition(loaded.plan.edition).catalogue
     matter = catalogue.matter[code]
-    kind = catalogue.certificate.get(matter.certificate)
+    decided = plain_values(loaded.id, loaded.salt, subject=code)
+    other = decided.get("decision:certificate")
+    kind = catalogue.certificate.get(other if other in matter.other_certificates else matter.certificate)
     if kind is None:
         raise NoCertificateKind(matter=code)
     review, day = loaded.state.reviews[code], today()
-    values = plain_values(loaded.id, loaded.salt, elements=_read(kind, matter.certificate_number))
-    values |= plain_values(loaded.id, loaded.salt, subject=code)
+    pattern = kind.number if other else matter.certificate_number or kind.number
+    values = plain_values(loaded.id, loaded.salt, elements=_read(kind, pattern)) | decided
     issuer = agency_name(review.agency, day)
-    number = _number(loaded, code, kind, matter.certificate_number or kind.number, values, issuer, day)
+    number = _number(loaded, code, kind, pattern, values, issuer, day)
     expires = _expires(loaded, code, kind, values, day)
     told = {
         "system:number": number,
@@ -125,6 +127,7 @@ def order_of(loaded: Loaded, code: str) -> Order:
         party=party.pk,
         holder_kind=party.kind,
         agency=review.agency,
+        replaces=bool(values.get("decision:number")),
     )
 
 

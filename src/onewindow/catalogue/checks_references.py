@@ -66,9 +66,11 @@ def matters(scene: Scene) -> Faults:
         yield from _materials(scene, matter)
         yield from _gates(scene, matter)
         yield from _agencies(scene, matter)
+        known = scene.catalogue.certificate
         if matter.certificate:
-            known = scene.catalogue.certificate
             yield from scene.missing(matter, "证照", matter.certificate, known, owner=matter, key="certificate")
+        for other in matter.other_certificates:
+            yield from scene.missing(matter, "证照", other, known, owner=matter, key="other_certificates")
         for rule in matter.rules:
             if rule.element:
                 yield from scene.missing(
@@ -173,7 +175,8 @@ def certificates(scene: Scene) -> Faults:
     catalogue = scene.catalogue
     issuers: dict[str, list[Matter]] = {}
     for matter in catalogue.matters:
-        issuers.setdefault(matter.certificate, []).append(matter)
+        for code in (matter.certificate, *matter.other_certificates):
+            issuers.setdefault(code, []).append(matter)
     for certificate in catalogue.certificates:
         if certificate.id not in issuers and not scene.attempted:
             yield scene.fault(

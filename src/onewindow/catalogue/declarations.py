@@ -250,6 +250,7 @@ class Matter:
     gates: tuple[Gate, ...] = ()  #: what it waits for
     rules: tuple[Rule, ...] = ()  #: hard rules
     certificate: str = ""  #: kind of certificate it issues
+    other_certificates: tuple[str, ...] = ()  #: kinds that a decision may issue instead (a termination no new licence)
     certificate_number: str = ""  #: number format of this matter, where it differs from the kind's
     opinions: tuple[str, ...] = ()  #: ready phrases for the reviewer, beside those of its kind
     notes: tuple[Sourced, ...] = ()  #: said on the guide page

@@ -19,10 +19,17 @@ def _stream_of(certificate: Certificate) -> str:
 
 
 @act("issue_certificate")
-def record_certificate(paper: Prepared, *, by: Actor) -> None:
-    """Write a certificate whose file is signed and stored. Raises IntegrityError where it or its number exists."""
+def record_certificate(paper: Prepared, *, replaces: str = "", by: Actor) -> None:
+    """Write a certificate whose file is signed and stored; the one it `replaces` (a serial) ends, its number is kept.
+
+    Raises IntegrityError where it or its number exists, NoSuchCertificate, AlreadyEnded.
+    """
+    if replaces:
+        _end(replaces, Certificate.Status.REPLACED, reason="换发", by=by, successor=paper.serial)
     seq, head = _first_event(f"certificate:{paper.serial}", "issue_certificate", paper, by)
     Certificate.objects.create(**paper.columns(), expires_on=paper.expires_on, seq=seq, head=head)
+    if replaces:
+        Certificate.objects.filter(serial=replaces).update(replaced_by=Certificate.objects.get(serial=paper.serial))
 
 
 @act("send_letter")
@@ -50,7 +57,8 @@ def replace_certificate(serial: str, *, new: str, reason: str, by: Actor) -> Non
     successor = Certificate.objects.filter(serial=new).exclude(serial=serial).first()
     if successor is None:
         raise NoSuchCertificate(serial=new)
-    _end(serial, Certificate.Status.REPLACED, reason=reason, by=by, successor=successor)
+    _end(serial, Certificate.Status.REPLACED, reason=reason, by=by, successor=successor.serial)
+    Certificate.objects.filter(serial=serial).update(replaced_by=successor)
 
 
 def _first_event(stream: str, verb: str, paper: Prepared, by: Actor) -> tuple[int, bytes]:
@@ -61,15 +69,13 @@ def _first_event(stream: str, verb: str, paper: Prepared, by: Actor) -> tuple[in
     return link.seq, link.hash
 
 
-def _end(
-    serial: str, status: Certificate.Status, *, reason: str, by: Actor, successor: Certificate | None = None
-) -> None:
+def _end(serial: str, status: Certificate.Status, *, reason: str, by: Actor, successor: str | None = None) -> None:
     row = Certificate.objects.select_for_update().filter(serial=serial).first()
     if row is None:
         raise NoSuchCertificate(serial=serial)
     if row.status != Certificate.Status.VALID:
         raise AlreadyEnded(serial=serial, status=row.get_status_display())
-    body = {"serial": serial, "reason": reason, "replaced_by": successor.serial if successor else None}
+    body = {"serial": serial, "reason": reason, "replaced_by": successor}
     link = events.append(
         _stream_of(row),
         verb=f"{_VERBS[status]}_certificate",
@@ -79,8 +85,8 @@ def _end(
         after=(row.seq, bytes(row.head)),
     )
     row.status, row.status_reason, row.ended_at = status, reason, now()
-    row.replaced_by, row.seq, row.head = successor, link.seq, link.hash
-    row.save(update_fields=["status", "status_reason", "ended_at", "replaced_by", "seq", "head"])
+    row.seq, row.head = link.seq, link.hash
+    row.save(update_fields=["status", "status_reason", "ended_at", "seq", "head"])
 
 
 _VERBS = {

@@ -9,9 +9,10 @@ killed anywhere: at worst a file lies there that no row names.
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 from django.conf import settings
@@ -50,6 +51,7 @@ class Order:
     party: int | None = None  #: id of the holder's Party
     holder_kind: str = ""  #: natural | legal
     agency: int | None = None  #: id of the issuing Agency
+    replaces: bool = False  #: it keeps the number of the holder's earlier certificate and takes its place 换发
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,15 +85,24 @@ def make_certificate(order: Order, *, by: Actor) -> Issued:
     first = next((row for row in found if row.source_reference == order.source_reference), None)
     if first is not None:
         return _issued(first, new=False)
-    if found:
+    old = _replaced(order, found)
+    if found and old is None:
         raise NumberTaken(kind=order.data.names["zh"], number=number)
     paper = _prepare(order, tokens.Kind.CERTIFICATE, order.data.names, order.data.expires_on)
     try:
-        return _recorded(paper, record_certificate, Certificate, by)
+        record = partial(record_certificate, replaces=old.serial if old is not None else "")
+        return _recorded(paper, record, Certificate, by)
     except IntegrityError:
-        if Certificate.objects.filter(kind=order.kind, number=number).exists():
+        if Certificate.objects.filter(kind=order.kind, number=number, status="valid").exists():
             raise NumberTaken(kind=order.data.names["zh"], number=number) from None
         raise
+
+
+def _replaced(order: Order, found: Sequence[Certificate]) -> Certificate | None:
+    """The one in force that this takes the place of: its number has only ever been this holder's."""
+    if not order.replaces or any(row.party_id is None or row.party_id != order.party for row in found):
+        return None
+    return next((row for row in found if row.status == Certificate.Status.VALID), None)
 
 
 def make_letter(order: Order, *, by: Actor) -> Issued:

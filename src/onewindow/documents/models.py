@@ -62,7 +62,9 @@ class Certificate(SignedPaper):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "number"], name="one_certificate_per_number"),
+            models.UniqueConstraint(
+                fields=["kind", "number"], condition=Q(status="valid"), name="one_valid_certificate_per_number"
+            ),
             models.CheckConstraint(condition=~Q(number=""), name="certificate_has_a_number"),
             models.CheckConstraint(
                 condition=Q(status="valid", ended_at=None) | (~Q(status="valid") & Q(ended_at__isnull=False)),

@@ -22,7 +22,9 @@ def licence_checks(facts: Mapping[str, Any], kind: str) -> Iterator[Check]:
 
 
 def filing_checks(facts: Mapping[str, Any]) -> Iterator[Check]:
-    """The platform, and what may be supplemented later."""
+    """The licence it rests on where there is one already, the platform, what may be supplemented later."""
+    if facts.get("pub_license_no"):
+        yield own_licence(facts)
     yield _platform(facts)
     owes = missing(reading.shop(facts), current().supplement)
     says = gettext_noop("网络发行信息齐全。")

@@ -11,11 +11,14 @@ from onewindow.registers.publications import acts, queries
 from onewindow.registers.publications.acts.licences import LicenceChanges
 from onewindow.registers.publications.acts.supplements import Supplement
 from onewindow.registers.publications.entry import RETAIL, WHOLESALE
+from onewindow.registers.publications.errors import LicenceEnded, OtherHolder
 from onewindow.registers.publications.models import Licence
 
-from . import checks, reading
+from . import checks, papers, reading
 from .errors import NoLicenceYet
 
+#: Kind of certificate that a termination gives instead of a licence.
+TERMINATION = "publication_termination"
 _REFUSED = gettext_noop("出版物经营许可未获批准，网络发行备案随之终止。")
 _NOT_PURSUED = gettext_noop("不再办理")
 
@@ -52,9 +55,18 @@ class LicenceHandler(Handler):
         if found is None or found.status != Licence.Status.ACTIVE:
             return
         how = Licence.Status.REVOKED if verb == "revoke" else Licence.Status.CANCELLED
+        self._end_waiting(review, verb, by)
+        papers.cancel_filings(found.number, reason=review.reason or verb, by=by)
         acts.end_licence(
             found.number, how=how, reason=review.reason or verb, source_reference=_reference(review), by=by
         )
+
+    def _end_waiting(self, review: Handled, verb: str, by: Actor) -> None:
+        """A filing of the same case that still waits for this licence waits for nothing."""
+        filing = queries.filing_from(_reference(review, "PUB-N"))
+        if filing is not None and filing.status == "waiting":
+            reason = review.reason or verb
+            acts.end_filing(filing.filing, reason=reason, source_reference=_reference(review), by=by)
 
     def checks(self, facts: Mapping[str, Any]) -> Sequence[Check]:
         """Scope, earlier licence, premises."""
@@ -78,7 +90,11 @@ class OnlineFiling(Handler):
     """The filing is decided beside the licence; its number waits for it (`finalise` gate)."""
 
     def on_granted(self, review: Handled, *, by: Actor) -> Granted:
-        """Enter the filing. It has no number before it can be finished, even where the licence is there already."""
+        """Enter the filing. It has no number before it can be finished, even where the licence is there already.
+
+        Raises NoLicence, LicenceEnded, OtherHolder: a licence that was revoked meanwhile carries no filing.
+        """
+        self._demand_live_licence(review)
         entry = reading.filing(
             review.facts,
             division=review.division,
@@ -105,6 +121,10 @@ class OnlineFiling(Handler):
     def on_issued(self, review: Handled, certificate: str, *, by: Actor) -> None:
         """The licence is there, so the filing has its number: the register keeps the one on the receipt."""
         found = queries.filing_from(_reference(review))
+        if found is not None and found.status == "ended":
+            # Its licence ended between the decision and the receipt: the receipt must not stand.
+            papers.cancel_receipt(certificate, reason=found.end_reason, by=by)
+            return
         if found is None or found.number:
             return
         licence = review.facts.get("pub_license_no") or self._own_licence(review)
@@ -128,6 +148,18 @@ class OnlineFiling(Handler):
         """Platform and what is still owed."""
         return tuple(checks.filing_checks(facts))
 
+    def _demand_live_licence(self, review: Handled) -> None:
+        number = review.facts.get("pub_license_no")
+        own = [queries.licence_from(_reference(review, matter)) for matter in ("PUB-R", "PUB-W")]
+        found = queries.licence_at(number) if number else next((one for one in own if one is not None), None)
+        if found is None:
+            return
+        if found.status != Licence.Status.ACTIVE:
+            status = Licence.Status(found.status).label
+            raise LicenceEnded(number=found.number, status=status, ended_on=found.ended_on)
+        if found.holder_uscc != review.facts.get("uscc"):
+            raise OtherHolder(number=found.number, uscc=review.facts.get("uscc", ""))
+
     def _own_licence(self, review: Handled) -> str:
         """The licence that this very case has brought."""
         for matter in ("PUB-R", "PUB-W"):
@@ -148,10 +180,13 @@ class ChangeOrTermination(Handler):
 
     def on_granted(self, review: Handled, *, by: Actor) -> Granted:
         """Change or end the licence that the applicant named."""
-        number = review.facts.get("pub_license_no", "")
+        number, own = review.facts.get("pub_license_no", ""), {"register": "publications"}
         found = queries.licence_at(number)
+        if found.holder_uscc != review.facts.get("uscc"):
+            raise OtherHolder(number=number, uscc=review.facts.get("uscc", ""))
         if review.facts.get("pub_action") == "终止":
             reason = gettext_noop("持证人终止经营")
+            papers.cancel_licence(number, reason=reason, by=by)
             acts.end_licence(
                 number,
                 how=Licence.Status.TERMINATED,
@@ -159,16 +194,16 @@ class ChangeOrTermination(Handler):
                 source_reference=_reference(review),
                 by=by,
             )
-        else:
-            changes = LicenceChanges(
-                holder_name=review.facts.get("org_name"),
-                legal_rep_name=review.facts.get("legal_rep_name"),
-                address=review.facts.get("premises_address"),
-            )
-            acts.change_licence(number, changes, source_reference=_reference(review), by=by)
+            return Granted(decision={"certificate": TERMINATION}, origin={**own, "record": number})
+        changes = LicenceChanges(
+            holder_name=review.facts.get("org_name"),
+            legal_rep_name=review.facts.get("legal_rep_name"),
+            address=review.facts.get("premises_address"),
+        )
+        acts.change_licence(number, changes, source_reference=_reference(review), by=by)
         return Granted(
             decision={"number": number, "valid_until": found.valid_until.isoformat()},
-            origin={"register": "publications", "record": number},
+            origin={**own, "record": number},
         )
 
     def checks(self, facts: Mapping[str, Any]) -> Sequence[Check]:

@@ -30,12 +30,13 @@ def chase_supplements() -> None:
 
 def _tell(filing: FilingView, by: Actor) -> None:
     """The filer reads what is missing; one whom this house does not know is only noted as reminded."""
-    party = find_party("uscc", filing.holder_uscc)
-    if party is None or filing.due_on is None:
-        return
-    data = {"name": filing.holder_name, "number": filing.number, "due": filing.due_on.isoformat()}
-    event = f"publications/filing/{filing.filing}/{data['due']}"
+    due = filing.due_on.isoformat() if filing.due_on else ""
+    data = {"name": filing.holder_name, "number": filing.number, "due": due}
+    event = f"publications/filing/{filing.filing}/{due}"
     try:
+        party = find_party("uscc", filing.holder_uscc)
+        if party is None:
+            return
         notify(_REMINDER, f"party:{party.pk}", data, about=filing.number, event=event, by=by)
     except Refused as fault:
         log.warning("filing %s: filer not told (%s)", filing.filing, fault.code)

@@ -128,6 +128,12 @@ def filings_of(*usccs: str) -> list[FilingView]:
     return [_filing_view(row) for row in rows]
 
 
+def filings_of_licence(licence: str) -> list[str]:
+    """Numbers of the filings in force that rest on a licence. One query."""
+    rows = Filing.objects.filter(licence__number=licence, status=Filing.Status.ACTIVE).order_by("pk")
+    return [number for number in rows.values_list("number", flat=True) if number]
+
+
 def filing_from(source_reference: str) -> FilingView | None:
     """The filing that rests on this source (a case and its matter), or None."""
     row = Filing.objects.filter(source_reference=source_reference).select_related("licence").order_by("-pk").first()
