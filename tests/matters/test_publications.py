@@ -128,9 +128,10 @@ def test_a_filing_that_waits_for_a_licence_that_was_revoked_ends_and_has_no_numb
 def test_nobody_changes_or_ends_the_licence_of_another(review):
     number = grant(review("PUB-R")).decision["number"]
     for action in ("变更", "终止"):
+        mine = review("PUB-C", pub_license_no=number, pub_action=action)
+        other = replace(mine, facts={**mine.facts, "uscc": "91652801MA7A00025T"})
         with pytest.raises(OtherHolder):
-            mine = review("PUB-C", pub_license_no=number, pub_action=action)
-            grant(replace(mine, facts={**mine.facts, "uscc": "91652801MA7A00025T"}))
+            grant(other)
     assert queries.licence_at(number).status == "active"
 
 
