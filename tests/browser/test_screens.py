@@ -19,6 +19,7 @@ from onewindow.cases import acts as cases
 from onewindow.cases.stages import Outcome
 from onewindow.core import clock
 from onewindow.core.jobs import drain
+from onewindow.matters.power_lines.acts import emergencies
 from onewindow.notices.acts import open_ticket
 from onewindow.people.access import actor_of
 from onewindow.people.models import Agency
@@ -35,6 +36,7 @@ SCREENS = {
     "home": "/",
     "services": "/services/",
     "guide": "/services/enterprise_startup/",
+    "power-procedure": "/services/power_green_channel/procedure/",
     "search": "/search?q=开一家书店",
     "nothing-found": "/search?q=结婚登记",
     "savings": "/savings/",
@@ -60,6 +62,10 @@ REVIEWER, SUPERIOR, CLERK = "reviewer.publicity.652801", "superior.publicity.652
 PERSONAL = {
     "apply": ("li", "/drafts/{draft}/sheet/org/"),
     "apply-tasks": ("li", "/drafts/{draft}/"),
+    "apply-map": ("li", "/drafts/{line}/sheet/power_line/"),
+    "power-works": ("li", "/works/"),
+    "power-customers": ("li", "/works/customers/"),
+    "power-lead": ("lead.development_reform.652801", "/desk/lead/"),
     "apply-materials": ("li", "/drafts/{draft}/materials/"),
     "check": ("li", "/drafts/{draft}/check/"),
     "me": ("li", "/me/"),
@@ -135,8 +141,8 @@ def known(transactional_db, settings, tmp_path):
 
 
 def _day():
-    set_up()
     with clock.moved_to(ELEVEN - timedelta(14)):
+        set_up()
         late = submitted()
     done = submitted()
     number = submitted()
@@ -167,6 +173,7 @@ def _day():
         "number": number,
         "done": done,
         "draft": opened().pk,
+        "line": _line(),
         "counter": counter.pk,
         "hall": hall.code,
         "visit": _visit(number),
@@ -176,6 +183,20 @@ def _day():
 def _work():
     drain()
     connection.close()
+
+
+def _line():
+    """A draft with a power line drawn, and an emergency repair just told."""
+    li = account("li")
+    lent = [[86.1415, 41.7505], [86.1482, 41.7502], [86.1483, 41.7535]]
+    said = {"route_geometry": {"type": "LineString", "coordinates": lent}, "voltage_kv": "10", "route_length_m": "925"}
+    told = {"place": "石化大道与团结路路口", "reason": "10千伏电缆故障，影响医院供电"}
+    dug = clock.now() - timedelta(hours=1)
+    emergencies.announce(li.party.pk, division="652801", dug_at=dug, by=actor_of(li), **told)
+    party = li.party.pk
+    return open_draft(
+        li, service="power_green_channel", division="652801", party=party, channel=Channel.PORTAL, answers=said
+    ).pk
 
 
 def _visit(number):
@@ -205,5 +226,5 @@ def test_page_types_are_photographed(page, context, live_server, known, look, fo
             assert answer.status == (404 if name == "not-found" else 200), address
             file = folder / form.format(name=name)
             quality = {"type": "jpeg", "quality": 60} if file.suffix == ".jpg" else {}
-            page.screenshot(path=file, full_page=name == "home", **quality)
+            page.screenshot(path=file, full_page=name in {"home", "apply-map"}, **quality)
             assert file.stat().st_size > 5_000, name
