@@ -25,6 +25,7 @@ from onewindow.core import clock
 from onewindow.core.act import Actor
 from onewindow.core.events import history
 from onewindow.core.located import LocatedError
+from onewindow.notices.models import Message
 from onewindow.people.access import actor_of
 from onewindow.people.errors import NotAllowed
 from onewindow.people.models import Mandate, Party, Staff
@@ -145,6 +146,7 @@ def test_the_superior_of_the_lead_agency_answers_and_nobody_else(closed):
         acts.answer_rating(row.pk, words=" 已阅 ", by=superior())
     acts.answer_rating(row.pk, words="已核实并整改完毕，向您致歉。", by=superior())
     seen = queries.rating_on(account("li"), closed)
+    assert Message.objects.get(kind="rating_answered").party == account("li").party
     assert seen.answer == "已核实并整改完毕，向您致歉。"
     assert Rating.objects.get().answered_by == Staff.objects.get(account__username="superior.publicity.652801")
     with pytest.raises(RatingAnswered):

@@ -84,7 +84,7 @@ def test_only_the_first_opinion_that_closes_the_case_is_told(world, number):
     acts.decide(number, "B", Outcome.GRANTED, by=world.by("reviewer_B"))
     assert waiting() == ["cases.tell"]
     drain()
-    assert told() == ["case_accepted", "case_decided"]
+    assert told() == ["case_accepted", "case_decided", "rating_asked"]
     assert "2 个事项全部办妥" in words("case_decided").body
 
 
@@ -99,7 +99,8 @@ def test_a_refusal_is_told_at_once_with_the_words_of_appeal_of_the_decision_itse
     assert "不合条件" not in said.subject + said.short
     acts.decide(number, "B", Outcome.GRANTED, by=world.by("reviewer_B"))
     drain()
-    assert told()[-1] == "case_decided_in_part" and "1 个事项办妥，1 个未获准" in words("case_decided_in_part").short
+    assert told()[-2:] == ["case_decided_in_part", "rating_asked"]
+    assert "1 个事项办妥，1 个未获准" in words("case_decided_in_part").short
 
 
 def test_acceptance_refused_names_the_remedies(world, number):
@@ -228,7 +229,7 @@ def test_certificates_that_go_out_by_themselves_are_told_once_they_have_gone(wor
     acts.decide(number, "B", Outcome.GRANTED, by=world.by("reviewer_B"))
     drain()
     kinds = told()
-    assert kinds[:2] == ["case_accepted", "case_decided"] and set(kinds[2:]) == {"certificate_ready"}
+    assert kinds[:3] == ["case_accepted", "case_decided", "rating_asked"] and set(kinds[3:]) == {"certificate_ready"}
 
 
 def test_certificates_to_be_fetched_are_told_when_they_are_made(world, printer, monkeypatch):  # noqa: F811
@@ -238,7 +239,7 @@ def test_certificates_to_be_fetched_are_told_when_they_are_made(world, printer, 
     acts.accept(number, "A", by=world.by("clerk"))
     acts.decide(number, "A", Outcome.GRANTED, by=world.by("reviewer_A"))
     drain()
-    assert told() == ["case_accepted", "case_decided", "certificate_made"]
+    assert told() == ["case_accepted", "case_decided", "rating_asked", "certificate_made"]
     acts.deliver(number, ["A"], way="window", by=world.by("clerk"))
     assert waiting() == []
 
@@ -314,7 +315,8 @@ def test_every_kind_that_the_region_names_says_nothing_its_happening_cannot_say(
         ),
         ("kinds: [review_extended]", "kinds: [review_extnded]", "没有“review_extnded”这种消息"),
         ("kinds: [case_withdrawn]", "kinds: [review_suspended]", "说不出 ground"),
-        ("booked: appointment", "bookd: appointment", "没有“bookd”这种预约情形"),
+        ("booked: appointment", "bookd: appointment", "没有“bookd”这种情形"),
+        ("granted: mandate", "grunted: mandate", "没有“grunted”这种情形"),
         ("remind_days_before_answer: 2", "remind_days_before_answer: two", "应为不小于 0 的整数"),
     ],
 )

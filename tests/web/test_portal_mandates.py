@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from onewindow.core import clock
+from onewindow.notices.models import Message
 from onewindow.people.identity import number_of
 from onewindow.people.models import Mandate, Party
 from onewindow.people.queries import principals_of
@@ -41,6 +42,7 @@ def test_a_mandate_is_given_with_number_and_name_and_shown_to_both(shop):
     theirs = signed_in("aigul").get("/me/mandates/").content.decode()
     assert party("li").name in theirs
     assert "代办" in theirs
+    assert list(Message.objects.values_list("kind", "party")) == [("mandate_granted", party("aigul").pk)]
 
 
 @pytest.mark.parametrize(

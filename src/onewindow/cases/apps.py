@@ -5,11 +5,11 @@ import importlib
 from django.apps import AppConfig
 
 #: Modules that register plug-ins of the rooms below when they are imported.
-PLUGINS = ("onewindow.cases.visiting",)
+PLUGINS = ("onewindow.cases.bookings", "onewindow.cases.mandates", "onewindow.cases.visiting")
 
 
 class CasesConfig(AppConfig):
-    """Handlers for `visits.handlers`."""
+    """Handlers for `appointments.handlers`, `people.handlers`, `visits.handlers`."""
 
     name = "onewindow.cases"
     default = True

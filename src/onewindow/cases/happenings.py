@@ -7,7 +7,7 @@
 Who is told what stands in the region's `notices/telling.yaml`; a region without that file tells nobody.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -70,7 +70,7 @@ _MORE: Mapping[Happening, frozenset[str]] = {
     Happening.EXTENDED: frozenset({"days", "promised"}),
     Happening.REFUSED: frozenset({"review_body"}),
     Happening.NOT_ACCEPTED: frozenset({"review_body"}),
-    Happening.CLOSED: frozenset({"granted", "refused"}),
+    Happening.CLOSED: frozenset({"granted", "refused", "decided"}),
     Happening.DUE_SOON: frozenset({"due"}),
     Happening.OVERDUE: frozenset({"due"}),
 }
@@ -179,6 +179,8 @@ class TellingBook:
 
     tells: Mapping[Happening, tuple[Tell, ...]] = field(default_factory=dict)  #: by what happened
     bookings: Mapping[str, str] = field(default_factory=dict)  #: booked, cancelled, reminder, missed -> kind
+    mandates: Mapping[str, str] = field(default_factory=dict)  #: granted -> kind
+    ratings: Mapping[str, str] = field(default_factory=dict)  #: answered -> kind
     remind_days: int = 0  #: before the term of a notice ends; 0: never
 
     def tells_of(self, happenings: Iterable[Happened]) -> bool:
@@ -187,6 +189,8 @@ class TellingBook:
 
 
 BOOKINGS = ("booked", "cancelled", "reminder", "missed")
+MANDATES = ("granted",)
+RATINGS = ("answered",)
 
 
 def current() -> TellingBook:
@@ -209,15 +213,26 @@ def read(folder: Path) -> TellingBook:
         if name not in set(Happening):
             raise node.error(f"没有“{name}”这种情形。", f"可选：{'、'.join(Happening)}。", at_key=True)
         tells[Happening(name)] = tuple(_tell(Happening(name), entry, kinds) for entry in node.value)
-    bookings = {}
-    for name, node in need(root, "bookings").value.items():
-        if name not in BOOKINGS:
-            raise node.error(f"没有“{name}”这种预约情形。", f"可选：{'、'.join(BOOKINGS)}。", at_key=True)
-        bookings[name] = _kind(node, kinds).code
     days = need(root, "remind_days_before_answer")
     if not isinstance(days.value, int) or days.value < 0:
         raise days.error(f"“{days.text}”应为不小于 0 的整数。", "0 表示不提醒。")
-    return TellingBook(tells=tells, bookings=bookings, remind_days=days.value)
+    return TellingBook(
+        tells=tells,
+        bookings=_kinds_of(root, "bookings", BOOKINGS, kinds),
+        mandates=_kinds_of(root, "mandates", MANDATES, kinds),
+        ratings=_kinds_of(root, "ratings", RATINGS, kinds),
+        remind_days=days.value,
+    )
+
+
+def _kinds_of(root: Node, part: str, known: Sequence[str], kinds: Mapping[str, Kind]) -> dict[str, str]:
+    """What else is told, by what happened there -> kind; a part that is missing tells nobody."""
+    found = {}
+    for name, node in (root.value[part].value if part in root.value else {}).items():
+        if name not in known:
+            raise node.error(f"没有“{name}”这种情形。", f"可选：{'、'.join(known)}。", at_key=True)
+        found[name] = _kind(node, kinds).code
+    return found
 
 
 def _tell(what: Happening, node: Node, kinds: Mapping[str, Kind]) -> Tell:

@@ -218,6 +218,7 @@ def _fields(told: _Told, codes: Sequence[str]) -> dict[str, Any]:
         outcomes = [review.outcome for review in reviews.values()]
         fields["granted"] = str(outcomes.count(Outcome.GRANTED) or "")
         fields["refused"] = str(outcomes.count(Outcome.REFUSED) or "")
+        fields["decided"] = str(sum(outcome is not None for outcome in outcomes) or "")
     if told.one.what in {Happening.DUE_SOON, Happening.OVERDUE}:
         ends = [end for c in codes for end in (reviews[c].due_at, reviews[c].promised_at) if end is not None]
         fields["due"] = min(ends).isoformat() if ends else ""

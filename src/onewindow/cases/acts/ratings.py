@@ -4,13 +4,14 @@ A rating can be changed within a term. Once a bad one has been given the duty to
 nobody gains by talking somebody into a better one.
 """
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from onewindow.appointments import halls
 from onewindow.appointments.models import Ticket
-from onewindow.cases import journal, rights
+from onewindow.cases import happenings, journal, rights
 from onewindow.cases.errors import (
     AnswerMissing,
     BadRating,
@@ -28,10 +29,15 @@ from onewindow.cases.ratings import CHANGE, FOLLOW_UP, scale
 from onewindow.cases.records import Loaded
 from onewindow.cases.rights import number_in
 from onewindow.cases.stages import Role
+from onewindow.catalogue.queries import current as published
 from onewindow.core import clock, events
 from onewindow.core.act import Actor, act
+from onewindow.core.errors import Refused
+from onewindow.notices import acts as notices
 from onewindow.people.models import Agency
 from onewindow.people.permissions import Permission, demand
+
+log = logging.getLogger(__name__)
 
 #: Longest text of a rater, and of an answer.
 MOST_WORDS = 500
@@ -92,7 +98,25 @@ def answer_rating(rating: int, *, words: str, by: Actor) -> Rating:
     row.save(update_fields=["answer", "answered_at", "answered_by"])
     body = {"late": row.answered_at > row.follow_up_by}
     events.append(f"rating:{row.pk}", verb="answer_rating", by=by, body=body, division=row.division)
+    _tell_answered(row, by)
     return row
+
+
+def _tell_answered(row: Rating, by: Actor) -> None:
+    """Who gave it learns that it is answered; the answer itself he reads after signing in."""
+    kind = happenings.current().ratings.get("answered")
+    if kind is None:
+        return
+    declared = published().catalogue.service.get(row.service)
+    name = declared.plain_name if declared is not None else None
+    service = {"zh": name.zh, "en": name.en} if name is not None else {"zh": row.service}
+    about = f"rating:{row.pk}"
+    try:
+        notices.notify(
+            kind, f"party:{row.party_id}", {"service": service}, about=about, event=f"{about}/answered", by=by
+        )
+    except Refused as fault:
+        log.warning("rating %s: not told (%s)", row.pk, fault.code)
 
 
 def _rate(

@@ -10,6 +10,7 @@ from onewindow.core.act import Actor, act
 from onewindow.core.clock import now
 from onewindow.people import identity
 from onewindow.people.errors import AccountTaken, BadMandate, MandateOver, NameMissing, NotAllowed, NumberTaken
+from onewindow.people.handlers import all_handlers
 from onewindow.people.models import Account, Division, Mandate, Party
 from onewindow.people.permissions import Permission, demand
 
@@ -115,6 +116,8 @@ def grant_mandate(
         "until": until.isoformat() if until else None,
     }
     events.append(f"party:{principal.pk}", verb="grant_mandate", by=by, body=body)
+    for handler in all_handlers():
+        handler.on_granted(mandate, by=by)
     return mandate
 
 
