@@ -165,7 +165,8 @@ def _times(view: ProjectView) -> tuple[Choice, ...]:
 
 
 def _sides(view: ProjectView, done: Mapping[str, Text], *, desk: bool) -> tuple[SidePart, ...]:
-    agencies = dict.fromkeys([view.row.lead_id, *(one.agency for one in view.connections if not one.ended)])
+    here = [one.agency for one in view.connections if not one.ended or str(one.agency) in done]
+    agencies = dict.fromkeys([view.row.lead_id, *here])
     found = [
         SidePart(
             value=str(agency),

@@ -110,14 +110,14 @@ def _list(code: str, name: Text) -> PriceList:
     rows = tuple(
         PriceRow(
             name=formats.local_name(dict(line.names)),
-            price=per[line.per] % {"price": money(line.yuan)},
+            price=per[line.per] % {"price": money(line.yuan)} if line.yuan else money(0),
             basis=basis_words(line.basis or gettext("企业公示价"), line.status),
         )
         for line in prices.lines
     )
     free = ""
     if prices.free is not None:
-        free = f"{formats.local_name(dict(prices.free.says))}（{basis_words(prices.free.basis, prices.free.status)}）"
+        free = f"{formats.local_name(dict(prices.free.says))}。{basis_words(prices.free.basis, prices.free.status)}"
     return PriceList(matter=code, name=name, unit=unit, free=free, rows=rows)
 
 

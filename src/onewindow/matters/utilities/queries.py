@@ -170,7 +170,7 @@ def _line(row: Project, links: Sequence[Connection]) -> ProjectLine:
     return ProjectLine(
         id=row.pk,
         number=row.number,
-        who=row.applicant.name,
+        who=row.visit.who if row.visit is not None else row.applicant.name,
         start=row.visit.start_at if row.visit is not None else None,
         lights={link.matter: _lights(link, loaded, row.starts_at) for link in links},
     )
