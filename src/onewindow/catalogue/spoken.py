@@ -17,26 +17,35 @@ from .elements import Option
 from .facts import Name
 
 #: Files whose names only staff meet, that are in all languages already, or that hold the names of the demonstration.
-_ELSEWHERE = ("demo/", "languages/", "notices/kinds/", "templates/", "thresholds/", "visits.yaml")
+#: A procedure is a published text of the administration: as a whole it is valid in Chinese only.
+_ELSEWHERE = ("demo/", "languages/", "notices/kinds/", "procedures/", "templates/", "thresholds/", "visits.yaml")
 #: Parts of the catalogue that only staff meet.
 _OF_STAFF = ("parameters", "sources")
+_PROGRAM = Path(__file__).parents[1]
 
 
 def spoken_names(catalogue: Catalogue, region: Path) -> dict[str, str]:
     """Every Chinese name that an applicant may meet, with where it stands; a pattern of agencies as it is written.
 
-    Names that stand in five languages already are not among them. Raises LocatedError.
+    Among them are those of the program's own data (stages, what happened). Names that stand in five languages already
+    are not. Raises LocatedError.
     """
     found: dict[str, str] = {}
     for part in fields(catalogue):
         if part.name not in _OF_STAFF:
             for zh in _declared(getattr(catalogue, part.name)):
                 found.setdefault(zh, part.name)
+    for zh in places(region):
+        found.setdefault(zh, "divisions.yaml")
     for path in sorted(region.rglob("*.yaml")):
         file = path.relative_to(region).as_posix()
         if not file.startswith(_ELSEWHERE):
             for zh in _written(load(path, shown_as=file)):
                 found.setdefault(zh, file)
+    for path in sorted(_PROGRAM.rglob("*.yaml")):
+        file = path.relative_to(_PROGRAM).as_posix()
+        for zh in _written(load(path, shown_as=file)):
+            found.setdefault(zh, file)
     return found
 
 
@@ -45,9 +54,15 @@ def missing(wanted: Mapping[str, str], spoken: Spoken) -> list[str]:
     return [zh for zh in wanted if zh not in spoken.names and zh not in spoken.keys]
 
 
-def stale(wanted: Mapping[str, str], spoken: Spoken, *, places: frozenset[str] = frozenset()) -> list[str]:
-    """Names that a language has and the region no longer; `places` are known without a declaration in two languages."""
-    return [zh for zh in spoken.keys if zh not in wanted and zh not in places]
+def stale(wanted: Mapping[str, str], spoken: Spoken) -> list[str]:
+    """Names that a language has and the region no longer."""
+    return [zh for zh in spoken.keys if zh not in wanted]
+
+
+def places(region: Path) -> frozenset[str]:
+    """Chinese names of the divisions. Raises LocatedError."""
+    node = load(region / "divisions.yaml", shown_as="divisions.yaml")
+    return frozenset(row.value["name"].text for row in node.value["divisions"].value)
 
 
 def _declared(value: Any) -> Iterator[str]:

@@ -12,9 +12,11 @@ from onewindow.catalogue.canonical import digest
 from onewindow.catalogue.definitions import Catalogue
 from onewindow.catalogue.facts import Status
 from onewindow.catalogue.loader import CatalogueErrors, NoCatalogue, load
+from onewindow.catalogue.spoken import missing, spoken_names, stale
 from onewindow.catalogue.walking import objects
 from onewindow.core.errors import Refused
 from onewindow.core.located import LocatedError
+from onewindow.core.names import languages, read
 from onewindow.core.region import region_dir
 
 from .json_input import Unusable, print_json
@@ -62,6 +64,36 @@ def check(ctx: click.Context, directory: str | None, as_json: bool) -> None:  # 
         click.echo(_report(root, found, faults).encode("utf-8", "replace"), file=sys.stderr.buffer)
     print_json(_data(root, found, faults))
     ctx.exit(FAULTY if faults else 0)
+
+
+@catalogue.command("names")
+@click.argument("directory", required=False, metavar="[DIR]")
+@click.pass_context
+def names(ctx: click.Context, directory: str | None) -> None:
+    """Say which names of the region in DIR its further languages lack, or still have although nothing is called so.
+
+    As JSON. Exit code 0: complete; 1: something is missing or stale, or a file is faulty; 2: not a region.
+    """
+    root = _root(directory)
+    try:
+        wanted = spoken_names(load(root), root)
+        spoken = {language: read(root, language) for language in languages(root)}
+    except NoCatalogue as fault:
+        raise Unusable(str(fault)) from None
+    except (CatalogueErrors, LocatedError) as fault:
+        click.echo(str(fault), err=True)
+        ctx.exit(FAULTY)
+    told = {
+        language: {
+            "names": len(found.names),
+            "reviewed": found.reviewed,
+            "missing": {zh: wanted[zh] for zh in missing(wanted, found)},
+            "stale": stale(wanted, found),
+        }
+        for language, found in spoken.items()
+    }
+    print_json(told)
+    ctx.exit(FAULTY if any(each["missing"] or each["stale"] for each in told.values()) else 0)
 
 
 def _root(directory: str | None) -> Path:

@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
 
 from onewindow.cases import stages
 from onewindow.cases.facts import Source, key_of, opened
@@ -12,12 +14,13 @@ from onewindow.cases.plans import LimitRule, PlannedMatter
 from onewindow.cases.records import Loaded
 from onewindow.cases.states import ReviewState
 from onewindow.core.events import history
+from onewindow.core.located import load
 from onewindow.core.models import Event
 from onewindow.core.names import say
 from onewindow.rules import deadlines
 from onewindow.rules.deadlines import Clock, Request
 from onewindow.sheets.consents import consent_of
-from onewindow.sheets.submission import Channel, ConsentWay
+from onewindow.sheets.submission import Channel
 
 from .naming import Naming
 from .pages import ClockView, Happened
@@ -54,7 +57,7 @@ def timeline(
         if event.verb in _INSIDE and not inside:
             continue
         row = stages.verbs().get(event.verb)
-        names = row.name if row is not None else _SUBMITTED
+        names = row.name if row is not None else _named("happened", "submit")
         entries.append(
             Happened(
                 seq=event.seq,
@@ -77,8 +80,8 @@ def _consented(events: list[Event], naming: Naming) -> Iterator[Happened]:
     found = consent_of(filed["draft"]) if filed.get("draft") and filed.get("channel") == Channel.WINDOW else None
     if found is None:
         return
-    who = _AGENT if found.agent else _APPLICANT
-    named = _CONSENTED[found.way]
+    who = _named("who", "agent" if found.agent else "applicant")
+    named = _named("happened", f"consent_{found.way.value}")
     yield Happened(
         seq=0,
         at=found.at,
@@ -89,19 +92,15 @@ def _consented(events: list[Event], naming: Naming) -> Iterator[Happened]:
     )
 
 
-_CONSENTED = {
-    ConsentWay.SLIP: {"zh": "同意窗口代填（当场签同意书）", "en": "Agreed to the window filling in (signed there)"},
-    ConsentWay.UPLOAD: {
-        "zh": "同意窗口代填（交来签好的同意书）",
-        "en": "Agreed to the window filling in (signed slip)",
-    },
-    ConsentWay.CODE: {"zh": "同意窗口代填（手机验证码）", "en": "Agreed to the window filling in (code by phone)"},
-}
-_AGENT = {"zh": "受委托人", "en": "Agent"}
-_SUBMITTED = {"zh": "提交申请", "en": "Submitted"}
-_SYSTEM = {"zh": "系统", "en": "System"}
-_APPLICANT = {"zh": "申请人", "en": "Applicant"}
-_WINDOW = {"zh": "综合窗口", "en": "Window"}
+def _named(kind: str, key: str) -> dict[str, str]:
+    return _words()[kind][key]
+
+
+@cache
+def _words() -> dict[str, dict[str, dict[str, str]]]:
+    """Who acts and what happens beside the stages, named in `timeline.yaml`."""
+    found = load(Path(__file__).parents[1] / "timeline.yaml", shown_as="cases/timeline.yaml").plain()
+    return cast("dict[str, dict[str, dict[str, str]]]", found)
 
 
 def spoken(loaded: Loaded) -> Mapping[int, Mapping[str, str]]:
@@ -149,13 +148,13 @@ def _clock(rule: LimitRule, review: ReviewState, division: str, which: Clock) ->
 
 def _who(event: Event, loaded: Loaded, matters: tuple[str, ...], naming: Naming) -> str:
     if event.actor.startswith("system:"):
-        return say(_SYSTEM, naming.language)
+        return say(_named("who", "system"), naming.language)
     if event.actor.startswith("party:"):
-        return say(_APPLICANT, naming.language)
+        return say(_named("who", "applicant"), naming.language)
     if event.acting_for or (event.verb in {"accept", "receive", "deliver", "amend"} and len(matters) > 1):
-        return say(_WINDOW, naming.language)
+        return say(_named("who", "window"), naming.language)
     names = {naming.agency(loaded.state.reviews[m].agency) for m in matters if m in loaded.state.reviews}
-    return "、".join(sorted(name for name in names if name)) or say(_WINDOW, naming.language)
+    return "、".join(sorted(name for name in names if name)) or say(_named("who", "window"), naming.language)
 
 
 def _of(words: Mapping[str, str], codes: set[str] | None) -> dict[str, str]:
