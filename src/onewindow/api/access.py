@@ -101,6 +101,8 @@ ACCESS: Mapping[str, Access] = {
     "show_service": public("办事指南"),
     "list_savings": public("省下什么"),
     "compile_sheet": public("一张申请表"),
+    "list_closing_notices": public("注销公示"),
+    "check_deregistration": signed_in("能不能注销", KeyScope.READ_CASES),
     "show_caller": signed_in("我是谁", *KeyScope),
     "list_drafts": signed_in("未提交的申请", KeyScope.READ_CASES),
     "create_draft": signed_in("新建申请", KeyScope.WRITE_CASES),
