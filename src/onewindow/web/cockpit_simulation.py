@@ -88,7 +88,7 @@ def simulation_page(published: Published, service: str, inputs: Inputs) -> Simul
     """Everything under the form."""
     told = result_of(published, service, inputs)
     names = _agency_names(published.catalogue)
-    said = {"service": service, "cases": inputs.cases, "seed": inputs.seed}
+    said: dict[str, str | int] = {"service": service, "cases": inputs.cases, "seed": inputs.seed}
     said |= {} if inputs.load is None else {"load": f"{inputs.load:g}"}
     return SimulationPage(
         facts=_facts(told, names),
@@ -181,7 +181,7 @@ def _lead_table(told: _Told) -> Table:
         heads=(gettext("用时"), gettext("串联"), gettext("并联")),
         rows=(
             *(
-                (name, *(formats.plain(told[key][figure]) for key in ("serial", "parallel")))
+                (str(name), *(formats.plain(told[key][figure]) for key in ("serial", "parallel")))
                 for name, figure in _read_off()
             ),
             *rows,

@@ -146,7 +146,7 @@ def now_of(divisions: Collection[str]) -> list[Now]:
     """What stands at every agency of these divisions. One query, some prefixes of indexes for each."""
     now = clock.now()
     soon = region_limits().close_after(1, now)
-    asked = {"now": now, "soon": soon, "never": NO_LIMIT, "most": COUNT_TO, "places": list(divisions)}
+    asked: dict[str, Any] = {"now": now, "soon": soon, "never": NO_LIMIT, "most": COUNT_TO, "places": list(divisions)}
     with connection.cursor() as cursor:
         cursor.execute(_NOW, asked)
         rows = cursor.fetchall()
@@ -206,7 +206,7 @@ def late_rows(
     """
     since, last = _cursor(after or _BEGINNING)
     until = region_limits().close_after(1, clock.now()) if soon else clock.now()
-    asked = {"until": until, "since": since, "after": last, "places": list(divisions), "size": size + 1}
+    asked: dict[str, Any] = {"until": until, "since": since, "after": last, "places": list(divisions), "size": size + 1}
     with connection.cursor() as cursor:
         cursor.execute(_LATE, {**asked, "agency": agency or 0, "stream": stream_of("")})
         found = [Late(**dict(zip(_FIELDS, row, strict=True))) for row in cursor.fetchall()]
