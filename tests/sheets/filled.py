@@ -14,6 +14,7 @@ SERVICES = [
     "utility_onsite",
     "lenient_exemption",
     "exit_entry_hub",
+    "newborn",
 ]
 #: What is known of the only upload, named "file".
 FILE = {"file": StoredFile(upload="file", media_type="image/jpeg", size=3)}
@@ -56,6 +57,7 @@ BY_NAME = {
     "passport_no": "L898902C3",
     "registered_capital_wan": "1",
     "customs_reg_no": "6528960001",
+    "payout_account": "6217000012345678901",
 }
 
 
