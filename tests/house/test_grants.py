@@ -26,6 +26,13 @@ KEPT = {
     "notices_demopost": "UPDATE DELETE TRUNCATE",
     "notices_hotlineticket": "DELETE TRUNCATE",
     "people_look": "UPDATE DELETE TRUNCATE",
+    "oversight_plan": "DELETE TRUNCATE",
+    "oversight_certificate": "DELETE TRUNCATE",
+    "oversight_task": "DELETE TRUNCATE",
+    "oversight_taskpart": "DELETE TRUNCATE",
+    "oversight_tracking": "DELETE TRUNCATE",
+    "oversight_draw": "UPDATE DELETE TRUNCATE",
+    "oversight_share": "UPDATE DELETE TRUNCATE",
 }
 
 
