@@ -11,7 +11,6 @@ from onewindow.core import clock, events
 from onewindow.core.jobs import drain
 from onewindow.exchange.models import ToldNotice
 from onewindow.matters.company_closing import acts
-from onewindow.matters.company_closing.acts.objections import check
 from onewindow.matters.company_closing.errors import (
     NoObjection,
     NotDeregistered,
@@ -23,6 +22,7 @@ from onewindow.matters.company_closing.errors import (
     WordsWanted,
 )
 from onewindow.matters.company_closing.models import ClosingNotice, Objection
+from onewindow.matters.company_closing.objecting import check
 from onewindow.notices.models import Message
 from onewindow.people.errors import NotAllowed
 from onewindow.registers.enterprises import queries as enterprises

@@ -26,7 +26,7 @@ def judged(*kinds, on=TODAY, status="active", sole_trader=False, first=(), **ans
         status=status,
         sole_trader=sole_trader,
         noted=noted,
-        approval_first=frozenset({"LIC-SCHOOL", "LIC-PAWN"}),
+        consent_first=frozenset({"LIC-SCHOOL", "LIC-PAWN"}),
         answers=answers,
     )
     return judge(facts, BOOK.grounds, on)

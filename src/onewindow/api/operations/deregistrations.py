@@ -68,7 +68,7 @@ class HeldLicenceLine(Answer):
     code: str
     number: str
     authority: str
-    approval_first: bool
+    consent_first: bool
     together: bool = Field(description="can be cancelled together with the deregistration")
 
 
@@ -123,7 +123,7 @@ def check_deregistration(
                 "code": one.code,
                 "number": one.number,
                 "authority": one.authority,
-                "approval_first": one.first,
+                "consent_first": one.first,
                 "together": one.together,
             }
             for one in found.licences

@@ -41,7 +41,7 @@ class Facts:
     status: str  #: active | cancelled | revoked | annulled
     sole_trader: bool  #: a sole trader has one way of his own
     noted: tuple[Noted, ...]  #: what other offices have noted
-    approval_first: frozenset[str]  #: codes of licences whose cancellation is approved first
+    consent_first: frozenset[str]  #: codes of licences whose cancellation is approved first
     answers: Mapping[str, bool | None] = field(default_factory=dict)  #: what the applicant says; None: not said
 
 
@@ -86,7 +86,7 @@ def judge(facts: Facts, grounds: Sequence[Ground], day: date) -> Judged:
 
 def _find(ground: Ground, facts: Facts) -> Finding | None:
     if ground.licences:
-        noted = tuple(n for n in facts.noted if n.kind == "licence" and n.code in facts.approval_first)
+        noted = tuple(n for n in facts.noted if n.kind == "licence" and n.code in facts.consent_first)
     else:
         noted = tuple(n for n in facts.noted if n.kind in ground.marks)
     by_status = bool(ground.enterprise_status) and facts.status == ground.enterprise_status

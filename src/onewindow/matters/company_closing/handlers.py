@@ -17,11 +17,12 @@ from onewindow.registers.publications import queries as publication_register
 from onewindow.registers.publications.models import Licence
 
 from . import acts, calendar, checks, licences, reading
-from .acts.notices import OPEN, ToPublish
+from .acts.notices import ToPublish
 from .errors import Blocked, NoNotice, NoticeRunning, NotListed, WayClosed
 from .grounds import Way
 from .models import ClosingNotice
 from .precheck import PUBLICATION, precheck
+from .steps import OPEN
 
 _NOT_PURSUED = gettext_noop("企业撤回申请，不再办理注销。")
 _ENDED = gettext_noop("登记机关终止程序。")

@@ -41,7 +41,7 @@ def closing_agencies() -> frozenset[str]:
     return frozenset({registrar, *(agency for one in catalogue.licences for agency in one.agencies)})
 
 
-def approval_first(known: Mapping[str, Licence]) -> frozenset[str]:
+def consent_first(known: Mapping[str, Licence]) -> frozenset[str]:
     """Codes of the licences whose cancellation is approved first, of all `kinds`."""
     return frozenset(code for code, one in known.items() if one.cancellation is Cancellation.CONSENT_FIRST)
 

@@ -58,7 +58,7 @@ def precheck(uscc: str, *, on: date | None = None, answers: Mapping[str, bool | 
         status=view.status,
         sole_trader=view.kind == SOLE_TRADER,
         noted=noted,
-        approval_first=licences.approval_first(kinds),
+        consent_first=licences.consent_first(kinds),
         answers=answers or {},
     )
     open_ones = ClosingNotice.objects.filter(uscc=uscc, status__in=["running", "objected", "over"])
@@ -89,7 +89,7 @@ def held_licences(
     uscc: str, division: str, marks: tuple[MarkOnFile, ...], kinds: Mapping[str, Licence]
 ) -> tuple[HeldLicence, ...]:
     """Licences from the publication register and from what other agencies have noted, in the order of the list."""
-    first, listed = licences.approval_first(kinds), licences.together(division)
+    first, listed = licences.consent_first(kinds), licences.together(division)
     found = [(mark.code, mark.number, mark.authority) for mark in marks if mark.kind == "licence"]
     found += [(PUBLICATION, one.number, one.authority) for one in licences_of(uscc) if one.status == "active"]
     order = list(kinds)

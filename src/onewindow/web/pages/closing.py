@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from onewindow.cases.facts import FileRow
 from onewindow.core.errors import Refused
 from onewindow.matters.company_closing import acts
-from onewindow.matters.company_closing.acts.objections import check
+from onewindow.matters.company_closing.objecting import check
 from onewindow.matters.company_closing.precheck import precheck
 from onewindow.matters.company_closing.queries import (
     access_objection_file,

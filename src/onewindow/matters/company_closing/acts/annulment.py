@@ -4,10 +4,10 @@ from onewindow.cases.acts import revoke
 from onewindow.core.act import Actor, act
 from onewindow.core.clock import now
 from onewindow.matters.company_closing import law, telling
-from onewindow.matters.company_closing.acts.notices import locked, move, write
 from onewindow.matters.company_closing.errors import NotDeregistered, WordsWanted
 from onewindow.matters.company_closing.models import ClosingNotice
 from onewindow.matters.company_closing.rights import demand_superior
+from onewindow.matters.company_closing.steps import locked, move, write
 
 _LEAST = 10
 

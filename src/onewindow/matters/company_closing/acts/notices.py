@@ -2,26 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.db import transaction
-
-from onewindow.cases.acts import decide
-from onewindow.cases.limits import region_limits
-from onewindow.cases.stages import Outcome
-from onewindow.core import events
 from onewindow.core.act import Actor, act
 from onewindow.core.clock import now
-from onewindow.core.errors import Refused, gettext_noop
+from onewindow.core.errors import gettext_noop
 from onewindow.matters.company_closing import calendar, law, telling
-from onewindow.matters.company_closing.errors import NoNotice, NoticeOpen, NotInWindow
+from onewindow.matters.company_closing.errors import NoticeOpen, NotInWindow
 from onewindow.matters.company_closing.models import ClosingNotice
 from onewindow.matters.company_closing.serials import next_serial
+from onewindow.matters.company_closing.steps import OPEN, finish, grant, locked, move, stop, write
 from onewindow.people.errors import NotAllowed
 
-OPEN = (ClosingNotice.Status.RUNNING, ClosingNotice.Status.OBJECTED, ClosingNotice.Status.OVER)
-LAPSED = gettext_noop("公示期届满后没有在规定的期限内申请注销登记。")
-_GRANTED = gettext_noop("公示期满，没有成立的异议。")
+_LAPSED = gettext_noop("公示期届满后没有在规定的期限内申请注销登记。")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,11 +40,6 @@ class Published:
 
     number: str  #: its number
     ends_at: str  #: ISO instant: the midnight after the last day
-
-
-def stream(number: str) -> str:
-    """The history of a notice."""
-    return f"closing:{number}"
 
 
 @act("publish_notice", returns=Published)
@@ -115,7 +102,7 @@ def apply_registration(number: str, *, by: Actor) -> None:
     row.applied_at = at
     move(row, ClosingNotice.Status.APPLIED, at)
     write(row, "apply_registration", by)
-    _decide(row, Outcome.GRANTED, str(_GRANTED))
+    grant(row)
 
 
 @act("lapse_notice")
@@ -124,7 +111,7 @@ def lapse_notice(number: str, *, by: Actor) -> None:
     row, at = locked(number), now()
     if row.status != ClosingNotice.Status.OVER or row.apply_by is None or at < row.apply_by:
         raise NotInWindow(number=number, status=row.get_status_display())
-    stop(row, str(LAPSED), by=by, verb="lapse_notice")
+    stop(row, str(_LAPSED), by=by, verb="lapse_notice")
 
 
 @act("end_notice")
@@ -134,59 +121,3 @@ def end_notice(number: str, status: ClosingNotice.Status, *, words: str, by: Act
     row.end_words = words
     move(row, status, now())
     write(row, "end_notice", by, status=status.value, words=words)
-
-
-def locked(number: str) -> ClosingNotice:
-    """The row, locked. Raises NoNotice."""
-    row = ClosingNotice.objects.select_for_update().filter(number=number).first()
-    if row is None:
-        raise NoNotice(number=number)
-    return row
-
-
-def move(row: ClosingNotice, status: ClosingNotice.Status, at: datetime) -> None:
-    """Give it another status."""
-    row.status, row.ended_at = status, at
-    row.save()
-
-
-def write(row: ClosingNotice, verb: str, by: Actor, **said: object) -> None:
-    """The event, and what the other systems shall know now."""
-    body = {"case": row.case, "uscc": row.uscc, "status": row.status, **said}
-    events.append(stream(row.number), verb=verb, by=by, division=row.division_id, body=body)
-    telling.publish_state(row)
-
-
-def finish(row: ClosingNotice, *, by: Actor) -> None:
-    """A notice whose days are over and that no objection holds up."""
-    at = now()
-    if row.kind == ClosingNotice.Kind.CREDITORS:
-        move(row, ClosingNotice.Status.APPLIED, at)
-        write(row, "close_notice", by)
-        _decide(row, Outcome.GRANTED, str(_GRANTED))
-        return
-    book, limits = law.current(), region_limits()
-    # Where the last objection was settled after the end, the days count from then: the enterprise could not apply.
-    begins = max(row.ends_at, at) if row.status == ClosingNotice.Status.OBJECTED else row.ends_at
-    row.apply_by = calendar.apply_by(begins, days=book.apply_within, calendar=limits.calendar)
-    move(row, ClosingNotice.Status.OVER, at)
-    write(row, "close_notice", by, apply_by=row.apply_by.isoformat())
-    telling.tell_applicant("closing_over", row, apply_by=calendar.last_day(row.apply_by).isoformat())
-
-
-def stop(row: ClosingNotice, words: str, *, by: Actor, verb: str) -> None:
-    """The simple procedure ends: the notice says why, the case is told, the enterprise too."""
-    row.end_words = words[:300]
-    move(row, ClosingNotice.Status.STOPPED, now())
-    write(row, verb, by, words=row.end_words)
-    _decide(row, Outcome.REFUSED, words)
-    telling.tell_applicant("closing_stopped", row, why=words)
-
-
-def _decide(row: ClosingNotice, outcome: Outcome, words: str) -> None:
-    """The review of the notice follows; where it cannot now (suspended, decided by hand), the officer does it."""
-    try:
-        with transaction.atomic():
-            decide(row.case, law.current().notice_matter, outcome, opinion=words, by=telling.BY)
-    except Refused as fault:
-        telling.log.warning("notice %s: its review was not decided (%s)", row.number, fault.code)

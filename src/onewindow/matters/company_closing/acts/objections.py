@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from onewindow.cases.facts import FileRow
 from onewindow.core.act import Actor, act
 from onewindow.core.clock import now
-from onewindow.core.errors import gettext_noop
 from onewindow.matters.company_closing import calendar, telling
-from onewindow.matters.company_closing.acts.notices import finish, locked, move, stop, write
 from onewindow.matters.company_closing.errors import (
     BadObjection,
     NoObjection,
@@ -20,22 +18,16 @@ from onewindow.matters.company_closing.errors import (
     WordsWanted,
 )
 from onewindow.matters.company_closing.models import ClosingNotice, Objection, ObjectionFile
+from onewindow.matters.company_closing.objecting import LEAST, check
 from onewindow.matters.company_closing.rights import demand_handling
+from onewindow.matters.company_closing.steps import finish, locked, move, stop, write
 from onewindow.matters.company_closing.words import Said, seal
 from onewindow.people.queries import agency_name
 
-#: Letters that reasons have at least and at most.
-LEAST, MOST = 10, 2000
-#: Who may object.
-KINDS = tuple(Objection.Kind.values)
-_NO_KIND = gettext_noop("请选择您是债权人还是其他利害关系人。")
 _RESULTS = {
     Objection.Status.STANDS: {"zh": "异议成立", "en": "the objection stands"},
     Objection.Status.UNFOUNDED: {"zh": "异议不成立", "en": "the objection does not stand"},
 }
-_TOO_SHORT = gettext_noop("理由至少 {least} 个字，写清债权、争议或者依据。")
-_TOO_LONG = gettext_noop("理由最多 {most} 个字。")
-_NO_MATERIAL = gettext_noop("请上传证明材料，例如合同、欠条、判决书。")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,21 +89,6 @@ def file_objection(
     telling.tell_applicant("closing_objected", row)
     telling.tell_registrar("closing_objection_to_settle", row)
     return Filed(objection=made.pk, n=n)
-
-
-def check(reasons: str, *, with_material: bool, kind: str) -> dict[str, str]:
-    """PURE: what is wrong with an objection, by field. An agency need not prove what it says."""
-    faults: dict[str, str] = {}
-    if kind not in KINDS:
-        faults["kind"] = _NO_KIND
-    length = len(reasons.strip())
-    if length < LEAST:
-        faults["reasons"] = _TOO_SHORT.format(least=LEAST)
-    elif length > MOST:
-        faults["reasons"] = _TOO_LONG.format(most=MOST)
-    if not with_material and kind != Objection.Kind.AGENCY:
-        faults["files"] = _NO_MATERIAL
-    return faults
 
 
 def _demand_open(row: ClosingNotice) -> None:
