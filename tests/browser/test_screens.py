@@ -27,6 +27,7 @@ from onewindow.sheets.drafts import open_draft
 from onewindow.sheets.submission import Channel
 from onewindow.supervision.tallies.reckoning import catch_up
 from onewindow.visits import acts as visits
+from tests.web.oversight_world import overseen
 from tests.web.applying import SHOP, SYSTEM, account, clerk, company_of, opened, set_up, signed_in, submitted
 
 from .conftest import DESKTOP, PHONE
@@ -54,6 +55,7 @@ SCREENS = {
     "halls": "/halls/",
     "hall": "/halls/{hall}/",
     "hall-board": "/halls/{hall}/board/",
+    "draw": "/draws/{draw}/",
     "hall-book": "/halls/{hall}/book/",
     "hall-times": "/halls/{hall}/book/" + SHOP + "/",
 }
@@ -85,6 +87,11 @@ PERSONAL = {
     "desk-mine": (REVIEWER, "/desk/mine/"),
     "desk-team": (SUPERIOR, "/desk/team/"),
     "desk-ratings": (SUPERIOR, "/desk/ratings/"),
+    "oversight": (REVIEWER, "/oversight/"),
+    "oversight-task": (SUPERIOR, "/oversight/tasks/{oversight}/"),
+    "oversight-plan": (REVIEWER, "/oversight/plans/{overseen}/"),
+    "oversight-draws": (SUPERIOR, "/oversight/draws/"),
+    "oversight-mine": ("li", "/me/oversight/"),
     "visit-plan": (REVIEWER, "/visits/plan?case={number}"),
     "onsite": (REVIEWER, "/onsite/"),
     "onsite-visit": (REVIEWER, "/onsite/{visit}/"),
@@ -177,6 +184,7 @@ def _day():
         "counter": counter.pk,
         "hall": hall.code,
         "visit": _visit(number),
+        **overseen(),
     }
 
 
