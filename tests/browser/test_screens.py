@@ -27,8 +27,8 @@ from onewindow.sheets.drafts import open_draft
 from onewindow.sheets.submission import Channel
 from onewindow.supervision.tallies.reckoning import catch_up
 from onewindow.visits import acts as visits
-from tests.web.oversight_world import overseen
 from tests.web.applying import SHOP, SYSTEM, account, clerk, company_of, opened, set_up, signed_in, submitted
+from tests.web.oversight_world import overseen
 
 from .conftest import DESKTOP, PHONE
 
