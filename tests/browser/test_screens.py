@@ -17,6 +17,7 @@ from onewindow.appointments.halls import current as halls
 from onewindow.appointments.queries import free_slots
 from onewindow.cases import acts as cases
 from onewindow.cases.stages import Outcome
+from onewindow.catalogue.queries import current
 from onewindow.core import clock
 from onewindow.core.jobs import drain
 from onewindow.matters.power_lines.acts import emergencies
@@ -27,6 +28,7 @@ from onewindow.sheets.drafts import open_draft
 from onewindow.sheets.submission import Channel
 from onewindow.supervision.tallies.reckoning import catch_up
 from onewindow.visits import acts as visits
+from tests.matters import utilities_world as utilities
 from tests.web.applying import SHOP, SYSTEM, account, clerk, company_of, opened, set_up, signed_in, submitted
 from tests.web.oversight_world import overseen
 
@@ -53,6 +55,7 @@ SCREENS = {
     "gallery": "/gallery/",
     "accounts": "/demo/accounts/",
     "halls": "/halls/",
+    "utilities-prices": "/utilities/prices/?matter=UTL-POWER&amount=120&voltage=0.38",
     "hall": "/halls/{hall}/",
     "hall-board": "/halls/{hall}/board/",
     "draw": "/draws/{draw}/",
@@ -87,6 +90,10 @@ PERSONAL = {
     "desk-mine": (REVIEWER, "/desk/mine/"),
     "desk-team": (SUPERIOR, "/desk/team/"),
     "desk-ratings": (SUPERIOR, "/desk/ratings/"),
+    "utilities": ("zhang", "/utilities/{utilities}/"),
+    "utilities-answer": ("zhang", "/utilities/{utilities}/answer/"),
+    "utilities-desk": ("reviewer.power_company.652801", "/utilities/desk/{utilities}/"),
+    "utilities-list": ("reviewer.power_company.652801", "/utilities/desk/"),
     "oversight": (REVIEWER, "/oversight/"),
     "oversight-task": (SUPERIOR, "/oversight/tasks/{oversight}/"),
     "oversight-plan": (REVIEWER, "/oversight/plans/{overseen}/"),
@@ -185,6 +192,7 @@ def _day():
         "hall": hall.code,
         "visit": _visit(number),
         **overseen(),
+        "utilities": utilities.photographed(account, current().catalogue, clock.today()),
     }
 
 

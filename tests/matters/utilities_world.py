@@ -12,6 +12,7 @@ from onewindow.matters.utilities.findings import Finding
 from onewindow.matters.utilities.models import Connection, Project
 from onewindow.people.access import actor_of
 from onewindow.people.models import Agency
+from tests.laid import SYSTEM
 from tests.web.conftest import published  # noqa: F401  fixture
 from tests.web.desk_world import DIVISION, account, apply_for, at_desk, today  # noqa: F401  fixtures
 
@@ -126,3 +127,23 @@ def on_site():
     from datetime import UTC, datetime
 
     return moved_to(datetime(2026, 12, 1, 3, tzinfo=UTC))
+
+
+def photographed(account, catalogue, day):  # noqa: F811
+    """A project in the middle of its way, for pictures: answered, one refused, one with contract, one still to be planned."""
+    people = {matter: account(reviewer(matter)) for matter in ("UTL-VISIT", *COMPANIES)}
+    found = hand_in(account("zhang"), catalogue, day)
+    acts.open_project(found, by=SYSTEM)
+    acts.propose_visit(found, by=SYSTEM)
+    accept_all(found, people)
+    gone = finding(possible=False, reason="中压管网离这里 3 公里，没有覆盖", point="", capacity="")
+    pipe = finding(**PIPE, road=True, supplements=("水表井位置图",))
+    power = finding(point="10 kV 团结线 12 号杆", capacity="100 kVA", days=6, yuan=0)
+    heat = finding(point="3 号换热站", capacity="DN80", days=13, yuan=2600)
+    find_all(found, people, **{"UTL-WATER": pipe, "UTL-POWER": power, "UTL-GAS": gone, "UTL-HEAT": heat})
+    sign_all(found, people)
+    cases.decide(found, "UTL-VISIT", Outcome.GRANTED, by=actor_of(people["UTL-VISIT"]), opinion="各家当场答复。")
+    cases.decide(found, "UTL-GAS", Outcome.REFUSED, by=actor_of(people["UTL-GAS"]), opinion="管网没有覆盖到这里。")
+    plan(found, "UTL-WATER", people)
+    contract(found, "UTL-WATER", people, account("zhang"))
+    return found
