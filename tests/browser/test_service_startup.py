@@ -114,7 +114,7 @@ def decide_all(number, refuse=()):
 
 
 @pytest.mark.slow
-def test_a_restaurant_is_opened_by_three_shareholders(page, browser, live_server, draft):
+def test_a_restaurant_is_opened_by_three_shareholders(page, browser, live_server, draft):  # noqa: PLR0915  one way
     sign_in(page, live_server, "zhang")
     page.set_viewport_size(DESKTOP)
     page.goto(f"{live_server.url}/drafts/{draft.pk}/check/")

@@ -1,6 +1,6 @@
 """Everything that opening an enterprise has brought, on one page 一次领取, and the promise of a day, measured."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +11,10 @@ from onewindow.cases.limits import region_limits
 from onewindow.cases.progress_queries import Answering, answering
 from onewindow.cases.queries import Progress, access_case, progress
 from onewindow.cases.queries.pages import ReviewLine
-from onewindow.catalogue.definitions import Catalogue
+from onewindow.catalogue.definitions import Catalogue, reachable
 from onewindow.core import clock
 from onewindow.core.errors import NotFound
+from onewindow.documents.queries import papers_of_source
 from onewindow.matters.company_opening.results import Opened, opened
 
 from . import formats
@@ -21,10 +22,12 @@ from .progress import case_language, names_of
 from .progress_models import CaseNames, Paper
 from .startup_promise import Run, delivered, run_of, whole
 from .viewmodels import Chip, Tone
-from .wallet import papers_of_case
+from .wallet import papers
 
 #: The matter that brings an enterprise forth.
 REGISTRATION = "ENT-REG"
+#: The matters whose results are handed over in one packet 执照和印章.
+PACKET = (REGISTRATION, "ENT-SEAL")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +41,8 @@ class RunLine:
     took: str  #: office days
     promised: str  #: office days
     chip: Chip  #: kept, broken, under way
+    outcome: str = ""  #: in the words of its kind
+    refused: bool = False  #: it was not granted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +53,7 @@ class OpeningPage:
     whole: RunLine | None  #: the package against the promise of a day
     runs: tuple[RunLine, ...]  #: every matter
     opened: Opened | None  #: None before registration
-    licence: Paper | None  #: the business licence
+    packet: tuple[Paper, ...]  #: the business licence and the filing of seals, handed over together
     papers: tuple[Paper, ...]  #: all others
     slot: str  #: appointment at the bank, in words
     duties: tuple[tuple[str, str], ...]  #: what the law still asks for, by when
@@ -64,8 +69,9 @@ def opening_page(user: Any, number: str) -> OpeningPage:
     if registration is None:
         raise NotFound
     uscc = registration.certificate if registration.outcome == "granted" else ""
-    papers = papers_of_case(number, granted=bool(uscc))
-    licence = next((paper for paper in papers if paper.number == uscc), None) if uscc else None
+    rows = papers_of_source(f"case:{number}/", certificates=bool(uscc))
+    packet = [row for row in rows if row.matter in PACKET and hasattr(row, "status")]
+    packet.sort(key=lambda row: PACKET.index(row.matter))
     maker = held.held.get("seal_maker")
     result = opened(uscc, maker=str(maker.value) if maker is not None else "") if uscc else None
     runs, total = _runs(held, seen)
@@ -74,8 +80,8 @@ def opening_page(user: Any, number: str) -> OpeningPage:
         whole=total,
         runs=runs,
         opened=result,
-        licence=licence,
-        papers=tuple(paper for paper in papers if paper is not licence),
+        packet=papers(packet),
+        papers=papers(row for row in rows if row not in packet),
         slot=_slot(result.slot) if result is not None else "",
         duties=tuple((_DUTIES[d.kind](), formats.day(d.until)) for d in result.duties) if result is not None else (),
         done=seen.head.open_reviews == 0,
@@ -102,7 +108,8 @@ def _runs(held: Answering, seen: Progress) -> tuple[tuple[RunLine, ...], RunLine
     handed = delivered((one.verb, one.matters, one.at) for one in seen.timeline)
     service = held.catalogue.service[seen.head.service]
     found: list[tuple[ReviewLine, Run]] = []
-    for review in seen.reviews:
+    order = list(reachable(service))
+    for review in sorted(seen.reviews, key=lambda one: order.index(one.matter)):
         days = held.catalogue.matter[review.matter].limits.promised.working_days or None
         ended = handed.get(review.matter) or review.decided_at
         run = run_of(
@@ -116,7 +123,14 @@ def _runs(held: Answering, seen: Progress) -> tuple[tuple[RunLine, ...], RunLine
         found.append((review, run))
     joint = service.joint_limits.promised_working_days if service.joint_limits is not None else None
     together = whole((run for _, run in found), service.matters, promised_days=joint, calendar=calendar, now=now)
-    lines = tuple(_line(review.name, review.agency_name, run) for review, run in found)
+    lines = tuple(
+        replace(
+            _line(review.name, review.agency_name, run),
+            outcome=review.outcome_name,
+            refused=review.outcome == "refused",
+        )
+        for review, run in found
+    )
     return lines, _line(gettext("整个套餐"), "", together) if together.begun_at is not None else None
 
 
