@@ -111,8 +111,9 @@ def test_a_cell_is_open_only_to_the_roles_of_its_row(verb):
         assert (verb in stages.open_to(stage, frozenset({role}))) is stages.may(verb, stage, role), (stage, role)
 
 
-def test_supervisor_and_auditor_decide_nothing():
-    assert not any(row.roles & {Role.SUPERVISOR, Role.AUDITOR} for row in stages.verbs().values())
+def test_a_supervisor_only_asks_and_an_auditor_does_nothing():
+    assert {verb for verb, row in stages.verbs().items() if Role.SUPERVISOR in row.roles} == {"nudge"}
+    assert not any(Role.AUDITOR in row.roles for row in stages.verbs().values())
 
 
 def test_the_applicants_side_never_handles_a_review():
