@@ -15,7 +15,7 @@ from tests.sheets.files import png
 from tests.web.desk_world import REVIEWER, SUPERIOR, apply_for_bookshop
 from tests.web.visit_world import plan as plan_shop
 
-from .conftest import PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
+from .conftest import PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large, soon
 from .test_portal import LOOKS
 
 TOWN = "652801"
@@ -122,6 +122,20 @@ def until(page, holds):
 
 def outbox_count(page):
     return page.evaluate("onsiteStore.queued().then((all) => all.length)")
+
+
+def test_another_officer_begins_with_nothing_of_the_first_whoever_rules_the_portal(page, live_server, officer, visit):
+    """He has come by the portal, whose own worker rules every address and is not the one that keeps these pages."""
+    page.set_viewport_size(PHONE)
+    page.goto(f"{live_server.url}/")
+    soon(page, "navigator.serviceWorker.ready.then((found) => found.scope === location.origin + '/')")
+    page.evaluate("caches.open('onsite-static').then((cache) => cache.put('/of/another', new Response('x')))")
+    page.evaluate("localStorage.setItem('onsite-staff', '0')")
+    page.goto(f"{live_server.url}/onsite/?day=2026-11-26")
+    page.locator("html[data-kept]").wait_for(state="attached")
+    assert not page.evaluate("caches.match('/of/another').then(Boolean)")
+    scopes = page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.map((one) => one.scope))")
+    assert f"{live_server.url}/onsite/" in scopes
 
 
 @pytest.mark.slow

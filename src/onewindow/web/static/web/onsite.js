@@ -118,8 +118,9 @@
 
     // to the service worker, waiting for its answer
     async tell(message) {
-      const registration = await navigator.serviceWorker?.getRegistration(this.dataset.scope).catch(() => null);
-      const worker = registration?.active;
+      // asked for this address, the browser also names the portal's worker, which rules everything: that one is not meant
+      const found = await navigator.serviceWorker?.getRegistration(this.dataset.scope).catch(() => null);
+      const worker = found && new URL(found.scope).pathname === this.dataset.scope ? found.active : null;
       if (!worker) { if (message.forget) for (const name of await caches.keys()) if (name.startsWith("onsite-")) await caches.delete(name); return; }
       const channel = new MessageChannel();
       const answered = new Promise((done) => { channel.port1.onmessage = done; });
