@@ -148,6 +148,7 @@ def _matter(sent: QueryDict, code: str) -> dict[str, Any]:
         "kind": sent.get("matter_kind", ""),
         "agency": {"id": sent.get("agency", "").strip(), "level": sent.get("level", "")},
         "basis": [{"text": sent.get("basis", "").strip()[:400] or gettext("（待填）"), "status": "unverified"}],
+        "limits": {"statutory": {"basis": gettext("没有规定期限（请核对）"), "status": "unverified"}},
         "joins": {"prose": gettext("在本服务里申请就办"), "when": True},
         "elements": [{"id": each} for each in ("contact_name", "contact_phone")],
         "materials": [{"id": "m1", "name": {"zh": gettext("无需材料"), "en": "No papers"}, "need": "none"}],
@@ -164,8 +165,10 @@ def _service(sent: QueryDict, code: str) -> dict[str, Any]:
         "plain_name": _name(sent),
         "lead": sent.get("lead", "").strip(),
         "summary": _name(sent),
+        "audience": ["person", "enterprise"],
         "matters": matters,
         "typical_package": matters,
+        "search_words": [sent.get("zh", "").strip()[:40]],
     }
 
 
