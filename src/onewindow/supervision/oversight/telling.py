@@ -9,6 +9,14 @@ from onewindow.core.errors import Refused
 from onewindow.notices.acts import notify
 from onewindow.people.queries import staff_at
 
+#: Kinds of tasks as messages name them.
+KINDS: Mapping[str, Mapping[str, str]] = {
+    "periodic": {"zh": "定期检查", "en": "periodic check"},
+    "supplement": {"zh": "逾期未补充", "en": "data overdue"},
+    "tracking": {"zh": "靶向追踪", "en": "targeted tracking"},
+    "draw": {"zh": "双随机抽查", "en": "check drawn at random"},
+    "assigned": {"zh": "专项检查", "en": "special check"},
+}
 _SYSTEM = Actor.system("oversight")
 log = logging.getLogger(__name__)
 

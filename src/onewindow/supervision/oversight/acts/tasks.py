@@ -23,7 +23,7 @@ from onewindow.supervision.oversight.rows import (
     words,
 )
 from onewindow.supervision.oversight.sharing import agency_codes, disputed_of, lines_of
-from onewindow.supervision.oversight.telling import tell_agency
+from onewindow.supervision.oversight.telling import KINDS, tell_agency
 from onewindow.visits import acts as visits
 from onewindow.visits.checklists import CheckLine
 from onewindow.visits.handlers import Told
@@ -90,7 +90,7 @@ def open_task(
     if task.kind == Task.Kind.SUPPLEMENT:
         assess(row, by=by)
     for one in sharing:
-        data = {"name": row.name, "kind": str(task.get_kind_display()), "due": due_on.isoformat()}
+        data = {"name": row.name, "kind": dict(KINDS[task.kind]), "due": due_on.isoformat()}
         tell_agency("oversight_task", one, data, about=f"task:{task.pk}", event=f"oversight:task/{task.pk}")
     return Opened(task=task.pk, agencies=tuple(sharing))
 
