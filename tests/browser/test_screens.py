@@ -28,6 +28,7 @@ from onewindow.sheets.drafts import open_draft
 from onewindow.sheets.submission import Channel
 from onewindow.supervision.tallies.reckoning import catch_up
 from onewindow.visits import acts as visits
+from tests.matters import closing
 from tests.matters import utilities_world as utilities
 from tests.web.applying import SHOP, SYSTEM, account, clerk, company_of, opened, set_up, signed_in, submitted
 from tests.web.oversight_world import overseen
@@ -59,6 +60,9 @@ SCREENS = {
     "hall": "/halls/{hall}/",
     "hall-board": "/halls/{hall}/board/",
     "draw": "/draws/{draw}/",
+    "closings": "/deregistrations/",
+    "closing-notice": "/deregistrations/{closing}/",
+    "closing-licences": "/deregistrations/licences/",
     "hall-book": "/halls/{hall}/book/",
     "hall-times": "/halls/{hall}/book/" + SHOP + "/",
 }
@@ -94,6 +98,11 @@ PERSONAL = {
     "utilities-answer": ("zhang", "/utilities/{utilities}/answer/"),
     "utilities-desk": ("reviewer.power_company.652801", "/utilities/desk/{utilities}/"),
     "utilities-list": ("reviewer.power_company.652801", "/utilities/desk/"),
+    "closing-check": ("aigul", "/deregistrations/check/"),
+    "closing-objection": ("zhang", "/deregistrations/{closing}/objection/"),
+    "desk-closings": ("superior.market_regulation.652801", "/desk/closings/"),
+    "desk-closing": ("superior.market_regulation.652801", "/desk/closings/{closing}/"),
+    "desk-licences": ("lead.market_regulation.652800", "/desk/closings/licences/"),
     "oversight": (REVIEWER, "/oversight/"),
     "oversight-task": (SUPERIOR, "/oversight/tasks/{oversight}/"),
     "oversight-plan": (REVIEWER, "/oversight/plans/{overseen}/"),
@@ -190,6 +199,7 @@ def _day():
         "line": _line(),
         "counter": counter.pk,
         "hall": hall.code,
+        "closing": closing.on_show(),
         "visit": _visit(number),
         **overseen(),
         "utilities": utilities.photographed(account, current().catalogue, clock.today()),

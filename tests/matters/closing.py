@@ -10,6 +10,8 @@ from onewindow.core import clock
 from onewindow.core.act import Actor
 from onewindow.core.jobs import drain
 from onewindow.core.region import region_dir
+from onewindow.matters.company_closing import acts, samples
+from onewindow.matters.company_closing.acts.notices import ToPublish
 from onewindow.matters.company_closing.jobs import sweep
 from onewindow.matters.company_closing.models import ClosingNotice
 from onewindow.people.access import actor_of, party_of
@@ -142,3 +144,29 @@ def after(notice, **delta):
 
 def party_of_user(name):
     return party_of(user(name))
+
+
+def on_show():
+    """A notice of the demo's company with an objection that waits, and the samples; the number of the notice."""
+    registered()
+    samples.load(by=SYSTEM)
+    agency = Agency.objects.get(code="market_regulation", division="652801")
+    said = ToPublish(
+        kind=ClosingNotice.Kind.SIMPLE,
+        case="652801-20261125-00099",
+        applicant=party().pk,
+        service="enterprise_dereg",
+        division="652801",
+        agency=agency.pk,
+        uscc=USCC,
+        name=NAME,
+        org_type="有限责任公司",
+        legal_rep_name="李样例",
+        reason="决议解散",
+    )
+    number = acts.publish_notice(said, by=SYSTEM).number
+    words = "该企业2026年第一季度房产税3260元没有申报缴纳，已发催缴通知。"
+    acts.file_objection(
+        number, kind="agency", name="国家税务总局库尔勒市税务局", reasons=words, files=[], by=officer("tax")
+    )
+    return number
