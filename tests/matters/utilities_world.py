@@ -63,9 +63,9 @@ SITE = {
 }
 
 
-def hand_in(user, catalogue, day):
+def hand_in(user, catalogue, day, **told):
     """An application for all four."""
-    start = dict(catalogue.service["utility_onsite"].typical_answers) | SITE
+    start = dict(catalogue.service["utility_onsite"].typical_answers) | SITE | told
     return apply_for(user, "utility_onsite", catalogue, day, start)
 
 
@@ -132,7 +132,7 @@ def on_site():
 def photographed(account, catalogue, day):  # noqa: F811
     """A project in the middle of its way, for pictures: answered, one refused, one with contract, one still to be planned."""
     people = {matter: account(reviewer(matter)) for matter in ("UTL-VISIT", *COMPANIES)}
-    found = hand_in(account("zhang"), catalogue, day)
+    found = hand_in(account("zhang"), catalogue, day, visit_slot=f"{day}T10:30")
     acts.open_project(found, by=SYSTEM)
     acts.propose_visit(found, by=SYSTEM)
     accept_all(found, people)

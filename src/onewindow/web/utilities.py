@@ -140,7 +140,7 @@ def _visit(view: ProjectView, *, desk: bool) -> VisitBox:
         where=row.address,
         chip=state_chip(row.status, row.result) if view.row.answered_at is None or row.result else _been_there(),
         url=reverse("web:onsite_visit", args=[row.pk]) if desk and view.own else "",
-        sides=_agreeing(view, desk=desk) if is_open else (),
+        sides=_agreeing(view, desk=desk) if is_open and view.row.answered_at is None else (),
         why_not=tuple(why_not(line, view.names) for line in view.row.passed[:8]),
         times=_times(view) if movable else (),
         open=is_open and view.row.answered_at is None,
