@@ -196,7 +196,7 @@ def test_a_nudge_reaches_the_holder_or_else_the_superior_each_with_his_own_matte
     assert told(staff=world.staff["reviewer_A"]) == told(staff=world.staff["superior_B"]) == ["review_nudged"]
     assert told(staff=world.staff["superior_A"]) == []
     mine = words_of_message(Message.objects.get(staff=world.staff["reviewer_A"]), "zh")
-    assert mine.short == f"申请人催办 {number} A。"
+    assert mine.short == f"催办：{number} A。"
 
 
 def test_warnings_reach_the_holder_and_when_it_is_late_the_superior_too(world, number):

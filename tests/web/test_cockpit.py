@@ -53,6 +53,7 @@ def test_the_supervisor_sees_what_is_late_and_asks(late, at_desk):  # noqa: F811
         answer = desk.post(f"/cockpit/cases/{late}/nudge", sent)
         assert answer.url == "/cockpit/late/"
     assert "催过 1 次" in text_of(desk.get("/cockpit/late/"))
+    assert "督查或牵头部门" in text_of(desk.get(f"/cockpit/cases/{late}/"))
     again = desk.post(f"/cockpit/cases/{late}/nudge", {"back": "https://elsewhere.example/"})
     assert again.status_code == 409
     with clock.moved_to(clock.now() + timedelta(1)):

@@ -121,7 +121,8 @@ def _chips(case: DeskCase) -> list[Chip]:
     late = [r for r in reviews if Stage(r.stage) is Stage.ACCEPTED and (limit_of(r) or now) < now]
     nudged = case.seen.loaded.state.nudged_on
     if nudged and Stage(case.page.review.stage) in UNDECIDED:
-        words = gettext("申请人%(day)s催办") % {"day": formats.day_short(date.fromisoformat(nudged))}
+        who = next((one.who for one in reversed(case.happened) if one.verb == "nudge"), "")
+        words = gettext("%(who)s%(day)s催办") % {"who": who, "day": formats.day_short(date.fromisoformat(nudged))}
         chips.append(Chip(words=words, tone=Tone.WARN, icon="bell"))
     if late:
         chips.append(Chip(words=ngettext("%(n)s 家超时", "%(n)s 家超时", len(late)) % {"n": len(late)}, tone=Tone.BAD))

@@ -153,6 +153,8 @@ def _who(event: Event, loaded: Loaded, matters: tuple[str, ...], naming: Naming)
         return say(_named("who", "applicant"), naming.language)
     if event.acting_for or (event.verb in {"accept", "receive", "deliver", "amend"} and len(matters) > 1):
         return say(_named("who", "window"), naming.language)
+    if event.verb == "nudge":
+        return say(_named("who", "above"), naming.language)
     names = {naming.agency(loaded.state.reviews[m].agency) for m in matters if m in loaded.state.reviews}
     return "、".join(sorted(name for name in names if name)) or say(_named("who", "window"), naming.language)
 
