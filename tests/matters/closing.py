@@ -20,6 +20,7 @@ from onewindow.people.queries import principals_of, staff_at
 from onewindow.registers.enterprises.bulk import import_enterprises
 
 SYSTEM = Actor.system("test")
+SERVICE = "enterprise_dereg"
 USCC = "91652801MA7A000170"
 NAME = "库尔勒样例书业有限公司"
 #: A Monday; the 20th day after it is Sunday the 22nd.

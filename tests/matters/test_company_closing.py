@@ -1,10 +1,15 @@
 """Closing an enterprise, from the sheet to the registers, with the calendar moved by the test's clock."""
 
+from datetime import timedelta
+
 import pytest
 
-from onewindow.cases.errors import GateClosed
+from onewindow.cases import acts as cases
+from onewindow.cases.errors import GateClosed, NotYourReview
 from onewindow.cases.handlers import handlers
-from onewindow.core import clock
+from onewindow.catalogue.compiler import compile_sheet
+from onewindow.core import clock, events
+from onewindow.core.jobs import drain
 from onewindow.matters.company_closing import acts, licences, samples
 from onewindow.matters.company_closing.errors import (
     Blocked,
@@ -16,6 +21,7 @@ from onewindow.matters.company_closing.errors import (
     UnknownLicence,
     WayClosed,
 )
+from onewindow.notices.models import Message
 from onewindow.people.errors import NotAllowed
 from onewindow.registers.enterprises import acts as registers
 from onewindow.registers.enterprises import queries as enterprises
@@ -179,3 +185,38 @@ def test_the_demo_keeps_a_list_with_education_police_transport_and_health(compan
     samples.load(by=closing.SYSTEM)
     agencies = {licences.kinds()[line.code].agencies[0] for line in licences.lines("652801") if line.confirmed_at}
     assert agencies >= {"education", "public_security", "transport", "health"}
+
+
+def test_a_department_that_never_answers_is_warned_nudged_and_told(company):
+    number, _ = closing.begun()
+    lead = closing.officer("market_regulation", "lead")
+    with clock.moved_to(closing.BEGIN + timedelta(days=14)):
+        cases.warn(number, by=closing.SYSTEM)
+        drain()
+        assert closing.stages(number)["DER-TAX"] == "accepted"
+        late = {code for event in events.history(f"case:{number}") for code in event.body.get("warned", ())}
+        told = {message.kind for message in Message.objects.filter(about=number, staff__isnull=False)}
+        assert "review_overdue" in told
+        with pytest.raises(NotYourReview):
+            cases.nudge(number, "DER-TAX", by=closing.officer("education"))
+        cases.nudge(number, "DER-TAX", by=lead)
+        drain()
+        assert Message.objects.filter(about=number, kind="review_nudged").exists()
+        # the notice runs on: its days are nobody's time to handle
+        assert "DER-TAX" in late
+        assert "DER-PUB" not in late
+
+
+def test_the_sheet_asks_for_what_a_lost_licence_and_a_missing_shareholder_need(edition):
+    def sheet(**answers):
+        return compile_sheet(edition.catalogue, closing.SERVICE, None, {**closing.ANSWERS, **answers}, person=False)
+
+    def papers(found):
+        return {paper.key for paper in found.materials}
+
+    assert sheet(licence_return="遗失公告").of("loss_announcement").asked
+    assert not sheet().of("loss_announcement").asked
+    missing = sheet(absent_shareholder=True, dereg_mode="普通注销")
+    assert "DER-REG.m7" in papers(missing)
+    assert "DER-REG.m7" not in papers(sheet())
+    assert missing.derived["simple_dereg_eligible"].value is False
