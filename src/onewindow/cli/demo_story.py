@@ -26,6 +26,7 @@ from onewindow.people.queries import principals_of
 from onewindow.registers.enterprises import queries as enterprises
 from onewindow.registers.enterprises.name_law import NameParts, Proposal
 from onewindow.registers.enterprises.names import Verdict
+from onewindow.supervision.tallies.reckoning import catch_up
 
 from .demo_case import Journey, Played, play
 from .demo_visit import plan_one
@@ -221,12 +222,14 @@ def _supplemented(said: Mapping[str, Any], applicant: str, opened: Opened) -> It
 
 def _addresses(*stories: Played) -> Iterator[str]:
     demo = read_demo(region_dir())
+    catch_up()  # so that the first page shows today's figures, not only after the worker's first round
     pages = [
         ("门户首页", _page("home")),
         *(("办理进度", _page("progress", played.number)) for played in stories),
         ("验真", _page("verify")),
         ("审查台", _page("desk")),
         ("窗口", _page("window")),
+        ("督查驾驶舱", _page("cockpit")),
         ("演示账号", _page("demo_accounts")),
     ]
     yield "去看一看："
