@@ -178,3 +178,13 @@ def test_kinds_of_documents_are_told_apart():
     rows = [{"name": "甲", "id_no": n} for n in (CARD, "91652801MA7A000170", "E12345678", "")]
     kinds = [holding.person.id_kind for holding in reading.holdings({"shareholders": rows})]
     assert kinds == ["居民身份证", "统一社会信用代码", "其他证件", ""]
+
+
+def test_the_desk_sees_what_was_changed_in_the_register_meanwhile(review):
+    uscc = register(review)
+    facts = company_facts(uscc=uscc)
+    assert "register_changed" not in {check.code for check in handlers["ENT-TAX"].checks(facts)}
+    moved = company_facts(uscc=uscc, reg_address="库尔勒市从前的路1号")
+    for matter in ("ENT-TAX", "ENT-SI", "ENT-HF", "ENT-BANK", "LIC-FOOD"):
+        (told,) = [check for check in handlers[matter].checks(moved) if check.code == "register_changed"]
+        assert told.data["now"] == "库尔勒市人民东路66号"

@@ -212,3 +212,20 @@ def test_the_guide_names_the_licences_that_can_be_had_together(shop):
         and "食品经营许可证" in page
         and "典当经营许可证" not in page.split("这些许可证可以一起办")[1][:2500]
     )
+
+
+# --- a change while the others are at work -----------------------------------------------------------------------------
+
+
+def test_the_registrar_changes_the_address_and_the_others_are_told(shop):
+    number = play(company(account)).number
+    registrar, url = signed_in("reviewer.market_regulation.652801"), f"/desk/opening/{number}/change/"
+    assert url in words(registrar.get(f"/desk/cases/{number}/ENT-REG/"))
+    sent = {"element": "reg_address", "value": "库尔勒市萨依巴格路9号", "reason": ""}
+    page = words(registrar.post(url, sent), 422)
+    assert "写明变更依据" in page and "萨依巴格路9号" in page
+    answer = registrar.post(url, {**sent, "reason": "变更登记通知书第1号"}, follow=True)
+    assert "已通知 4 个事项" in words(answer) and "萨依巴格路9号" in words(answer)
+    for other in ("reviewer.tax.652801", "zhang"):
+        assert signed_in(other).get(url).status_code in {403, 404}
+    assert registrar.get("/desk/opening/652801-20261126-99999/change/").status_code == 404

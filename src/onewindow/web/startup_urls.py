@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .pages import startup
+from .pages import startup, startup_desk
 
 patterns: list[URLPattern] = [
     path("names/", startup.names, name="startup_names"),
@@ -11,5 +11,6 @@ patterns: list[URLPattern] = [
     path("drafts/<int:draft>/articles.pdf", startup.draft_articles, name="draft_articles"),
     path("sign/<slug:token>/", startup.sign, name="sign"),
     path("sign/<slug:token>/articles.pdf", startup.sign_articles, name="sign_articles"),
+    path("desk/opening/<slug:number>/change/", startup_desk.change, name="startup_change"),
     path("cases/<slug:number>/opening/", startup.opening, name="startup_opening"),
 ]

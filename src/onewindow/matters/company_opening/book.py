@@ -60,11 +60,22 @@ class ArticlesText:
     chapters: tuple[Chapter, ...]  #: in order
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangeRule:
+    """What becomes of a change while the package is under way."""
+
+    elements: Mapping[str, Mapping[str, str]]  #: element -> stage of a review (open, decided) -> sees or told
+    applicant: bool  #: whether the applicant is told
+    basis: str  #: the law
+    status: str  #: how sure
+
+
 @dataclass(frozen=True, kw_only=True)
 class OpeningBook:
-    """Both files."""
+    """All files."""
 
     cosigning: Cosigning  #: who signs
+    changes: ChangeRule  #: changes while the package is under way
     articles: Mapping[str, ArticlesText] = field(default_factory=dict)  #: kind of enterprise -> text
 
 
@@ -82,7 +93,12 @@ def read(folder: Path) -> OpeningBook:
     """Read the files of a region. Raises LocatedError."""
     signing = load(folder / _FOLDER / "cosigning.yaml", shown_as=f"{_FOLDER}/cosigning.yaml")
     texts = load(folder / _FOLDER / "articles.yaml", shown_as=f"{_FOLDER}/articles.yaml")
-    return OpeningBook(cosigning=_cosigning(_need(signing, "cosigning")), articles=_articles(_need(texts, "articles")))
+    changes = load(folder / _FOLDER / "changes.yaml", shown_as=f"{_FOLDER}/changes.yaml")
+    return OpeningBook(
+        cosigning=_cosigning(_need(signing, "cosigning")),
+        changes=_changes(_need(changes, "changes")),
+        articles=_articles(_need(texts, "articles")),
+    )
 
 
 def _need(node: Node, key: str) -> Node:
@@ -109,6 +125,16 @@ def _cosigning(node: Node) -> Cosigning:
         words=said["words"],
         basis=said["basis"]["text"],
         status=said["basis"]["status"],
+    )
+
+
+def _changes(node: Node) -> ChangeRule:
+    basis = _need(node, "basis").plain()
+    return ChangeRule(
+        elements=_need(node, "elements").plain(),
+        applicant=_need(node, "applicant").value == "told",
+        basis=basis["text"],
+        status=basis["status"],
     )
 
 

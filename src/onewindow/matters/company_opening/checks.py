@@ -126,3 +126,20 @@ def _address(facts: Mapping[str, Any]) -> Check:
         says, passed = gettext_noop("住所没有写明县市，不能自动核对辖区。"), None
     data = {"here": here, "there": "、".join(elsewhere)}
     return Check(code="address", passed=passed, says=says, data=data, source=_SHEET)
+
+
+def changed_since(facts: Mapping[str, Any]) -> Iterator[Check]:
+    """What the register says otherwise than the sheet, because it was changed while the package was under way."""
+    uscc = facts.get("uscc") or ""
+    if not uscc or queries.find_enterprise(uscc) is None:
+        return
+    view = queries.enterprise_at(uscc)
+    for element, now, what in (
+        ("reg_address", view.address, gettext_noop("住所")),
+        ("operating_term", view.term, gettext_noop("经营期限")),
+    ):
+        said = str(facts.get(element) or "")
+        if said and now and said != now:
+            says = gettext_noop("{what}已变更登记为“{now}”，申请表写的是“{said}”，以登记簿为准。")
+            data = {"what": what, "now": now, "said": said}
+            yield Check(code="register_changed", passed=None, says=says, data=data, source=REGISTER)

@@ -52,3 +52,19 @@ class AlreadyHandedIn(Conflict):
 
     code = "already_handed_in"
     message = gettext_noop("申请已经提交（办件编号 {number}），签名不能再改；要撤回的，请联系申请人撤回申请。")
+
+
+class NotChangeable(Invalid):
+    """The element is none that can be changed in this way, or the new value is empty or too long."""
+
+    code = "not_changeable"
+    message = gettext_noop(
+        "请填写新的内容（不超过 {most} 字），并写明变更依据；只能变更住所和经营期限，其他的请办变更登记。"
+    )
+
+
+class NotRegisteredYet(Conflict):
+    """The enterprise of the case is not registered yet: a correction is the way."""
+
+    code = "not_registered_yet"
+    message = gettext_noop("办件 {number} 还没有准予登记，改动请走补正。")

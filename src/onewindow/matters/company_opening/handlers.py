@@ -166,6 +166,10 @@ class TaxConfirmation(Handler):
         }
         return Granted(decision=decision, origin=_origin(done.number))
 
+    def checks(self, facts: Mapping[str, Any]) -> Sequence[Check]:
+        """What was changed while the package was under way."""
+        return tuple(checks.changed_since(facts))
+
 
 @handlers.register("ENT-SI")
 class SocialInsurance(Handler):
@@ -182,6 +186,10 @@ class SocialInsurance(Handler):
             by=by,
         )
         return Granted(decision={"number": done.number}, origin=_origin(done.number))
+
+    def checks(self, facts: Mapping[str, Any]) -> Sequence[Check]:
+        """What was changed while the package was under way."""
+        return tuple(checks.changed_since(facts))
 
 
 @handlers.register("ENT-HF")
@@ -201,6 +209,10 @@ class HousingFund(Handler):
             by=by,
         )
         return Granted(decision={"number": done.number}, origin=_origin(done.number))
+
+    def checks(self, facts: Mapping[str, Any]) -> Sequence[Check]:
+        """What was changed while the package was under way."""
+        return tuple(checks.changed_since(facts))
 
 
 @handlers.register("ENT-BANK")
@@ -234,4 +246,17 @@ class BankAppointment(Handler):
             if known
             else gettext_noop("“{branch}”不在开户网点名录中。")
         )
-        return (Check(code="bank_branch", passed=known, says=says, data={"branch": chosen}, source=checks.REGISTER),)
+        branch = Check(code="bank_branch", passed=known, says=says, data={"branch": chosen}, source=checks.REGISTER)
+        return (branch, *checks.changed_since(facts))
+
+
+class SeesTheRegister(Handler):
+    """A licence of the business scope: nothing happens besides its decision, but its officer sees the register."""
+
+    def checks(self, facts: Mapping[str, Any]) -> Sequence[Check]:
+        """What was changed while the package was under way."""
+        return tuple(checks.changed_since(facts))
+
+
+for _code in ("LIC-FOOD", "LIC-HYG", "LIC-HOTEL", "LIC-TRANS", "LIC-REPAIR", "LIC-TOB", "LIC-DRUG", "LIC-HR"):
+    handlers.add(_code, SeesTheRegister())

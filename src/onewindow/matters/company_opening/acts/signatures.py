@@ -7,17 +7,22 @@ from onewindow.core.act import Actor, act
 from onewindow.core.chain import digest
 from onewindow.core.chain import salt as new_salt
 from onewindow.core.clock import now
+from onewindow.matters.company_opening import book
+from onewindow.matters.company_opening.cosigning import Line, Standing, digests
+from onewindow.matters.company_opening.errors import (
+    AlreadyHandedIn,
+    ChangedUnderHand,
+    NobodyToSign,
+    NotSignedYet,
+    NotYetSignable,
+)
+from onewindow.matters.company_opening.models import Cosignature, SigningRound
+from onewindow.matters.company_opening.queries import Role, Signing, index_of, lines_of, unready
 from onewindow.notices.acts import notify
 from onewindow.people.models import Party
 from onewindow.people.queries import find_party
 from onewindow.sheets.models import Draft
 from onewindow.sheets.queries import state_of
-
-from . import book
-from .cosigning import Line, Standing, digests
-from .errors import AlreadyHandedIn, ChangedUnderHand, NobodyToSign, NotSignedYet, NotYetSignable
-from .models import Cosignature, SigningRound
-from .queries import Role, Signing, index_of, lines_of, unready
 
 _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _LENGTH = 20
