@@ -3,6 +3,7 @@
 import io
 import zipfile
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -43,7 +44,11 @@ class Opened:
     standing: revisions.Standing  #: row and parts
     now: Catalogue  #: the edition in force
     number: int  #: its number
-    composed: Composed  #: the edition in force with the parts laid over it
+
+    @cached_property
+    def composed(self) -> Composed:
+        """The edition in force with the parts laid over it, checked; worked out once, when a page shows it."""
+        return revisions.compose(self.now, [each.part for each in self.standing.based])
 
     @property
     def row(self) -> Revision:
@@ -79,8 +84,7 @@ def opened(user: Any, revision: int) -> Opened:
     standing = revisions.access_revision(user, revision)
     state = State(standing.row.state)
     published = edition(standing.row.base_id) if state is State.PUBLISHED else current()
-    composed = revisions.compose(published.catalogue, [each.part for each in standing.based])
-    return Opened(user=user, standing=standing, now=published.catalogue, number=published.number, composed=composed)
+    return Opened(user=user, standing=standing, now=published.catalogue, number=published.number)
 
 
 def state_chip(state: str) -> Chip:

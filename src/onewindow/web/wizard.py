@@ -13,7 +13,7 @@ from onewindow.catalogue.figures import days_of
 from onewindow.core.act import Actor
 from onewindow.people.access import actor_of
 from onewindow.sheets import uploads
-from onewindow.sheets.carrying import carried
+from onewindow.sheets.carrying import Carried, carried
 from onewindow.sheets.guide import Asked
 from onewindow.sheets.pages import MATERIALS, Pages, Question, Task, TaskState, lay_out
 from onewindow.sheets.queries import DraftState, access_draft, questions_of, state_of
@@ -120,7 +120,19 @@ def shell(held: Opened, current: str) -> dict[str, Any]:
         "task_list": _task_list(held, current),
         "plan": _plan(held),
         "matters": [formats.local_name(catalogue.matter[code].name) for code in held.state.sheet.matters],
+        "carried": _carried(held),
     }
+
+
+def _carried(held: Opened) -> dict[str, Any] | None:
+    """What a newer edition changed under the draft, in words; None where nothing did."""
+    if not held.state.draft.carried:
+        return None
+    told, element = Carried.from_json(held.state.draft.carried), held.state.published.catalogue.element
+    answered = {name for name, entry in held.state.entries.items() if entry.raw not in (None, "", [])}
+    asked = [formats.local_name(element[name].name) for name in told.asked if name in element and name not in answered]
+    aside = [formats.local_name(element[name].name) for name in told.aside if name in element]
+    return {"gone": told.gone, "asked": asked, "aside": aside, "materials": told.materials}
 
 
 def _task_list(held: Opened, current: str) -> viewmodels.TaskList:
