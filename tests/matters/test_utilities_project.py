@@ -11,7 +11,7 @@ from onewindow.core import events, jobs
 from onewindow.documents.models import Letter
 from onewindow.documents.queries import pdf_of
 from onewindow.matters.utilities import acts, errors
-from onewindow.matters.utilities.acts.projects import candidates
+from onewindow.matters.utilities.candidates import candidates
 from onewindow.notices.models import Message
 from onewindow.people.access import actor_of
 from onewindow.people.errors import NotAllowed
@@ -146,12 +146,12 @@ def test_works_on_a_road_wait_for_their_own_review(number, people, account):  # 
     zhang = account("zhang")
     with on_site():
         place = {"latitude": "41.7510", "longitude": "86.1410"}
-        with pytest.raises(errors.NoApprovalNeeded):
+        with pytest.raises(errors.NoWorksReview):
             acts.apply_outside(number, user=zhang, by=actor_of(zhang))
         answer(number, people, **{"UTL-POWER": finding(**PIPE, road=True, **place)})
         plan(number, "UTL-POWER", people)
         power = actor_of(people["UTL-POWER"])
-        with pytest.raises(errors.OutsideNotApproved):
+        with pytest.raises(errors.WorksNotGranted):
             acts.finish_outside(number, "UTL-POWER", by=power)
         with pytest.raises(NotAllowed):
             acts.apply_outside(number, user=people["UTL-POWER"], by=power)

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from onewindow.matters.utilities.acts.projects import candidates
+from onewindow.matters.utilities.candidates import candidates
 from tests.matters.utilities_world import (  # noqa: F401  fixtures
     COMPANIES,
     PIPE,

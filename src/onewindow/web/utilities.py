@@ -275,7 +275,7 @@ def _outside(view: ProjectView) -> tuple[str, str]:
         return "case", reverse("web:progress", args=[draft.case_number])
     if draft is not None:
         return "draft", reverse("web:draft_overview", args=[draft.pk])
-    return ("apply", "") if view.needs_approval else ("", "")
+    return ("apply", "") if view.needs_works else ("", "")
 
 
 def _managers(view: ProjectView) -> tuple[Choice, ...]:

@@ -40,7 +40,7 @@ def touches(project: Project) -> dict[Ground, bool]:
     return as_settled(findings_of(project), settled_of(project))
 
 
-def needs_approval(project: Project) -> bool:
+def needs_works(project: Project) -> bool:
     """Whether the line outside needs the joint review of works."""
     return any(touches(project).values())
 

@@ -215,7 +215,7 @@ def _price(node: YamlNode) -> PriceLine:
 def _contract(node: YamlNode) -> ContractForm:
     account = _need(node, "account")
     try:
-        account.text.format(division="652801", serial=1)
+        account.text.format(division="110101", serial=1)
     except (KeyError, IndexError, ValueError):
         raise account.error(f"户号样式“{account.text}”不能用。", "只用 {division} 和 {serial}。") from None
     return ContractForm(

@@ -108,15 +108,15 @@ class ContractMissing(Conflict):
     message = gettext_noop("供用合同还没有由双方签完，不能接通。")
 
 
-class OutsideNotApproved(Conflict):
+class WorksNotGranted(Conflict):
     """Works on roads or green space that nobody has permitted."""
 
-    code = "outside_not_approved"
+    code = "works_not_granted"
     message = gettext_noop("外线涉及道路或绿地，电力工程联合审批还没有办结，不能报完工。")
 
 
-class NoApprovalNeeded(Conflict):
+class NoWorksReview(Conflict):
     """No line outside touches roads or green space."""
 
-    code = "no_approval_needed"
+    code = "no_works_review"
     message = gettext_noop("外线不涉及道路和绿地，不用办联合审批。")

@@ -21,9 +21,9 @@ from onewindow.core.clock import now
 from onewindow.people.permissions import Permission, has_permission, posts_of
 from onewindow.people.queries import agency_names
 
-from .acts.projects import managers_of
-from .answering import lacking, needs_approval
+from .answering import lacking, needs_works
 from .book import current
+from .candidates import managers_of
 from .errors import NoProject
 from .findings import Contradiction, Finding, Settled, contradictions
 from .models import Connection, Project
@@ -70,7 +70,7 @@ class ProjectView:
     disputes: tuple[Contradiction, ...]  #: what is seen differently
     settled: Mapping[str, Settled]  #: what the lead has said
     lacking: tuple[str, ...]  #: what the joint answer still lacks, message ids
-    needs_approval: bool  #: works outside on roads or green space
+    needs_works: bool  #: works outside on roads or green space
     applicant: bool  #: the reader is the applicant's side
     lead: bool  #: the reader may do what the lead does
     own: frozenset[int]  #: agencies for which the reader goes out
@@ -134,7 +134,7 @@ def access_project(user: Any, number: str, *, language: str = "zh") -> ProjectVi
         disputes=contradictions(findings),
         settled=settled_of(row),
         lacking=tuple(lacking(row)) if row.answered_at is None else (),
-        needs_approval=row.answered_at is not None and needs_approval(row),
+        needs_works=row.answered_at is not None and needs_works(row),
         applicant=bool(seen.roles & _APPLICANTS),
         lead=_leads(user, row, seen),
         own=own,

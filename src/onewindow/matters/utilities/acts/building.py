@@ -1,11 +1,9 @@
 """After the plan: works outside, acceptance test, connection."""
 
-from onewindow.cases.models import Review
-from onewindow.cases.stages import Outcome
 from onewindow.core.act import Actor, act
 from onewindow.core.clock import now
-from onewindow.matters.utilities.answering import needs_approval
-from onewindow.matters.utilities.errors import ContractMissing, OutsideNotApproved, WordsMissing
+from onewindow.matters.utilities.answering import needs_works
+from onewindow.matters.utilities.errors import ContractMissing, WordsMissing, WorksNotGranted
 from onewindow.matters.utilities.findings import Finding
 from onewindow.matters.utilities.models import Connection, Project
 from onewindow.matters.utilities.rights import demand_utility
@@ -20,20 +18,21 @@ from onewindow.matters.utilities.rows import (
     said,
     tell_applicant,
 )
+from onewindow.matters.utilities.works import works_granted
 
 
 @act("finish_outside_line")
 def finish_outside(number: str, matter: str, *, by: Actor) -> None:
     """The line outside is built. On roads or green space only after the joint review of works has been granted.
 
-    Raises NoProject, ConnectionOver, NotAllowed, NotOnTheWay, OutsideNotApproved.
+    Raises NoProject, ConnectionOver, NotAllowed, NotOnTheWay, WorksNotGranted.
     """
     project = locked(number)
     row = running(project, matter)
     demand_utility(by, row)
     demand_turn(row, "outside")
-    if _crosses(row) and needs_approval(project) and not approved(project):
-        raise OutsideNotApproved
+    if _crosses(row) and needs_works(project) and not works_granted(project):
+        raise WorksNotGranted
     _reached(project, row, "outside", "finish_outside_line", by)
 
 
@@ -71,13 +70,6 @@ def connect(number: str, matter: str, *, by: Actor) -> None:
         raise ContractMissing
     _reached(project, row, "connect", "connect_utility", by)
     close_if_over(project)
-
-
-def approved(project: Project) -> bool:
-    """Whether the application for the works outside has been granted in all its matters."""
-    number = project.draft.case_number if project.draft is not None else ""
-    outcomes = list(Review.objects.filter(case__number=number).values_list("outcome", flat=True)) if number else []
-    return bool(outcomes) and all(one == Outcome.GRANTED for one in outcomes)
 
 
 def _reached(project: Project, row: Connection, node: str, verb: str, by: Actor) -> None:

@@ -7,14 +7,13 @@ from onewindow.cases.models import Case
 from onewindow.cases.stages import FALLEN
 from onewindow.core.act import Actor, act
 from onewindow.core.clock import now
-from onewindow.matters.utilities.book import current
+from onewindow.matters.utilities.candidates import candidates
 from onewindow.matters.utilities.errors import NoProject, WordsMissing, WrongManager
-from onewindow.matters.utilities.managing import choose, declared, levels
+from onewindow.matters.utilities.managing import choose
 from onewindow.matters.utilities.models import Connection, Project
 from onewindow.matters.utilities.rights import demand_lead
 from onewindow.matters.utilities.rows import UTILITIES, VISIT, changed, locked, said, tell_applicant, tell_staff
 from onewindow.people.models import Staff
-from onewindow.people.queries import staff_at
 
 
 @act("open_utility_project")
@@ -69,22 +68,6 @@ def reassign_manager(number: str, *, to: int, reason: str, by: Actor) -> None:
     changed(project, "manager", "phone")
     said(project, "reassign_utility_manager", by, {"from": before, "to": to, "reason": reason.strip()[:200]})
     _tell(project, project.manager)
-
-
-def candidates(project: Project) -> dict[int, str]:
-    """Who may manage: staff -> telephone. Those declared for the place, else the lead's reviewers."""
-    return {staff.pk: phone for staff, phone in managers_of(project)}
-
-
-def managers_of(project: Project) -> list[tuple[Staff, str]]:
-    """The same, as persons. One query."""
-    listed = declared(current().managers, levels(project.division))
-    if not listed:
-        return [(staff, "") for staff in staff_at(project.lead_id, "reviewer")]
-    phones = {one.staff: one.phone for one in listed}
-    rows = Staff.objects.filter(number__in=phones, active=True)
-    order = [one.staff for one in listed]
-    return [(staff, phones[staff.number]) for staff in sorted(rows, key=lambda row: order.index(row.number))]
 
 
 def _manager(project: Project) -> tuple[Staff | None, str]:
