@@ -23,6 +23,8 @@ from onewindow.catalogue.models import Edition, RevisedPart, Revision
 from onewindow.catalogue.parts import Kind, plain_part
 from onewindow.catalogue.queries import current
 from onewindow.catalogue.revising import Transition
+from onewindow.catalogue.revisions import made_in_pages
+from onewindow.cli import loading
 from onewindow.core import events
 from onewindow.core.clock import SHANGHAI, moved_to
 from onewindow.people.access import actor_of
@@ -262,3 +264,14 @@ def test_an_element_a_matter_and_a_service_can_be_added_and_taken_back(lead, adm
     acts.restore_edition(before, reason="先不办", by=admin)
     assert "book_fair" not in current().catalogue.service
     assert Edition.objects.count() == 3
+
+
+def test_files_never_cover_an_edition_that_was_made_in_pages(lead, admin):
+    assert not made_in_pages()
+    old = current().number
+    acts.publish_revision(approved(lead, admin), by=admin)
+    assert made_in_pages()
+    loading.publish()  # what `onewindow setup` does
+    assert current().catalogue.matter["PUB-R"].limits.promised.working_days == 5
+    acts.restore_edition(old, reason="退回", by=admin)
+    assert made_in_pages()  # that was an officer's word too

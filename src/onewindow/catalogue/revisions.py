@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from onewindow.core.act import Actor
 from onewindow.core.region import region_dir
 from onewindow.people.errors import NotAllowed
@@ -14,7 +16,7 @@ from onewindow.people.permissions import Permission, has_permission, may, posts_
 from .canonical import digest
 from .definitions import Catalogue
 from .errors import RevisionNotFound
-from .models import EditionRun, RevisedPart, Revision
+from .models import Edition, EditionRun, RevisedPart, Revision
 from .parts import Composed, Kind, Part, composed, digest_of
 from .revising import Based, owners
 
@@ -51,6 +53,14 @@ def revisions(*, before: int | None = None, size: int = 20) -> list[Revision]:
     if before is not None:
         rows = rows.filter(pk__lt=before)
     return list(rows.order_by("-pk")[:size])
+
+
+def made_in_pages() -> bool:
+    """Whether the edition in force comes from officers: from a revision, or restored by one of them. One query."""
+    newest = Edition.objects.filter(region=region_dir().name).order_by("-number")
+    revised = Exists(Revision.objects.filter(published_id=OuterRef("pk")))
+    found = newest.annotate(revised=revised).values_list("published_by", "revised").first()
+    return found is not None and (found[1] or found[0].startswith("staff:"))
 
 
 def runs_of(revision: int) -> list[EditionRun]:

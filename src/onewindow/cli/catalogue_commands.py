@@ -24,16 +24,20 @@ from .json_input import Unusable, print_json
 FAULTY = 1
 
 
+#: Commands that need the database.
+_LATE = ("export", "publish")
+
+
 class CatalogueGroup(click.Group):
-    """`publish` needs the database and is imported only when it is called."""
+    """`publish` and `export` need the database and are imported only when they are called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*super().list_commands(ctx), "publish"]
+        return [*super().list_commands(ctx), *_LATE]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name != "publish":
+        if cmd_name not in _LATE:
             return super().get_command(ctx, cmd_name)
-        command = importlib.import_module("onewindow.cli.publish_commands").publish
+        command = getattr(importlib.import_module("onewindow.cli.publish_commands"), cmd_name)
         return command if isinstance(command, click.Command) else None
 
 

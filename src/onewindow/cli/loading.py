@@ -3,12 +3,14 @@
 Imported once Django is ready. Everything here may be repeated.
 """
 
+import click
 from django.conf import settings
 from django.core.management import call_command
 
 from onewindow.catalogue import loader
 from onewindow.catalogue.acts import publish_edition
 from onewindow.catalogue.errors import SameEdition
+from onewindow.catalogue.revisions import made_in_pages
 from onewindow.core import events
 from onewindow.core.act import Actor
 from onewindow.core.errors import Refused
@@ -41,7 +43,15 @@ def load_region_data() -> None:
 
 
 def publish() -> None:
-    """Put the region's files in force, where they differ from what is in force. Raises Unusable."""
+    """Put the region's files in force, where they differ from what is in force. Raises Unusable.
+
+    An edition that officers made in the pages stays: their work is not undone by files that do not know of it.
+    """
+    if made_in_pages():
+        click.echo(
+            "现行版是在页面上发布的，没有用文件覆盖；要用文件，请先 onewindow catalogue export，再 publish。", err=True
+        )
+        return
     try:
         publish_edition(loader.load(region_dir()), reason="setup", by=_BY)
     except SameEdition:
