@@ -56,14 +56,18 @@ class Page:
     next: str = ""  #: cursor
 
 
-def restorations_of(user: Any, *, number: str = "", after: int = 0) -> Page:
-    """Promises of oneself and one's principals, newest first; of one case where `number` says so."""
+def restorations_of(user: Any, *, after: int = 0) -> Page:
+    """Promises of oneself and one's principals, newest first."""
     parties = [one.party.pk for one in principals_of(user, service=SERVICE)]
     rows = Restoration.objects.filter(applicant_id__in=parties).order_by("-id")
-    rows = rows.filter(case_number=number) if number else rows
     rows = rows.filter(id__lt=after) if after else rows
     found = list(rows[: _SIZE + 1])
     return Page(rows=_views(found[:_SIZE], user), next=str(found[_SIZE - 1].pk) if len(found) > _SIZE else "")
+
+
+def restorations_of_case(number: str) -> tuple[RestorationView, ...]:
+    """The promises of a case, without what the reader may do; the caller has seen to it that it may be seen."""
+    return _views(list(Restoration.objects.filter(case_number=number).order_by("-id")), None)
 
 
 def restorations_at(user: Any, *, after: str = "") -> Page:
@@ -96,7 +100,7 @@ def applicant_of(restoration: int) -> int:
 
 def _views(rows: Sequence[Restoration], user: Any) -> tuple[RestorationView, ...]:
     names = agency_names({row.agency_id for row in rows}) if rows else {}
-    own = {one.party.pk for one in principals_of(user, service=SERVICE)} if party_of(user) else set()
+    own = {one.party.pk for one in principals_of(user, service=SERVICE)} if rows and party_of(user) else set()
     here = _agencies(user) if party_of(user) is None else set()
     found = []
     for row in rows:

@@ -3,10 +3,13 @@
 from django.utils.translation import gettext as _
 
 from onewindow.web import viewmodels as v
+from onewindow.web.route_map import map_of
+
+_LINE = [[86.1415, 41.7505], [86.1482, 41.7502], [86.1483, 41.7535]]
 
 
 def more_fields() -> tuple[v.Field, ...]:
-    """A list to pull down, long text, two days, a record, rows, entries of a directory, a box to tick."""
+    """A list to pull down, long text, two days, a record, rows, entries of a directory, a line on the map, a box to tick."""
     name = v.Field(id="partner.1.name", label=_("姓名"), value="张样例")
     share = v.Field(
         id="partner.1.share", label=_("出资"), value="30", control=v.Control.NUMBER, unit=_("万元"), width="s"
@@ -50,6 +53,13 @@ def more_fields() -> tuple[v.Field, ...]:
             picked=(v.Picked(key="F5121", words="出版物零售", small=_("登记后要另外领许可证")),),
             sought=_("咖啡"),
             found=(v.Picked(key="F5149", words="食品销售（仅销售预包装食品）"),),
+        ),
+        v.Field(
+            id="route",
+            label=_("线路走向"),
+            control=v.Control.MAP,
+            value="86.1415, 41.7505\n86.1482, 41.7502\n86.1483, 41.7535",
+            map=map_of({"type": "LineString", "coordinates": _LINE}),
         ),
         v.Field(
             id="truth",

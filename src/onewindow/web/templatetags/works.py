@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from onewindow.core.clock import today
-from onewindow.matters.power_lines.queries import SERVICE, restorations_of
+from onewindow.matters.power_lines.queries import SERVICE, restorations_of_case
 from onewindow.web import works, works_texts
 
 register = template.Library()
@@ -17,11 +17,10 @@ def procedure_card(code: str) -> dict[str, Any]:
     return {"links": works_texts.procedure_links(code, today()), "code": code, "power": code == SERVICE}
 
 
-@register.inclusion_tag("web/works/parts/on_progress.html", takes_context=True)
-def case_works(context: Any, names: Any) -> dict[str, Any]:
-    """Promises to restore of a case, and its packet. Nothing, and no query, for other services."""
+@register.inclusion_tag("web/works/parts/on_progress.html")
+def case_works(names: Any) -> dict[str, Any]:
+    """Promises to restore of a case, and its packet. Nothing, and no query, for other services; one for this."""
     if names.service != SERVICE:
         return {"lines": ()}
-    user = context["request"].user
-    lines = works.restoration_notes(restorations_of(user, number=names.number).rows)
-    return {"lines": lines, "number": names.number, "power": True, "csrf_token": context.get("csrf_token")}
+    lines = works.restoration_notes(restorations_of_case(names.number))
+    return {"lines": lines, "number": names.number, "power": True}
