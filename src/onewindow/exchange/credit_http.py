@@ -50,9 +50,23 @@ kinds.add("signed_http", SignedNotices)
 
 def connected(target: str) -> Publisher | None:
     """The publisher of this installation, None where the environment names none. Raises Unregistered for its kind."""
-    name = f"ONEWINDOW_{target.upper()}"
-    address, secret = os.environ.get(f"{name}_URL", ""), os.environ.get(f"{name}_SECRET", "")
-    if not (address and secret):
-        return None
-    make = kinds[os.environ.get(f"{name}_NOTICES") or os.environ.get(f"{name}_KIND") or "signed_http"]
-    return make(address=address, system=os.environ.get(f"{name}_SYSTEM") or "onewindow", secret=secret)
+    address, secret, system, kind = _credit() if target == CREDIT else _platform()
+    return kinds[kind or "signed_http"](address=address, system=system, secret=secret) if address and secret else None
+
+
+def _credit() -> tuple[str, str, str, str]:
+    return (
+        os.environ.get("ONEWINDOW_CREDIT_URL", ""),
+        os.environ.get("ONEWINDOW_CREDIT_SECRET", ""),
+        os.environ.get("ONEWINDOW_CREDIT_SYSTEM") or "onewindow",
+        os.environ.get("ONEWINDOW_CREDIT_KIND", ""),
+    )
+
+
+def _platform() -> tuple[str, str, str, str]:
+    return (
+        os.environ.get("ONEWINDOW_PLATFORM_URL", ""),
+        os.environ.get("ONEWINDOW_PLATFORM_SECRET", ""),
+        os.environ.get("ONEWINDOW_PLATFORM_SYSTEM") or "onewindow",
+        os.environ.get("ONEWINDOW_PLATFORM_NOTICES") or os.environ.get("ONEWINDOW_PLATFORM_KIND", ""),
+    )
