@@ -33,8 +33,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--screens", default="", help="folder for the pictures of the documentation")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what needs a browser; pictures are taken only where somebody wants them (`test_guises` opens the pages)."""
     here = Path(__file__).parent
+    if not config.getoption("--screens"):
+        pictures = [test for test in items if test.path == here / "test_screens.py"]
+        config.hook.pytest_deselected(items=pictures)
+        items[:] = [test for test in items if test not in pictures]
     for test in items:
         if here in test.path.parents:
             test.add_marker(pytest.mark.browser)

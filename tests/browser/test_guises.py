@@ -2,13 +2,16 @@
 
 The matrix, so that it stays cheap and leaves nothing out that can differ:
 
-| page type | Chinese, light | dark | large print | English | Uyghur | Russian, Mongolian |
-|---|---|---|---|---|---|---|
-| portal | all rules, 390 and 1280 px | colours | all rules, 390 px | but colours, 390 px | but colours, 390 px | but colours, 390 px |
-| desks of staff | all rules, 390 and 1280 px | colours | all rules, 390 px | but colours, 390 px | but colours, 390 px | – |
+| page type | Chinese | dark | large print | English | Uyghur | Russian | Mongolian |
+|---|---|---|---|---|---|---|---|
+| portal | axe 1280 | colours 1280 | axe 390 | axe 390 | axe 390 | axe 390 | width 390 |
+| desks of staff | axe 1280 | colours 1280 | axe 390 | axe 390 | width 390 | - | - |
 
-Colours do not depend on the language, and desks speak Chinese and English (Uyghur is there for the mirror).
+No page may scroll sideways, at 390 px in any of these, nor in Chinese at 1280 px. Colours do not depend on the language
+and are looked at in Chinese only; Mongolian has the marks of Russian; desks speak Chinese and English.
 """
+
+import re
 
 import pytest
 
@@ -24,52 +27,64 @@ BUT_COLOURS = {"rules": {"color-contrast": {"enabled": False}}}
 OF_STAFF = {who for who, _ in PERSONAL.values()} - {"li"}
 #: Pages that show samples and drawings, or who plays in the demonstration, and no names of data.
 SAMPLES = {"gallery", "accounts", "verdict-valid", "verdict-altered"}
+#: Sentences of staff on a page that everybody may open.
+SAID_TO_STAFF = {"second-factor"}
+#: Names of people and of their company, and what somebody searched for: they have no translation.
+OWN = re.compile("库尔勒样例书业有限公司|.样例|结婚登记")
 
 
 @pytest.mark.slow
 def test_every_page_type_is_accessible_in_every_language_and_guise(
-    page, context, live_server, known, look, catalogue  # noqa: F811
+    page,
+    context,
+    live_server,
+    known,  # noqa: F811
+    look,
+    catalogue,
 ):
     names = spoken_names(catalogue, region_dir())
     cookies = {who: signed_in(who).cookies["sessionid"].value for who, _ in PERSONAL.values()}
     pages = {name: ("", address) for name, address in SCREENS.items()} | PERSONAL
-    faults = []
+    skipped, faults = SAMPLES | SAID_TO_STAFF, {}
     for name, (who, address) in pages.items():
         context.clear_cookies()
         if who:
             context.add_cookies([{"name": "sessionid", "value": cookies[who], "url": live_server.url}])
         url = f"{live_server.url}{address.format(**known)}"
-        for about, found in _faults(page, look, url, names, portal=who not in OF_STAFF, samples=name in SAMPLES):
-            faults.append(f"{name} {about}: {found}")
-    assert not faults, "\n".join(faults)
+        for about, found in _faults(page, look, url, names, portal=who not in OF_STAFF, translated=name not in skipped):
+            faults.setdefault((about, found), name)
+    assert not faults, "\n".join(f"{name} {about}: {found}" for (about, found), name in faults.items())
 
 
-def _faults(page, look, url, names, *, portal, samples):
-    page.set_viewport_size(PHONE)
+def _faults(page, look, url, names, *, portal, translated):
+    page.set_viewport_size(DESKTOP)
     look()
     page.goto(url)
     yield from (("zh", found) for found in violations(page) + wider_than_window(page))
-    page.set_viewport_size(DESKTOP)
-    yield from (("zh 1280", found) for found in violations(page, BUT_COLOURS) + wider_than_window(page))
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
     yield from (("dark", found) for found in violations(page, COLOURS))
     page.set_viewport_size(PHONE)
+    yield from (("zh 390", found) for found in wider_than_window(page))
     look(big=True)
     page.goto(url)
     yield from (("big", found) for found in violations(page) + wider_than_window(page))
     for language in ("en", "ug", "ru", "mn") if portal else ("en", "ug"):
         look(language=language)
         page.goto(url)
-        yield from ((language, found) for found in violations(page, BUT_COLOURS) + wider_than_window(page))
-        if portal and not samples:
+        if language in ({"en", "ug", "ru"} if portal else {"en"}):
+            yield from ((language, found) for found in violations(page, BUT_COLOURS))
+        yield from ((language, found) for found in wider_than_window(page))
+        if portal and translated:
             yield from ((language, found) for found in _chinese(page, names, declared=language != "en"))
 
 
 def _chinese(page, names, *, declared):
     """Chinese that does not stand apart; and, where it does, Chinese names of data, which have been translated."""
     for text, apart in page.evaluate(_CHINESE):
-        if not apart or (declared and text in names):
-            yield f"Chinese {'although it has a name: ' if apart else ''}{text[:60]}"
+        if declared and apart and text in names:
+            yield f"“{text[:60]}” has a name in this language"
+        elif not apart and re.search("[\u4e00-\u9fff]", OWN.sub("", text)):
+            yield f"“{text[:60]}” does not stand apart"
 
 
 _CHINESE = """() => {
