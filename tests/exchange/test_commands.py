@@ -9,7 +9,8 @@ from click.testing import CliRunner
 from onewindow.cases import acts
 from onewindow.cli.main import main
 from onewindow.core import clock
-from onewindow.exchange import platform_outbox
+from onewindow.exchange import credit_outbox, platform_outbox
+from onewindow.exchange.credit_messages import NoticeMessage
 
 from .test_platform import work
 
@@ -53,3 +54,14 @@ def test_a_number_that_does_not_exist_is_told(other):
     code, out, err = run("resync", "652801-20990101-00001")
     assert (code, out) == (2, "")
     assert "核对编号" in err
+
+
+def test_how_far_public_notices_are_behind(other, db):
+    said = {"number": "ZX1", "kind": "simple", "status": "running", "uscc": "1", "name": "n", "division": "652801"}
+    more = {"authority": "a", "starts_at": "s", "ends_at": "e", "address": "x"}
+    credit_outbox.publish(NoticeMessage(**said, **more))
+    assert run("notices")[0] == 0
+    with clock.moved_to(clock.now() + timedelta(hours=1)):
+        code, out, _ = run("notices")
+    assert code == 1
+    assert json.loads(out)["notices_waiting"] == 2

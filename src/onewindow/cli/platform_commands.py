@@ -32,6 +32,21 @@ def status(ctx: click.Context, most: int) -> None:
 
 
 @platform.command()
+@click.option("--most", default=900, show_default=True, type=click.IntRange(1), help="Seconds that may have waited.")
+@click.pass_context
+def notices(ctx: click.Context, most: int) -> None:
+    """Say how far public notices of deregistration are behind, at the platform and the credit system.
+
+    Exit 0: no further than --most and nothing refused, 1: further. Prints {"notices_told", "notices_waiting",
+    "oldest_seconds", "failed": [{"target", "reference", "fault", "tries"}]}.
+    """
+    boot()
+    answer = importlib.import_module("onewindow.exchange.credit_outbox").lag()
+    print_json(answer)
+    ctx.exit(1 if answer["oldest_seconds"] > most or [one for one in answer["failed"] if one["tries"] > 1] else 0)
+
+
+@platform.command()
 @click.argument("numbers", nargs=-1)
 def resync(numbers: tuple[str, ...]) -> None:
     """Tell everything anew about the cases NUMBERS, or about all cases. The worker sends it."""
