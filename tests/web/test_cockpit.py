@@ -94,6 +94,9 @@ def test_a_place_of_others_and_a_case_of_others_are_not_found(late, at_desk, acc
     assert desk.get("/cockpit/?where=652822").status_code == 404
     assert desk.get("/cockpit/?where=nowhere").status_code == 404
     assert desk.get("/cockpit/late/?after=nonsense").status_code == 422
+    for odd in ("9999-12-31T23:59:59-14:00~5", "0001-01-01T00:00:00+14:00~5", "2026-11-25T00:00:00+00:00~" + "9" * 30):
+        assert desk.get("/cockpit/late/", {"after": odd}).status_code < 500, odd
+    assert desk.get("/cockpit/late/?agency=99999999999999999").status_code == 200
     other = at_desk("supervisor.652800")
     assert text_of(other.get("/cockpit/?where=652822")).count(late) == 0
     assert late in text_of(other.get("/cockpit/?where=652801"))
@@ -129,7 +132,7 @@ def test_the_simulation_is_a_form_with_tables(at_desk):  # noqa: F811
     assert "建议值" in text and "串联和并联" in text
     rows = desk.get("/cockpit/simulation/tables.csv?service=power_green_channel&cases=200&seed=7")
     assert rows.content.decode("utf-8-sig").startswith("用时（工作日）分布")
-    for bad in ("service=nothing", "cases=9999999", "seed=x", "load=77"):
+    for bad in ("service=nothing", "cases=9999999", "seed=x", "seed=" + "9" * 5000, "load=77"):
         answer = desk.get(f"/cockpit/simulation/?cases=200&{bad}")
         assert answer.status_code == 422 and 'role="alert"' in answer.content.decode()
 
