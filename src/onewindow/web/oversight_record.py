@@ -19,7 +19,6 @@ _MOST = 3
 class RecordLine:
     """One plan in the card."""
 
-    name: str  #: of the holder
     url: str  #: page of the plan; the reader may see less there
     level: Chip  #: risk
     next: Text  #: next check, or when it ended
@@ -37,7 +36,6 @@ def _line(plan: Any) -> RecordLine:
     latest: list[Task] = [task for task in plan.latest if task.found_at is not None or task.status != "closed"]
     ended = plan.status == Plan.Status.ENDED
     return RecordLine(
-        name=plan.name,
         url=reverse("web:oversight_plan", args=[plan.pk]),
         level=level_chip(plan),
         next=formats.day(plan.ended_at) if ended else formats.day(plan.next_check_on),
