@@ -33,4 +33,6 @@ def test_the_table_of_the_documentation_is_that_of_the_command():
     page = (region_dir().parents[1] / "docs" / "services" / "README.md").read_text(encoding="utf-8")
     shown = page.split("<!-- savings -->\n")[1].split("<!-- /savings -->")[0]
     printed = onewindow("savings", "--markdown").out
-    assert shown == printed, "put the output of `onewindow savings --markdown` between the marks of docs/services/README.md"
+    assert shown == printed, (
+        "put the output of `onewindow savings --markdown` between the marks of docs/services/README.md"
+    )
