@@ -33,6 +33,7 @@ from tests.matters import utilities_world as utilities
 from tests.web.applying import SHOP, SYSTEM, account, clerk, company_of, opened, set_up, signed_in, submitted
 from tests.web.oversight_world import overseen
 
+from . import opening
 from .conftest import DESKTOP, PHONE
 
 #: name -> address; what needs a signed-in person stands in PERSONAL.
@@ -61,6 +62,7 @@ SCREENS = {
     "hall-board": "/halls/{hall}/board/",
     "draw": "/draws/{draw}/",
     "closings": "/deregistrations/",
+    "names": "/names/?division=652801&kind=有限责任公司&trade_name=孔雀河畔&industry=图书",
     "closing-notice": "/deregistrations/{closing}/",
     "closing-licences": "/deregistrations/licences/",
     "hall-book": "/halls/{hall}/book/",
@@ -87,6 +89,10 @@ PERSONAL = {
     "rate-case": ("li", "/me/ratings/cases/{done}/"),
     "progress": ("li", "/cases/{number}/"),
     "progress-done": ("li", "/cases/{done}/"),
+    "opening": ("zhang", "/cases/{opened}/opening/"),
+    "signers": ("zhang", "/drafts/{founders}/signers/"),
+    "sign": ("wang", "/sign/{signing}/"),
+    "desk-change": ("reviewer.market_regulation.652801", "/desk/opening/{opened}/change/"),
     "receipt": ("li", "/cases/{number}/receipt/"),
     "desk-list": (REVIEWER, "/desk/"),
     "desk": (REVIEWER, "/desk/cases/{number}/PUB-R/"),
@@ -202,6 +208,7 @@ def _day():
         "closing": closing.on_show(),
         "visit": _visit(number),
         **overseen(),
+        **opening.photographed(),
         "utilities": utilities.photographed(account, current().catalogue, clock.today()),
     }
 

@@ -5,11 +5,9 @@ food licence is suspended for a visit and then refused; everything else is fetch
 """
 
 import os
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from onewindow.cases import acts as cases
 from onewindow.cases.queries import progress
@@ -19,32 +17,13 @@ from onewindow.core import clock
 from onewindow.core.jobs import drain
 from onewindow.people.access import actor_of
 from onewindow.people.queries import staff_at
-from onewindow.sheets.drafts import open_draft, save_answers
-from onewindow.sheets.queries import access_draft
-from onewindow.sheets.submission import Channel
-from onewindow.sheets.uploads import attach
 from tests.matters.test_from_sheet_to_certificate import company
-from tests.web.applying import account, clerk, pdf, set_up
+from tests.web.applying import account, clerk, set_up
 
 from .conftest import DESKTOP, PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
+from .opening import elsewhere, restaurant
 from .test_progress import sign_in
 from .test_screens import ELEVEN
-
-RESTAURANT = {"code": "H6201", "text": "餐饮服务", "category": "后置许可", "licence_required": True, "gb4754": "6210"}
-PLACE = {
-    "premises_address": "库尔勒市人民东路66号",
-    "premises_area_m2": "120",
-    "premises_right": "租赁",
-    "premises_until": "2031-12-31",
-    "food_business_kind": "餐饮服务经营者",
-    "food_activities": ["热食类食品制售", "自制饮品制售"],
-    "food_safety_manager": {"name": "王样例", "id_no": "652801199203080009", "phone": "13900000003"},
-    "employee_count": "6",
-}
-
-
-def _share(name, number, sum_):
-    return {"name": name, "id_no": number, "contribution_wan": sum_, "way": "货币", "due_on": "2030-01-01"}
 
 
 @pytest.fixture
@@ -58,28 +37,7 @@ def morning(transactional_db, settings, tmp_path):
 
 @pytest.fixture
 def draft(morning):
-    journey = company(account, "楼兰人家")
-    answers = {
-        **journey.answers,
-        **PLACE,
-        "name_parts": {"division": "库尔勒", "trade_name": "楼兰人家", "industry": "餐饮", "form": "有限公司"},
-        "org_name": "库尔勒楼兰人家餐饮有限公司",
-        "industry_code": "6210",
-        "business_scope": [RESTAURANT],
-        "implied_declined": [],
-        "shareholders": [
-            _share("张样例", "652801199001010002", "30"),
-            _share("王样例", "652801199203080009", "20"),
-            _share("李样例", "65280119850612000X", "10"),
-        ],
-    }
-    draft = open_draft(
-        journey.user, service=journey.service, division=journey.division, party=journey.party.pk, channel=Channel.PORTAL
-    )
-    save_answers(draft, answers, version=draft.version, by=actor_of(journey.user))
-    for material in ("ENT-SEAL.m3", "LIC-FOOD.m4", "LIC-FOOD.m5"):
-        attach(draft, pdf(), name="材料.pdf", materials=[material])
-    return access_draft(journey.user, draft.pk)
+    return restaurant()
 
 
 def looked_at(page, name):
@@ -89,20 +47,6 @@ def looked_at(page, name):
     assert_targets_are_large(page)
     if folder := os.environ.get("STARTUP_PICTURES"):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-
-
-def elsewhere(work, *arguments):
-    """Signing brings its own event loop, and this thread has Playwright's."""
-
-    def run():
-        try:
-            with clock.moved_to(ELEVEN):
-                return work(*arguments)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as worker:
-        return worker.submit(run).result()
 
 
 def decide_all(number, refuse=()):
