@@ -9,7 +9,7 @@ _LINE = [[86.1415, 41.7505], [86.1482, 41.7502], [86.1483, 41.7535]]
 
 
 def more_fields() -> tuple[v.Field, ...]:
-    """A list to pull down, long text, two days, a record, rows, entries of a directory, a line on the map, a box to tick."""
+    """A list to pull down, long text, two days, a record, rows, a directory, a line on the map, a box to tick."""
     name = v.Field(id="partner.1.name", label=_("姓名"), value="张样例")
     share = v.Field(
         id="partner.1.share", label=_("出资"), value="30", control=v.Control.NUMBER, unit=_("万元"), width="s"
