@@ -11,10 +11,12 @@ from onewindow.catalogue.compiler import compile_sheet
 from onewindow.core import clock, events
 from onewindow.core.jobs import drain
 from onewindow.matters.company_closing import acts, licences, samples
+from onewindow.matters.company_closing.acts.notices import ToPublish
 from onewindow.matters.company_closing.errors import (
     Blocked,
     ListedAlready,
     NoListedLicence,
+    NoticeOpen,
     NoticeRunning,
     NotInWindow,
     NotListed,
@@ -24,10 +26,18 @@ from onewindow.matters.company_closing.errors import (
 from onewindow.notices.models import Message
 from onewindow.people.errors import NotAllowed
 from onewindow.registers.enterprises import acts as registers
+from onewindow.registers.enterprises import directories
 from onewindow.registers.enterprises import queries as enterprises
-from onewindow.registers.enterprises.errors import AlreadyMarked, NoMark
-from onewindow.registers.enterprises.marks import marks_of
-from onewindow.registers.enterprises.models import Mark
+from onewindow.registers.enterprises.acts.enrolments import SealWanted
+from onewindow.registers.enterprises.errors import (
+    AlreadyMarked,
+    NameTakenMeanwhile,
+    NoMark,
+    NotEnded,
+    NotEnrolled,
+)
+from onewindow.registers.enterprises.marks import marks_of, standing_of
+from onewindow.registers.enterprises.models import Enrolment, Enterprise, Mark
 
 from . import closing
 
@@ -220,3 +230,51 @@ def test_the_sheet_asks_for_what_a_lost_licence_and_a_missing_shareholder_need(e
     assert "DER-REG.m7" in papers(missing)
     assert "DER-REG.m7" not in papers(sheet())
     assert missing.derived["simple_dereg_eligible"].value is False
+
+
+def test_an_enterprise_has_one_open_notice_and_only_the_gone_come_back(company):
+    _, notice = closing.begun()
+    said = ToPublish(
+        kind=notice.kind,
+        case="652801-20260302-00099",
+        applicant=notice.applicant,
+        service=notice.service,
+        division="652801",
+        agency=notice.agency_id,
+        uscc=notice.uscc,
+        name=notice.name,
+        org_type=notice.org_type,
+        legal_rep_name=notice.legal_rep_name,
+        reason=notice.reason,
+    )
+    with pytest.raises(NoticeOpen):
+        acts.publish_notice(said, by=closing.SYSTEM)
+    back = {"reason": "撤销", "source_reference": "test", "by": closing.SYSTEM}
+    with pytest.raises(NotEnded):
+        registers.reinstate_enterprise(closing.USCC, **back)
+    registers.end_enterprise(closing.USCC, how=Enterprise.Status.CANCELLED, source_reference="test", by=closing.SYSTEM)
+    other = Enterprise.objects.exclude(uscc=closing.USCC).first()
+    other.names.filter(until=None).update(full=closing.NAME)
+    with pytest.raises(NameTakenMeanwhile):
+        registers.reinstate_enterprise(closing.USCC, **back)
+    with pytest.raises(NotEnrolled):
+        registers.end_enrolment(closing.USCC, Enrolment.Kind.TAX, source_reference="test", by=closing.SYSTEM)
+    with pytest.raises(NotEnrolled):
+        registers.destroy_seals(closing.USCC, way="交回公安机关", source_reference="test", by=closing.SYSTEM)
+
+
+def test_what_offices_keep_ends_with_the_enterprise(company):
+    maker = directories.current().seal_makers[0].code
+    seal = SealWanted(kind=directories.current().seal_kinds[0], material="光敏")
+    registers.file_seals(closing.USCC, wanted=(seal,), maker=maker, by=closing.SYSTEM)
+    registers.enrol_social_insurance(
+        closing.USCC, kinds=("养老",), start_month="2025-01", headcount=2, by=closing.SYSTEM
+    )
+    standing = standing_of(closing.USCC)
+    assert (standing.enrolments, standing.seals) == ({"social_insurance"}, 1)
+    reference = {"source_reference": "test", "by": closing.SYSTEM}
+    registers.end_enrolment(closing.USCC, Enrolment.Kind.SOCIAL_INSURANCE, **reference)
+    registers.destroy_seals(closing.USCC, way="交回公安机关", **reference)
+    standing = standing_of(closing.USCC)
+    assert (standing.enrolments, standing.seals) == (frozenset(), 0)
+    assert len(enterprises.enterprise_at(closing.USCC).seals) == 0

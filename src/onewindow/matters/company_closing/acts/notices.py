@@ -45,15 +45,15 @@ class Published:
 @act("publish_notice", returns=Published)
 def publish_notice(said: ToPublish, *, by: Actor) -> Published:
     """Publish a notice from now; how long it runs is the law of today. Raises NoticeOpen."""
-    at = now()
+    at, book = now(), law.current()
+    day = calendar.day_of(at)
+    # The counter's row is held first: of two notices of one enterprise the second sees the first.
+    serial = next_serial(f"notice:{said.division}:{day.year}")
     held = ClosingNotice.objects.filter(uscc=said.uscc, status__in=OPEN).first()
     if held is not None:
         raise NoticeOpen(name=said.name, number=held.number)
-    book = law.current()
-    day = calendar.day_of(at)
     period = book.period(said.kind.value, day)
     runs = calendar.span(at, days=period.days)
-    serial = next_serial(f"notice:{said.division}:{day.year}")
     row = ClosingNotice.objects.create(
         number=book.number.format(division=said.division, year=day.year, serial=serial),
         kind=said.kind,
