@@ -1,11 +1,8 @@
 """What an applicant answered in a case, as another edition would read it."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from onewindow.catalogue.compiler import compile_sheet
-from onewindow.catalogue.definitions import Catalogue
-from onewindow.catalogue.elements import Origin
 from onewindow.catalogue.queries import Published
 from onewindow.core.clock import today
 from onewindow.core.errors import Refused
@@ -14,25 +11,16 @@ from .facts import Source
 from .planning import plan_for
 from .plans import Plan
 from .records import Loaded
+from .replay import readable
 from .values import values_of
 
 #: What a person, an agent, a clerk or a register said; the rest follows from it.
 _ANSWERS = frozenset(str(source) for source in (Source.APPLICANT, Source.AGENT, Source.CLERK, Source.REGISTER))
-_COMPUTED = frozenset({Origin.DERIVED, Origin.SYSTEM})
 
 
 def answers_of(case: int, salt: str) -> dict[str, Any]:
     """The newest answers of a case, by element. One query."""
     return {name: value.value for name, value in values_of(case, salt).items() if value.source in _ANSWERS}
-
-
-def readable(catalogue: Catalogue, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Those of the answers that an edition knows."""
-    return {
-        name: value
-        for name, value in answers.items()
-        if name in catalogue.element and catalogue.element[name].origin not in _COMPUTED
-    }
 
 
 def plan_under(loaded: Loaded, published: Published) -> Plan | None:

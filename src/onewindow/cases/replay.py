@@ -14,11 +14,11 @@ from typing import Any, Protocol
 
 from onewindow.catalogue.compiler import compile_sheet
 from onewindow.catalogue.definitions import Catalogue
+from onewindow.catalogue.elements import Origin
 from onewindow.catalogue.sheet import Filled, Sheet
 from onewindow.core.errors import Refused
 
-from .recorded import readable
-
+_COMPUTED = frozenset({Origin.DERIVED, Origin.SYSTEM})
 #: Cases that a page shows one by one, without number or name.
 _SHOWN = 12
 
@@ -72,6 +72,15 @@ def compared(
     lines = (*lines, *_rules(before, after))
     due = (_due(before, submitted, limits), _due(after, submitted, limits))
     return Compared(service=service, division=division, lines=lines, due=due)
+
+
+def readable(catalogue: Catalogue, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the answers that an edition knows."""
+    return {
+        name: value
+        for name, value in answers.items()
+        if name in catalogue.element and catalogue.element[name].origin not in _COMPUTED
+    }
 
 
 def _sheet(catalogue: Catalogue, service: str, answers: Mapping[str, Any], division: str, day: date) -> Sheet | None:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 from onewindow.catalogue import revising, revisions
 from onewindow.catalogue.definitions import Catalogue
 from onewindow.catalogue.exporting import files
-from onewindow.catalogue.models import EditionRun, Revision
 from onewindow.catalogue.parts import Composed
 from onewindow.catalogue.queries import EditionLine, current, edition, editions
 from onewindow.catalogue.revising import State, Step
@@ -51,7 +50,7 @@ class Opened:
         return revisions.compose(self.now, [each.part for each in self.standing.based])
 
     @property
-    def row(self) -> Revision:
+    def row(self) -> Any:
         """The revision."""
         return self.standing.row
 
@@ -135,7 +134,7 @@ def list_context(user: Any, *, before: int | None, older: int | None) -> dict[st
     }
 
 
-def _revision_line(row: Revision, names: dict[str, str]) -> RevisionLine:
+def _revision_line(row: Any, names: dict[str, str]) -> RevisionLine:
     return RevisionLine(
         url=reverse("web:edition_revision", args=[row.pk]),
         title=row.title,
@@ -244,7 +243,7 @@ def _told(event: Any, names: dict[str, str]) -> dict[str, str]:
     }
 
 
-def run_view(run: EditionRun) -> dict[str, Any]:
+def run_view(run: Any) -> dict[str, Any]:
     """The progress of work that an edition gives."""
     names = {
         Run.CARRY: gettext("草稿转到现行版"),
@@ -263,7 +262,7 @@ def run_view(run: EditionRun) -> dict[str, Any]:
     }
 
 
-def replay_view(run: EditionRun) -> dict[str, Any]:
+def replay_view(run: Any) -> dict[str, Any]:
     """What a replay found: figures and lines, nothing of a person."""
     report = run.report
     due = report.get("due", {})

@@ -14,7 +14,6 @@ from onewindow.catalogue.differences import differences
 from onewindow.catalogue.errors import BadPart, NoSuchPart
 from onewindow.catalogue.exporting import text_of, written
 from onewindow.catalogue.joint_services import JointService
-from onewindow.catalogue.models import RevisedPart
 from onewindow.catalogue.parts import PLACES, Flaw, Kind, find, plain_part, read_text
 from onewindow.catalogue.revising import State
 from onewindow.core.act import Actor
@@ -89,7 +88,7 @@ class Editing:
     held: Opened  #: the revision
     kind: Kind  #: what the definition is
     code: str  #: its code
-    part: RevisedPart | None  #: as the revision has it, None while it is untouched
+    part: Any  #: as the revision has it, None while it is untouched
     content: dict[str, Any] | None  #: as it would be published; None where it is taken out
     at: str  #: path of the object, empty for the definition itself
     tab: str = ""  #: which page of the form over the definition
