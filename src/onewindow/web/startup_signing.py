@@ -14,7 +14,7 @@ from onewindow.catalogue.definitions import Catalogue
 from onewindow.catalogue.elements import Element
 from onewindow.matters.company_opening import book
 from onewindow.matters.company_opening.cosigning import AWAITS_SIGNERS, SIGNED_BEFORE_CHANGE, Line, Standing
-from onewindow.matters.company_opening.queries import Collected, Role, Signing, articles_for, asked_of, unready
+from onewindow.matters.company_opening.queries import Collected, Role, Signing, articles_for, lines_of, unready
 from onewindow.sheets.queries import DraftState
 
 from . import formats, masking
@@ -129,9 +129,10 @@ def sign_page(signing: Signing) -> SignPage:
     )
 
 
-def founders_card(state: DraftState, lines: Sequence[Line]) -> dict[str, Any] | None:
-    """For the last page of the sheet: how many have signed; None where nobody else signs."""
-    if not lines or not asked_of(state.draft, state.sheet.matters):
+def founders_card(state: DraftState) -> dict[str, Any] | None:
+    """For the last page of the sheet: how many have signed; None, without a query, where nobody else signs."""
+    lines = lines_of(state.draft, state.assessment.known, state.sheet.matters)
+    if not lines:
         return None
     signed = sum(line.standing in {Standing.SIGNED, Standing.APPLICANT} for line in lines)
     made = articles_for(state)

@@ -8,7 +8,6 @@ from django.utils.translation import gettext
 
 from onewindow.cases import acts as cases
 from onewindow.core.errors import Invalid, NotFound
-from onewindow.matters.company_opening.queries import collected_of
 from onewindow.people.queries import divisions, principals_of
 from onewindow.sheets import acts, drafts, uploads
 from onewindow.sheets.errors import StaleDraft
@@ -249,7 +248,7 @@ def check(request: HttpRequest, draft: int) -> HttpResponse:
         "signatures": signatures(held),
         "unsigned": unsigned,
         "exempt": exempt_materials(held),
-        "founders": founders_card(held.state, collected_of(held.state).lines),
+        "founders": founders_card(held.state),
     }
     return render(request, "web/apply/check.html", context, status=422 if tried else 200)
 
