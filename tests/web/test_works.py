@@ -223,6 +223,8 @@ def test_an_emergency_digs_first_and_applies_within_hours(account, at_desk, cata
     row.refresh_from_db()
     assert row.case_number == number
     assert "已按时补办" in client.get("/works/").content.decode()
+    desk = at_desk(ROAD).get(f"/desk/cases/{number}/PWR-ROAD/").content.decode()
+    assert "2026-11-25 10:00 已先行破路，请核对是否在 24 小时内补办" in desk
     with pytest.raises(EmergencyNotFound):
         emergencies.link(row.pk, number, clock.now(), by=power_jobs.BY)
 

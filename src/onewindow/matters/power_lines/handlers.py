@@ -71,8 +71,9 @@ class RoadHandler(RestoringHandler):
         started = facts.get("emergency_started_at")
         if facts.get("emergency_repair") is True and started:
             at = datetime.fromisoformat(str(started)).astimezone(SHANGHAI)
-            says = gettext_noop("紧急抢修，{when} 已先行破路，请核对是否在 24 小时内补办。")
-            data = {"when": f"{at:%Y-%m-%d %H:%M}"}
+            says = gettext_noop("紧急抢修，{when} 已先行破路，请核对是否在 {hours} 小时内补办。")
+            hours = figure("p_emergency_hours", str(facts.get("division_code") or ""))
+            data = {"when": f"{at:%Y-%m-%d %H:%M}", "hours": hours}
             found.append(Check(code="emergency", passed=None, says=says, data=data, source=_SHEET))
         return found
 
