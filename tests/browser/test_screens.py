@@ -92,6 +92,7 @@ PERSONAL = {
     "opening": ("zhang", "/cases/{opened}/opening/"),
     "signers": ("zhang", "/drafts/{founders}/signers/"),
     "sign": ("wang", "/sign/{signing}/"),
+    "editions": ("lead.publicity.652800", "/editions/"),
     "desk-change": ("reviewer.market_regulation.652801", "/desk/opening/{opened}/change/"),
     "receipt": ("li", "/cases/{number}/receipt/"),
     "desk-list": (REVIEWER, "/desk/"),

@@ -4,9 +4,10 @@ import pytest
 
 from onewindow.catalogue.declarations import ElementUse, Matter
 from onewindow.catalogue.parts import PLACES, Kind, plain_part, read_part
+from onewindow.web.editions_choices import choice_name
 from onewindow.web.editions_fields import Control, data_of, field_of, inside, place, specs, typed_of
 from onewindow.web.editions_view import condition_words, labels_of
-from onewindow.web.editions_words import choice_name, field_name
+from onewindow.web.editions_words import field_name
 
 
 @pytest.mark.parametrize("kind", Kind)

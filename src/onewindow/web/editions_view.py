@@ -16,8 +16,9 @@ from onewindow.catalogue.sheet import Sheet
 from onewindow.rules.expressions import ExpressionError, parse, say
 
 from . import formats
+from .editions_choices import choice_name
 from .editions_fields import field_of, specs, yaml_text
-from .editions_words import choice_name, field_name, kind_name, mark_name
+from .editions_words import field_name, kind_name, mark_name
 from .service_cards import typical
 from .viewmodels import Chip, Tone
 
