@@ -1,4 +1,4 @@
-"""Each of the seven services, those without own code included: submitted, decided and issued over HTTP."""
+"""Each of the services, those without own code included: submitted, decided and issued over HTTP."""
 
 import pytest
 
