@@ -23,6 +23,7 @@ from onewindow.matters.power_lines.errors import (
     ReminderSent,
     RestorationNotFound,
 )
+from onewindow.matters.power_lines.figures import headings
 from onewindow.matters.power_lines.models import BulkRun, Emergency, Restoration
 from onewindow.notices.models import Message
 from onewindow.people.access import actor_of, party_of
@@ -270,7 +271,7 @@ def test_the_procedure_is_public_versioned_and_linked(account, client):  # noqa:
 
 class TestManyCustomers:
     def table(self, catalogue, *rows):
-        names = bulk_acts.headings(catalogue)
+        names = headings(catalogue)
         head = [names[name] for name in ("uscc", "project_name", "voltage_kv", "route_length_m", "work_start")]
         lines = [",".join(head), *rows]
         return SimpleUploadedFile("用户.csv", "\r\n".join(lines).encode("gb18030"), content_type="text/csv")
@@ -307,7 +308,7 @@ class TestManyCustomers:
     def test_what_cannot_be_read_is_told(self, account, catalogue):  # noqa: F811
         client = client_of(account("wang"))
         template = client.get("/works/customers/template.csv").content.decode("utf-8-sig")
-        assert template.split(",")[0] == bulk_acts.headings(catalogue)["uscc"]
+        assert template.split(",")[0] == headings(catalogue)["uscc"]
         empty = SimpleUploadedFile("a.csv", template.encode(), content_type="text/csv")
         answer = client.post("/works/customers/", {"division": DIVISION, "table": empty})
         assert answer.status_code == 422

@@ -16,7 +16,7 @@ from onewindow.matters.power_lines import bulk as tables
 from onewindow.matters.power_lines import queries
 from onewindow.matters.power_lines.acts import bulk as bulk_acts
 from onewindow.matters.power_lines.acts import emergencies, leading, restoration
-from onewindow.matters.power_lines.figures import figure
+from onewindow.matters.power_lines.figures import figure, headings
 from onewindow.matters.power_lines.procedure import in_force
 from onewindow.people.access import actor_of
 from onewindow.people.permissions import Permission
@@ -132,7 +132,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
 @page(Audience.PERSON)
 def template(request: HttpRequest) -> HttpResponse:
     """The empty table."""
-    answer = HttpResponse(tables.template(bulk_acts.headings(current())), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(tables.template(headings(current())), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="power_customers.csv"'
     return answer
 

@@ -14,7 +14,7 @@ from onewindow.core.clock import now
 from onewindow.core.errors import Refused, gettext_noop
 from onewindow.matters.power_lines import bulk
 from onewindow.matters.power_lines.bulk import Line
-from onewindow.matters.power_lines.figures import figure
+from onewindow.matters.power_lines.figures import figure, headings
 from onewindow.matters.power_lines.models import BulkRun
 from onewindow.people.access import actor_of, party_of
 from onewindow.people.errors import NotAllowed
@@ -27,11 +27,6 @@ from onewindow.sheets.submission import Channel
 
 SERVICE = "power_green_channel"
 NO_MANDATE = gettext_noop("没有该单位对您的有效委托，请先请对方在“授权委托”里委托您办理本事项。")
-
-
-def headings(catalogue: Catalogue) -> dict[str, str]:
-    """Column -> the name of its data element."""
-    return {name: catalogue.element[name].name.zh for name in (bulk.CUSTOMER, *bulk.COLUMNS)}
 
 
 @act("apply_in_bulk", returns=int)
