@@ -27,8 +27,8 @@ BUT_COLOURS = {"rules": {"color-contrast": {"enabled": False}}}
 OF_STAFF = {who for who, _ in PERSONAL.values()} - {"li"}
 #: Pages that show samples and drawings, or who plays in the demonstration, and no names of data.
 SAMPLES = {"gallery", "accounts", "verdict-valid", "verdict-altered"}
-#: Sentences of staff on a page that everybody may open.
-SAID_TO_STAFF = {"second-factor"}
+#: Sentences of staff, or of a grid company, on a page that everybody may open.
+SAID_TO_STAFF = {"second-factor", "power-customers"}
 #: Names of people and of their company, and what somebody searched for: they have no translation.
 OWN = re.compile("库尔勒样例书业有限公司|.样例|结婚登记")
 
@@ -91,7 +91,7 @@ _CHINESE = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
   for (let node; (node = walk.nextNode());) {
     const at = node.parentElement;
-    if (!/[\\u4e00-\\u9fff]/.test(node.data) || at.closest("script, style, textarea, svg")) continue;
+    if (!/[\\u4e00-\\u9fff]/.test(node.data) || at.closest("script, style, textarea, svg, pre")) continue;
     found.push([node.data.trim(), Boolean(at.closest("bdi, option, [lang^=zh]"))]);
   }
   return found;

@@ -8,7 +8,7 @@ readable, and under the Chinese name, so that a name which an officer changes is
 
     status: to_be_reviewed               # or reviewed: whether a native reader has seen the file
     names: {营业执照: …}
-    of: {库尔勒市: …}                     # a place as it stands inside a name: genitive, adjective
+    of: {某市: …}                         # a place as it stands inside a name: genitive, adjective
     patterns: {"{place}公安局": "… {of}"}  # for every place: {place} as it is called, {of} as it stands inside
 """
 

@@ -200,9 +200,9 @@ def _rows(view: NoticeView) -> tuple[Row, ...]:
     found = [
         Row(term=gettext("企业名称"), value=view.name),
         Row(term=gettext("统一社会信用代码"), value=view.uscc, code=True),
-        Row(term=gettext("主体类型"), value=view.org_type),
+        Row(term=gettext("主体类型"), value=formats.local_name({"zh": view.org_type})),
         Row(term=gettext("法定代表人（负责人）"), value=view.legal_rep_name),
-        Row(term=gettext("注销原因"), value=view.reason),
+        Row(term=gettext("注销原因"), value=formats.local_name({"zh": view.reason})),
         Row(term=gettext("登记机关"), value=registrar_name(view, formats.language())),
         Row(term=gettext("公示期"), value=gettext("%(first)s 至 %(last)s") % _span(view) + _days(view)),
         Row(term=gettext("依据"), value=view.basis),

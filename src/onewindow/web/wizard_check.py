@@ -64,7 +64,8 @@ def _values(held: Opened, question: Question) -> tuple[str, ...]:
 
 def _source(question: Question) -> str:
     said = question.provenance
-    return gettext("来自%(source)s") % {"source": said.source_name} if said is not None and said.source_name else ""
+    source = formats.local_name({"zh": said.source_name if said is not None else ""})
+    return gettext("来自%(source)s") % {"source": source} if source else ""
 
 
 def fault_lines(held: Opened) -> list[Field]:

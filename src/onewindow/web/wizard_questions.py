@@ -156,7 +156,7 @@ def _material(held: Opened, line: HeldMaterial, refused: dict[str, str]) -> Fiel
 def exempt_materials(held: Opened) -> list[tuple[str, str]]:
     """The papers nobody has to bring: name, and where they come from."""
     return [
-        (formats.local_name(line.material.name), line.material.source)
+        (formats.local_name(line.material.name), formats.local_name({"zh": line.material.source}))
         for line in held.pages.materials
         if line.material.supply is Supply.EXEMPT
     ]
