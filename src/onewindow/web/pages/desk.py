@@ -92,8 +92,7 @@ def _case(request: HttpRequest, found: DeskCase, pressed: Pressed, *, status: in
 
 
 def _found(request: HttpRequest, number: str, matter: str) -> DeskCase:
-    language = "en" if formats.language() == "en" else "zh"
-    return desk_case(request.user, number, matter, language=language)
+    return desk_case(request.user, number, matter, language=formats.language())
 
 
 @page(Audience.STAFF, permission=Permission.READ_REVIEW, methods=("POST",))
