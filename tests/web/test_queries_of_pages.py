@@ -1,22 +1,32 @@
 """No page of a person or a desk asks the database more than twelve times, whatever stands on it."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from onewindow.cases import acts as cases
 from onewindow.cases.stages import Outcome
+from onewindow.cli.demo_case import play
 from onewindow.cli.demo_visit import plan_one
+from onewindow.core import clock
 from onewindow.core.jobs import drain
+from onewindow.notices.acts import open_ticket
 from onewindow.people.access import actor_of
+from onewindow.people.models import Agency
 from onewindow.sheets.drafts import open_draft
 from onewindow.sheets.submission import Channel
+from onewindow.visits import acts as visits
+from onewindow.visits.outcome import Answer, Report, Signed
+from tests.matters.test_from_sheet_to_certificate import company as founding
+from tests.visits.conftest import jpeg
 
 from .applying import SHOP, account, clerk, company_of, opened, set_up, signed_in, submitted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-REVIEWER, CLERK = "reviewer.publicity.652801", "clerk.652801"
+REVIEWER, CLERK, REGISTRAR = "reviewer.publicity.652801", "clerk.652801", "reviewer.market_regulation.652801"
 
 
 def asks(who, address):
@@ -26,6 +36,40 @@ def asks(who, address):
     with CaptureQueriesContext(connection) as seen:
         browser.get(address)
     return len(seen)
+
+
+def been_there(number):
+    """A case whose place was looked at yesterday: photographs, answers, both signatures."""
+    publicity = Agency.objects.get(code="publicity", division="652801").pk
+    officers = [account(name).staff.pk for name in (REVIEWER, "superior.publicity.652801")]
+    by = actor_of(account(REVIEWER))
+    with clock.moved_to(clock.now().replace(hour=3, minute=0)):  # eleven in Beijing
+        wanted = visits.Plan(
+            about=f"case:{number}", purpose="review", division="652801", title="开办书店", who="李样例",
+            address="库尔勒市人民东路66号", latitude="41.7300", longitude="86.1700", contact_name="李样例",
+            contact_phone="13900000002", start=clock.now() + timedelta(hours=1), matters={publicity: ("PUB-R",)},
+            officers={publicity: officers},
+        )  # fmt: skip
+        visit = visits.plan(wanted, by=by).visit
+        for n, line in enumerate(("address", "premises"), start=1):
+            sent = visits.PhotoSent(
+                key=f"photo-0000{n}", agency=publicity, line=line, data=jpeg(), taken_at=clock.now()
+            )
+            visits.add_photo(visit, sent, by=by)
+        lines = ("address", "premises", "area", "separate")
+        report = Report(
+            answers={(publicity, line): Answer(verdict="yes") for line in lines},
+            officers=Signed(name="赵样例"), other=Signed(name="李样例"), finished_at=clock.now(),
+        )  # fmt: skip
+        visits.report(visit, report, by=by)
+    return number
+
+
+def ask_the_hotline(number):
+    open_ticket(
+        "12345-20261125-0001", kind="complaint", agency=Agency.objects.get(code="publicity", division="652801"),
+        text="来电人反映办理进度查询不到。", case_number=number, caller="139****0002", by=clerk(),
+    )  # fmt: skip
 
 
 def test_every_page_asks_at_most_twelve_times(settings, tmp_path):
@@ -41,6 +85,9 @@ def test_every_page_asks_at_most_twelve_times(settings, tmp_path):
     cases.notify(returned, by=clerk())
     drain()
     assert plan_one(account("li"), under_way, address="库尔勒市人民东路1号", phone="13900000002")
+    visited = been_there(submitted())
+    ask_the_hotline(visited)
+    opening = play(founding(account), stop_after_submission=True).number
     company = company_of(account("li"))
     counter = open_draft(account(CLERK), service=SHOP, division="652801", party=company.pk, channel=Channel.WINDOW)
     pages = [
@@ -54,17 +101,22 @@ def test_every_page_asks_at_most_twelve_times(settings, tmp_path):
         ("li", f"/cases/{done}/"),
         ("li", f"/cases/{returned}/"),
         ("li", f"/cases/{returned}/correction/"),
+        ("li", f"/cases/{visited}/"),
+        ("zhang", f"/cases/{opening}/"),
         ("li", f"/cases/{under_way}/receipt/"),
         ("li", f"/drafts/{opened().pk}/sheet/org/"),
         (REVIEWER, "/desk/"),
         (REVIEWER, f"/desk/cases/{under_way}/PUB-R/"),
         (REVIEWER, f"/desk/cases/{returned}/PUB-R/"),
+        (REVIEWER, f"/desk/cases/{visited}/PUB-R/"),
+        (REGISTRAR, f"/desk/cases/{opening}/ENT-REG/"),
         (REVIEWER, f"/visits/plan?case={under_way}"),
         (REVIEWER, "/onsite/"),
         (CLERK, "/window/"),
         (CLERK, f"/window/parties/{company.pk}/"),
         (CLERK, f"/window/drafts/{counter.pk}/"),
         (CLERK, f"/window/cases/{done}/"),
+        (CLERK, f"/window/cases/{visited}/"),
         (CLERK, "/queue/hall-652801/"),
         (CLERK, "/queue/hall-652801/counters/1/"),
         (CLERK, "/hotline/"),

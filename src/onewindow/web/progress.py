@@ -40,6 +40,7 @@ def names_of(held: Answering, seen: Progress) -> CaseNames:
         place=formats.local_name(seen.head.place),
         submitted=formats.moment(seen.head.submitted_at),
         service=held.service,
+        matters=frozenset(held.catalogue.service[held.service].matters),
     )
 
 

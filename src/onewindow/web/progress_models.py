@@ -98,6 +98,7 @@ class CaseNames:
     place: Text  #: division
     submitted: Text  #: when
     service: str = ""  #: code of the joint service
+    matters: frozenset[str] = frozenset()  #: what the service can bring together, in the case's own edition
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,16 +6,19 @@ and of the facts only its own slice. A clerk finds cases of his division by numb
 the cases of theirs. Nobody sees more because he knows a number.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from onewindow.cases import journal, rights
 from onewindow.cases.errors import CaseNotFound, ReviewNotFound
-from onewindow.cases.models import Case
+from onewindow.cases.models import Case, HandedIn
 from onewindow.cases.numbers import is_number, tidy
 from onewindow.cases.records import Loaded
 from onewindow.cases.rights import HeldPost, Standing
@@ -42,6 +45,7 @@ class Seen:
     roles: frozenset[Role]  #: in which he sees it
     mine: tuple[str, ...]  #: matters whose slice he may see
     standing: Standing  #: what his rights follow from
+    files: tuple[Mapping[str, Any], ...] = ()  #: columns of all that was handed in, where they were asked for
 
     @property
     def whole(self) -> bool:
@@ -83,11 +87,24 @@ def sides_of(user: Any, *, applicant: int | None = None) -> list[Q]:
     return sides or [Q(pk__in=[])]
 
 
-def access_case(user: Any, number: str) -> Seen:
-    """One case by its number. Raises CaseNotFound where it is missing or not for this person's eyes."""
+#: Columns of a file handed in.
+_FILE = ("material", "seq", "upload", "name", "size", "media_type", "sha256", "path", "at")
+
+
+def _with_files(rows: QuerySet[Case]) -> QuerySet[Case]:
+    handed = HandedIn.objects.filter(case=OuterRef("pk")).order_by("material", "seq", "n")
+    return rows.annotate(handed=ArraySubquery(handed.values(one=JSONObject(**{name: name for name in _FILE}))))
+
+
+def access_case(user: Any, number: str, *, files: bool = False) -> Seen:
+    """One case by its number, with its files where they are asked for: one query for both.
+
+    Raises CaseNotFound where it is missing or not for this person's eyes.
+    """
     row = None
     if is_number(tidy(number)):
-        row = Case.objects.select_related("applicant", "division").filter(number=tidy(number)).first()
+        rows = Case.objects.select_related("applicant", "division").filter(number=tidy(number))
+        row = (_with_files(rows) if files else rows).first()
     if row is None:
         raise CaseNotFound(number=number)
     loaded = journal.load(row)
@@ -110,12 +127,13 @@ def access_case(user: Any, number: str) -> Seen:
         roles=frozenset(found),
         mine=tuple(loaded.state.reviews) if everything else tuple(mine),
         standing=standing,
+        files=tuple(getattr(row, "handed", ())),
     )
 
 
 def access_review(user: Any, number: str, matter: str) -> Seen:
     """One review of a case; its agency, the applicant's side and supervisors. Raises CaseNotFound, ReviewNotFound."""
-    seen = access_case(user, number)
+    seen = access_case(user, number, files=True)
     if matter not in seen.mine:
         raise ReviewNotFound(matter=matter)
     return seen

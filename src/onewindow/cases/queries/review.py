@@ -1,6 +1,7 @@
 """One case for its applicant, one review for its agency."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -10,7 +11,7 @@ from onewindow.cases.facts import Source, key_of
 from onewindow.cases.handlers import Check, handlers
 from onewindow.cases.law import law
 from onewindow.cases.limits import region_limits
-from onewindow.cases.models import Fact, HandedIn
+from onewindow.cases.models import Fact
 from onewindow.cases.records import Loaded
 from onewindow.cases.showing import shown
 from onewindow.cases.stages import FALLEN, UNDECIDED, Role, Stage
@@ -81,7 +82,7 @@ def review_page(
         siblings=tuple(_line(loaded, code, names) for code in loaded.state.reviews if code != matter),
         facts=tuple(_fact(loaded, matter, e, values[e], names) for e in planned.reads if e in values),
         words={key: str(value) for key, value in own.items() if isinstance(value, str)},
-        files=_files(loaded, matter, names),
+        files=_files(seen, matter, names),
         checks=checks_of(matter, {e: v.value for e, v in values.items()} | own),
         phrases=_phrases(names.catalogue, matter),
         notices=tuple(_notice(loaded, n, names, matter, said) for n in loaded.state.notices),
@@ -228,23 +229,23 @@ def _fact(loaded: Loaded, matter: str, element: str, value: Value, names: Naming
     )
 
 
-def _files(loaded: Loaded, matter: str, names: Naming) -> tuple[FileView, ...]:
-    planned = loaded.plan.by_code[matter]
+def _files(seen: Seen, matter: str, names: Naming) -> tuple[FileView, ...]:
+    planned = seen.loaded.plan.by_code[matter]
     readable = {*planned.materials, *planned.reads}
-    rows = list(HandedIn.objects.filter(case_id=loaded.id, material__in=readable).order_by("material", "seq", "n"))
-    newest = {row.material: row.seq for row in rows}
+    rows = [row for row in seen.files if row["material"] in readable]
+    newest = {row["material"]: row["seq"] for row in rows}
     return tuple(
         FileView(
-            material=row.material,
-            label=names.element(row.material),
-            upload=row.upload,
-            name=row.name,
-            size=row.size,
-            media_type=row.media_type,
-            sha256=row.sha256,
-            path=row.path,
-            at=row.at,
-            newest=row.seq == newest[row.material],
+            material=row["material"],
+            label=names.element(row["material"]),
+            upload=row["upload"],
+            name=row["name"],
+            size=row["size"],
+            media_type=row["media_type"],
+            sha256=row["sha256"],
+            path=row["path"],
+            at=datetime.fromisoformat(row["at"]),
+            newest=row["seq"] == newest[row["material"]],
         )
         for row in rows
     )

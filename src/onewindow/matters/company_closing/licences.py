@@ -1,16 +1,21 @@
 """Licences: their names, what the catalogue says of them, and which are cancelled together here."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from onewindow.catalogue.joint_services import Cancellation, Licence
 from onewindow.catalogue.queries import current
+from onewindow.core.region import region_dir
 from onewindow.people.queries import division_path
 
 from . import law
 from .errors import UnknownLicence
 from .models import ListedLicence
+
+_SECONDS = 60
 
 
 def kinds() -> dict[str, Licence]:
@@ -34,9 +39,14 @@ def lead_agency() -> str:
 def closing_agencies() -> frozenset[str]:
     """Codes of the agencies with something to do here: the registrar, and superiors of those that issue licences.
 
-    In memory: the edition in force is kept.
+    Every page of a desk asks, so the answer is kept for a minute in this process: a new edition is seen within it.
     """
-    catalogue = current().catalogue
+    return _closing_agencies(int(time.monotonic() // _SECONDS), region_dir().name)
+
+
+@lru_cache(maxsize=2)
+def _closing_agencies(minute: int, region: str) -> frozenset[str]:
+    catalogue = current(region).catalogue
     registrar = catalogue.matter[law.current().notice_matter].agency.id
     return frozenset({registrar, *(agency for one in catalogue.licences for agency in one.agencies)})
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext
 from onewindow.cases.desk_queries import DeskCase, desk_case, tabs_and_first
 from onewindow.cases.errors import NoSuchLetter
 from onewindow.cases.letters import letter
-from onewindow.cases.stages import verbs
+from onewindow.cases.stages import Outcome, verbs
 from onewindow.core.errors import NotFound, Refused
 from onewindow.documents.queries import find_paper, pdf_of
 from onewindow.people.access import actor_of
-from onewindow.people.permissions import Permission
+from onewindow.people.permissions import Permission, has_permission
 from onewindow.people.read_log import Purpose, note_reading
 from onewindow.people.ways_in import proven_lately
 from onewindow.sheets.errors import UploadNotFound
@@ -82,6 +82,7 @@ def _case(request: HttpRequest, found: DeskCase, pressed: Pressed, *, status: in
         "following": next((line.queue.url for line in beside if not line.queue.current), ""),
         "number": number,
         "matter": matter,
+        "registered_here": _registered_here(request, found),
         "overseen": {
             "party": found.page.head.applicant,
             "service": found.page.head.service,
@@ -89,6 +90,13 @@ def _case(request: HttpRequest, found: DeskCase, pressed: Pressed, *, status: in
         },
     }
     return render(request, "web/desk/case.html", context, status=status)
+
+
+def _registered_here(request: HttpRequest, found: DeskCase) -> bool:
+    """Whether this review was granted by an agency for which the reader decides."""
+    review = found.page.review
+    granted = review.outcome == Outcome.GRANTED
+    return granted and has_permission(request.user, Permission.HANDLE_REVIEW, agency=review.agency)
 
 
 def _found(request: HttpRequest, number: str, matter: str) -> DeskCase:

@@ -5,8 +5,6 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from onewindow.core.errors import NotFound
-from onewindow.matters.company_opening.changeable import access_changeable
 from onewindow.web.current import current
 from onewindow.web.startup_opening import REGISTRATION, licences_of, opening_url
 
@@ -25,19 +23,14 @@ def opening_tools(code: str) -> dict[str, Any]:
 @register.inclusion_tag("web/startup/parts/on_progress.html")
 def case_opening(names: Any) -> dict[str, Any]:
     """The way to the page of results. No query; nothing for other services."""
-    service = current().service.get(names.service)
-    if service is None or REGISTRATION not in service.matters:
+    if REGISTRATION not in names.matters:
         return {}
     return {"url": opening_url(names.number)}
 
 
 @register.inclusion_tag("web/startup/parts/on_desk.html", takes_context=True)
 def registration_change(context: Any, number: str, matter: str) -> dict[str, Any]:
-    """For the registrar, once the enterprise is registered: the page that changes what is registered."""
-    if matter != REGISTRATION or context["page"].deciding:
-        return {}
-    try:
-        access_changeable(context["request"].user, number)
-    except NotFound:
+    """For the registrar, once the enterprise is registered: the page that changes what is registered. No query."""
+    if matter != REGISTRATION or not context["registered_here"]:
         return {}
     return {"url": reverse("web:startup_change", args=[number])}
