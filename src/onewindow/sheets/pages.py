@@ -12,12 +12,14 @@ question says who reads the answer, so that "asked once, used by" is visible.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from onewindow.catalogue.definitions import Catalogue
 from onewindow.catalogue.elements import Element, ElementType
 from onewindow.catalogue.facts import Name
 from onewindow.catalogue.sheet import Filled, SheetElement, SheetMaterial, Supply
+from onewindow.core.located import load
 
 from .answers import must_be_handed_in
 from .assessment import Assessment
@@ -29,8 +31,8 @@ from .values import value_texts
 #: The section for what steers the sheet but belongs to no group, and for the files.
 STEERING, MATERIALS = "steering", "materials"
 _OWN_NAMES = {
-    STEERING: Name(zh="办理情形", en="Your situation"),
-    MATERIALS: Name(zh="材料", en="Materials"),
+    section: Name(**named)
+    for section, named in load(Path(__file__).parent / "pages.yaml", shown_as="sheets/pages.yaml").plain().items()
 }
 #: Seconds that a person takes, by kind of value: for the estimate on the page, nothing depends on it.
 _SECONDS: Mapping[ElementType, int] = {
