@@ -78,7 +78,9 @@ class Played(BaseHTTPRequestHandler):
 
     def do_GET(self):
         memory = self.memory
-        self.answer(200, {"cases": memory.cases, "directory": memory.directory, "log": memory.log, "notices": memory.notices})
+        self.answer(
+            200, {"cases": memory.cases, "directory": memory.directory, "log": memory.log, "notices": memory.notices}
+        )
 
     def do_POST(self):
         data = self.rfile.read(int(self.headers.get("Content-Length") or 0))

@@ -184,7 +184,7 @@ def test_licence_and_seals_come_on_one_page_with_the_time_it_took(shop, django_a
     client = signed_in("zhang")
     assert f"/cases/{played.number}/opening/" in words(client.get(f"/cases/{played.number}/"))
     words(client.get(f"/cases/{played.number}/opening/"))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(12):
         page = words(client.get(f"/cases/{played.number}/opening/"))
     for part in (
         "执照和印章",

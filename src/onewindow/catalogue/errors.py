@@ -44,7 +44,9 @@ class LongerWithoutReason(Invalid):
     """An edition that asks or takes more of the public than the one before, and does not say why."""
 
     code = "longer_without_reason"
-    message = gettext_noop("这一版比现行版本更繁，没有写明理由，没有发布：{what}。请在事项里写 lengthened（延长的理由）。")
+    message = gettext_noop(
+        "这一版比现行版本更繁，没有写明理由，没有发布：{what}。请在事项里写 lengthened（延长的理由）。"
+    )
 
 
 class NoEdition(NotFound):

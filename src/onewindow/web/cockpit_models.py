@@ -10,7 +10,7 @@ from .viewmodels import Chip, Text
 class ScopeLink:
     """A place whose figures can be shown."""
 
-    name: Text  #: 全州, 州直, 库尔勒市
+    name: Text  #: 全州, 州直, 某市
     code: str  #: in the address
     url: str  #: the cockpit of that place
     current: bool  #: shown now
@@ -49,7 +49,7 @@ class Measure:
 class CountyLine:
     """One place below the shown one."""
 
-    name: Text  #: 库尔勒市
+    name: Text  #: 某市
     rate: str  #: 99.6%, or a dash
     level: int  #: 0 (no figure), 1 (lowest) to 5: its shade
     late: str  #: late now, "" for none

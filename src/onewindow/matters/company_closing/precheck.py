@@ -1,6 +1,6 @@
 """What blocks me? The grounds, asked of the registers, for one enterprise on one day.
 
-found = precheck("91652801MA7A000170")
+found = precheck("91330100MA7A00017Q")
 found.judged.ways, found.judged.findings, found.licences
 """
 

@@ -1,7 +1,7 @@
 """PURE: the articles of association 章程, or the partnership agreement 合伙协议, made of the answers of the sheet.
 
     made = articles_of(values, book.articles)         # None for kinds that have none
-    made.lines[0].text                                 # 公司名称：库尔勒梨城书苑图书有限公司。
+    made.lines[0].text                                 # 公司名称：某某书苑图书有限公司。
 
 The words are the region's model text; nothing that was typed is read as a place in braces.
 """

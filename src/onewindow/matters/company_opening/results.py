@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from onewindow.registers.enterprises import directories, queries
+from onewindow.registers.enterprises import directories
+from onewindow.registers.enterprises.holding_now import holding_now
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,18 +42,17 @@ class Opened:
 
 
 def opened(uscc: str, *, maker: str) -> Opened:
-    """What the register knows. `maker`: code or name said in the sheet. Raises NoEnterprise."""
-    view, data = queries.enterprise_at(uscc), directories.current()
-    enrolments = {one.kind: {"number": one.number, **one.details} for one in view.enrolments}
-    bank = enrolments.get("bank", {})
+    """What the register knows, in one query. `maker`: code or name said in the sheet. Raises NoEnterprise."""
+    now, data = holding_now(uscc), directories.current()
+    bank = now.enrolments.get("bank", {})
     return Opened(
         uscc=uscc,
-        name=view.name,
-        address=view.address,
-        seals=tuple(SealKept(name=seal.name, kind=seal.kind, code=seal.code) for seal in view.seals),
+        name=now.name,
+        address=now.address,
+        seals=tuple(SealKept(name=seal["name"], kind=seal["kind"], code=seal["code"]) for seal in now.seals),
         maker=next((one for one in data.seal_makers if maker and maker in {one.code, one.name}), None),
         branch=next((one for one in data.branches if one.code == bank.get("branch")), None),
         slot=str(bank.get("slot", "")),
-        enrolments=enrolments,
-        duties=tuple(Duty(kind=kind, until=until) for kind, until, done in queries.duties(uscc) if not done),
+        enrolments=now.enrolments,
+        duties=tuple(Duty(kind=kind, until=until) for kind, until in now.due.items()),
     )
