@@ -21,7 +21,7 @@ class NamePage:
 
     typed: Mapping[str, str]  #: what stands in the form
     places: tuple[tuple[str, str], ...]  #: code, name
-    kinds: tuple[str, ...]  #: 主体类型
+    kinds: tuple[tuple[str, str], ...]  #: 主体类型 as it is sent, and as it is called
     faults: Mapping[str, str]  #: field -> what to do
     advice: Advice | None = None  #: what the register says
     industry: str = ""  #: compared by this activity
@@ -38,7 +38,7 @@ def name_page(sent: Mapping[str, str]) -> NamePage:
     return NamePage(
         typed=typed,
         places=places,
-        kinds=kinds(),
+        kinds=tuple((kind, formats.local_name({"zh": kind})) for kind in kinds()),
         faults=faults,
         advice=told(tried.check) if tried is not None else None,
         industry=tried.industry if tried is not None else "",
