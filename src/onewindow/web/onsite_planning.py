@@ -101,7 +101,11 @@ def plan_of(held: Planning) -> Plan:
         start=held.start or datetime.combine(held.day, datetime.min.time(), SHANGHAI),
         matters=held.chosen,
         officers={agency: held.going.get(agency, ()) for agency in held.chosen},
-        **held.typed,
+        address=held.typed["address"],
+        latitude=held.typed["latitude"],
+        longitude=held.typed["longitude"],
+        contact_name=held.typed["contact_name"],
+        contact_phone=held.typed["contact_phone"],
     )
 
 
