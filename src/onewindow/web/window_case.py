@@ -99,8 +99,8 @@ def window_case(request: HttpRequest, number: str) -> WindowCase:
 
 
 def language() -> str:
-    """The language in which a case is read: English where the reader has it, Chinese otherwise."""
-    return "en" if formats.language() == "en" else "zh"
+    """The language in which a case is read."""
+    return formats.language()
 
 
 def promise_of(seen: Progress) -> str:
