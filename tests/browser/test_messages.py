@@ -39,8 +39,8 @@ def told(transactional_db, settings, tmp_path):
     correction = {"number": number, "service": {"zh": "开书店", "en": "Bookshop"}, "count": "2", "name": li.party.name}
     kind = "correction_needed_without_term"
     first = acts.notify(kind, f"party:{li.party.pk}", correction, about=number, event="a", by=SYSTEM).message
-    acts.notify("rating_asked", f"party:{li.party.pk}", {"number": number, "service": {"zh": "开书店", "en": "Bookshop"}},
-                about=number, event="b", by=SYSTEM)  # fmt: skip
+    rating = {"number": number, "service": {"zh": "开书店", "en": "Bookshop"}, "decided": "2"}
+    acts.notify("rating_asked", f"party:{li.party.pk}", rating, about=number, event="b", by=SYSTEM)
     staff = Account.objects.get(username="reviewer.publicity.652801").staff
     nudge = {"number": number, "matter": {"zh": "出版物零售", "en": "Retail of publications"}}
     acts.notify("review_nudged", f"staff:{staff.pk}", nudge, about=number, event="c", by=SYSTEM)

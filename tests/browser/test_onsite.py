@@ -315,7 +315,7 @@ def test_pages_on_site_are_accessible(honest_page, live_server, officer, visit, 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("size", "guise"), [LOOKS[0], LOOKS[1], LOOKS[5]])
+@pytest.mark.parametrize(("size", "guise"), LOOKS)
 def test_planning_is_accessible(
     honest_page, context, live_server, account, client, look, settings, tmp_path, size, guise
 ):

@@ -130,7 +130,7 @@ def test_a_submission_without_a_matter_is_refused(party):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("code", ["power_green_channel", "utility_onsite", "lenient_exemption", "exit_entry_hub"])
+@pytest.mark.parametrize("code", ["power_green_channel", "lenient_exemption", "exit_entry_hub", "newborn"])
 def test_a_service_without_code_goes_from_submission_to_the_end(party, code):
     by = Actor(ref=f"party:{party.pk}")
     number = acts.submit(submission(code, party), by=by).number

@@ -42,12 +42,14 @@ class Name:
 
 
 def test_a_name_from_data_follows_the_reader_and_falls_back_to_chinese():
-    for names in (Name(zh="营业执照", en="Business licence"), {"zh": "营业执照", "en": "Business licence"}):
+    with override("ug"):
+        assert formats.local_name(Name(zh="营业执照", en="Business licence")) not in {"营业执照", "Business licence"}
+    for names in (Name(zh="没有译名", en="Business licence"), {"zh": "没有译名", "en": "Business licence"}):
         with override("en"):
             assert formats.local_name(names) == "Business licence"
             assert formats.name_language(names) == ""
         with override("ug"):
-            assert formats.local_name(names) == "营业执照"
+            assert formats.local_name(names) == "没有译名"
             assert formats.name_language(names) == "zh-CN"
     assert formats.local_name(None) == ""
     assert formats.local_name("原样") == "原样"

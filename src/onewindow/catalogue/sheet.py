@@ -174,7 +174,11 @@ class Sheet:
 
 
 def projection(sheet: Sheet, matter: str) -> tuple[str, ...]:
-    """Least data: the elements that one matter of the sheet reads, and no other."""
+    """Least data: the elements that one matter of the sheet reads, and no other.
+
+    A fact that only steers a condition of it and is a field of a sibling is not among them: the house judges the
+    condition, the matter's agency has no need of the fact.
+    """
     return tuple(entry.id for entry in (*sheet.elements, *sheet.context) if matter in entry.asked_by)
 
 

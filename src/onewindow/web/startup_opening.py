@@ -79,12 +79,19 @@ def opening_page(user: Any, number: str) -> OpeningPage:
         names=names_of(held, seen),
         whole=total,
         runs=runs,
-        opened=result,
+        opened=_said(result) if result is not None else None,
         packet=papers(packet),
         papers=papers(row for row in rows if row not in packet),
         slot=_slot(result.slot) if result is not None else "",
         duties=tuple((_DUTIES[d.kind](), formats.day(d.until)) for d in result.duties) if result is not None else (),
         done=seen.head.open_reviews == 0,
+    )
+
+
+def _said(found: Opened) -> Opened:
+    """With the kinds of seals in the reader's language."""
+    return replace(
+        found, seals=tuple(replace(seal, kind=formats.local_name({"zh": seal.kind})) for seal in found.seals)
     )
 
 
