@@ -1,7 +1,5 @@
 """No page of a person or a desk asks the database more than twelve times, whatever stands on it."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +16,7 @@ from onewindow.people.models import Agency
 from onewindow.sheets.drafts import open_draft
 from onewindow.sheets.submission import Channel
 from onewindow.visits import acts as visits
+from onewindow.visits.models import Visit
 from onewindow.visits.outcome import Answer, Report, Signed
 from tests.matters.test_from_sheet_to_certificate import company as founding
 from tests.visits.conftest import jpeg
@@ -39,29 +38,22 @@ def asks(who, address):
 
 
 def been_there(number):
-    """A case whose place was looked at yesterday: photographs, answers, both signatures."""
+    """A case whose place was looked at: photographs, answers, both signatures."""
     publicity = Agency.objects.get(code="publicity", division="652801").pk
-    officers = [account(name).staff.pk for name in (REVIEWER, "superior.publicity.652801")]
-    by = actor_of(account(REVIEWER))
-    with clock.moved_to(clock.now().replace(hour=3, minute=0)):  # eleven in Beijing
-        wanted = visits.Plan(
-            about=f"case:{number}", purpose="review", division="652801", title="开办书店", who="李样例",
-            address="库尔勒市人民东路66号", latitude="41.7300", longitude="86.1700", contact_name="李样例",
-            contact_phone="13900000002", start=clock.now() + timedelta(hours=1), matters={publicity: ("PUB-R",)},
-            officers={publicity: officers},
-        )  # fmt: skip
-        visit = visits.plan(wanted, by=by).visit
+    assert plan_one(account("li"), number, address="库尔勒市人民东路66号", phone="13900000002")
+    visit, by = Visit.objects.get(about=f"case:{number}"), actor_of(account(REVIEWER))
+    with clock.moved_to(visit.start_at):
         for n, line in enumerate(("address", "premises"), start=1):
             sent = visits.PhotoSent(
                 key=f"photo-0000{n}", agency=publicity, line=line, data=jpeg(), taken_at=clock.now()
             )
-            visits.add_photo(visit, sent, by=by)
+            visits.add_photo(visit.pk, sent, by=by)
         lines = ("address", "premises", "area", "separate")
         report = Report(
             answers={(publicity, line): Answer(verdict="yes") for line in lines},
             officers=Signed(name="赵样例"), other=Signed(name="李样例"), finished_at=clock.now(),
         )  # fmt: skip
-        visits.report(visit, report, by=by)
+        visits.report(visit.pk, report, by=by)
     return number
 
 
