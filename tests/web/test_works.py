@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,24 +15,32 @@ from onewindow.core.clock import moved_to
 from onewindow.core.errors import Conflict
 from onewindow.matters.power_lines import jobs as power_jobs
 from onewindow.matters.power_lines.acts import bulk as bulk_acts
-from onewindow.matters.power_lines.acts import emergencies, leading, restoration
+from onewindow.matters.power_lines.acts import bulk_submission, emergencies, leading, restoration
 from onewindow.matters.power_lines.checking import result_of_visit
 from onewindow.matters.power_lines.errors import (
     AlreadyNotified,
     EmergencyNotFound,
+    LineSettled,
     NotLate,
     ReminderSent,
     RestorationNotFound,
 )
 from onewindow.matters.power_lines.figures import headings
+from onewindow.matters.power_lines.handing_in import hand_in_all
 from onewindow.matters.power_lines.models import BulkRun, Emergency, Restoration
 from onewindow.notices.models import Message
 from onewindow.people.access import actor_of, party_of
-from onewindow.people.acts import grant_mandate
+from onewindow.people.acts import grant_mandate, revoke_mandate
 from onewindow.people.errors import NotAllowed
 from onewindow.people.identity import number_of
-from onewindow.sheets.models import Draft
+from onewindow.sheets.drafts import entries_of_draft, save_answers
+from onewindow.sheets.models import Draft, Signing
+from onewindow.sheets.queries import access_draft
+from onewindow.sheets.uploads import attach
+from onewindow.sheets.values import FILES
 from onewindow.visits.handlers import Told
+from tests.sheets.files import jpeg
+from tests.sheets.filled import FILE, complete
 from tests.web.desk_world import DIVISION, account, apply_for, at_desk, case_of, today  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.django_db
@@ -316,6 +325,100 @@ class TestManyCustomers:
         assert client.post("/works/customers/", {"division": DIVISION}).status_code == 422
         with pytest.raises(NotAllowed):
             bulk_acts.apply(account(ROAD), b"", "a.csv", division=DIVISION, by=actor_of(account(ROAD)))
+
+    @pytest.fixture
+    def three(self, account, catalogue, today):  # noqa: F811
+        """A run of three drafts for one customer, the first two filled in: its agent, its mandate, the run."""
+        user, owner = account("wang"), account("zhang")
+        mandate = grant_mandate(party_of(owner), party_of(user), scope=[SERVICE], by=actor_of(owner))
+        code = number_of(party_of(owner))
+        rows = [f"{code},{n}号楼接电,0.38,150,2026-12-10" for n in "一二三"]
+        content = self.table(catalogue, *rows).read()
+        run = bulk_acts.apply(user, content, "a.csv", division=DIVISION, by=actor_of(user))
+        row = BulkRun.objects.get(pk=run)
+        for line in row.lines[:2]:
+            fill(user, line["draft"], catalogue, today)
+        return user, mandate, row
+
+    def press(self, user, run, **more):
+        seen = [f"{row.pk}:{row.version}" for row in Draft.objects.order_by("pk")]
+        return client_of(user).post(f"/works/customers/{run.pk}/submit", {"agree": "true", "seen": seen} | more)
+
+    def test_complete_drafts_are_signed_and_handed_in_once(self, three, account, django_assert_max_num_queries):  # noqa: F811
+        user, _, run = three
+        page = f"/works/customers/{run.pk}/"
+        client = client_of(user)
+        client.get(page)
+        with django_assert_max_num_queries(12):
+            assert "虚假材料要承担法律责任" in client.get(page).content.decode()
+        unsigned = self.press(user, run, agree="")
+        assert unsigned.status_code == 422
+        assert "请先勾选承诺" in unsigned.content.decode()
+        assert self.press(account("zhang"), run).status_code == 404
+        assert not Signing.objects.exists()
+        assert self.press(user, run)["Location"] == page
+        numbers = [line["number"] for line in BulkRun.objects.get().lines]
+        assert [bool(number) for number in numbers] == [True, True, False]
+        assert {case_of(number).agent_id for number in numbers[:2]} == {party_of(user).pk}
+        text = client.get(page).content.decode()
+        assert all(f"/cases/{number}/" in text for number in numbers[:2])
+        assert "还差" in text
+        assert f"/drafts/{run.lines[2]['draft']}/check/" in text
+        assert not Signing.objects.filter(draft=run.lines[2]["draft"]).exists()
+        self.press(user, run)
+        with moved_to(clock.now() + timedelta(minutes=2)):
+            jobs.drain()
+        assert [line["number"] for line in BulkRun.objects.get().lines] == numbers
+        assert Signing.objects.count() == 2
+        with pytest.raises(LineSettled):
+            bulk_submission.hand_in(user, run.pk, run.lines[0]["line"], by=actor_of(user))
+
+    def test_a_mandate_that_ended_and_a_sheet_that_changed_are_refused(self, three, account, catalogue):  # noqa: F811
+        user, mandate, run = three
+        first, second = run.lines[0]["draft"], run.lines[1]["draft"]
+        bulk_submission.ask(user, run.pk, {first: 1}, by=actor_of(user))
+        hand_in_all(user, run.pk)
+        assert BulkRun.objects.get().lines[0]["why"]["says"] == bulk_submission.CHANGED
+        revoke_mandate(mandate, by=actor_of(account("zhang")))
+        bulk_submission.ask(user, run.pk, {second: 1}, by=actor_of(user))
+        for stranger in ("li", "zhang"):
+            with pytest.raises(EmergencyNotFound):
+                hand_in_all(account(stranger), run.pk)
+            with pytest.raises(EmergencyNotFound):
+                bulk_submission.ask(account(stranger), run.pk, {second: 1}, by=actor_of(account(stranger)))
+        hand_in_all(user, run.pk)
+        assert BulkRun.objects.get().lines[1]["why"]["says"] == bulk_acts.NO_MANDATE
+        assert not Draft.objects.exclude(case_number="").exists()
+        assert not Signing.objects.exists()
+
+    def test_a_long_run_is_handed_in_by_the_job(self, three, monkeypatch):
+        user, _, run = three
+        monkeypatch.setattr(bulk_submission, "AT_ONCE", 1)
+        page = self.press(user, run)["Location"]
+        text = client_of(user).get(page).content.decode()
+        assert "正在逐件提交" in text
+        assert 'hx-trigger="every 4s"' in text
+        assert "htmx-2.min.js" in text
+        assert 'name="agree"' not in text
+        jobs.drain()
+        text = client_of(user).get(page).content.decode()
+        assert "正在逐件提交" not in text
+        assert Draft.objects.exclude(case_number="").count() == 2
+
+
+def fill(user, pk, catalogue, day):
+    """Answer everything a draft of the table still asks, with a picture for every file."""
+    draft = access_draft(user, pk)
+    by = actor_of(user, draft.party, service=SERVICE)
+    entries = entries_of_draft(draft)
+    start = dict(catalogue.service[SERVICE].typical_answers) | {"delivery_mode": "电子送达"}
+    answers, materials = complete(catalogue, SERVICE, today=day, stored=FILE, start=start)
+    files = {name for name in answers if catalogue.element[name].type in FILES}
+    given = {name for name, entry in entries.items() if entry.provenance.how.value == "register"}
+    typed = {name: value for name, value in answers.items() if name not in files | given}
+    save_answers(draft, typed, version=draft.version, by=by)
+    for key in sorted(files | materials):
+        attach(draft, BytesIO(jpeg()), name="材料.jpg", materials=[key])
 
 
 def test_pages_ask_little(promised, account, at_desk, django_assert_max_num_queries):  # noqa: F811

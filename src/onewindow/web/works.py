@@ -3,7 +3,7 @@
 Contexts of `web/works/*.html`. What is decided stands in `matters.power_lines`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -141,38 +141,6 @@ def _emergency_chip(row: EmergencyView) -> Chip:
     if row.late:
         return Chip(words=gettext("逾期未补办"), tone=Tone.BAD, icon="alert")
     return Chip(words=gettext("待补办"), tone=Tone.GOLD, icon="clock")
-
-
-@dataclass(frozen=True, kw_only=True)
-class BulkLine:
-    """A line of a table, with what came of it."""
-
-    n: int  #: line of the file
-    customer: str  #: name
-    url: str  #: the draft
-    faults: tuple[tuple[Text, Text], ...]  #: column and what is wrong
-
-
-def bulk_lines(lines: Sequence[Mapping[str, Any]]) -> tuple[BulkLine, ...]:
-    """The result of a run, line by line."""
-    catalogue = current()
-    found = []
-    for line in lines:
-        faults = tuple((_column(one["field"], catalogue), _sentence(one)) for one in line["faults"])
-        url = reverse("web:draft_overview", args=[line["draft"]]) if line["draft"] else ""
-        found.append(BulkLine(n=line["line"], customer=line["customer"], url=url, faults=faults))
-    return tuple(found)
-
-
-def _column(name: str, catalogue: Catalogue) -> str:
-    return formats.local_name(catalogue.element[name].name) if name in catalogue.element else ""
-
-
-def _sentence(fault: Mapping[str, Any]) -> str:
-    try:
-        return gettext(fault["says"]).format_map(fault["data"])
-    except (KeyError, IndexError, ValueError):
-        return gettext(fault["says"])
 
 
 def bulk_columns() -> list[tuple[str, str]]:

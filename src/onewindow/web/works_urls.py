@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import works
+from .pages import works, works_bulk
 
 patterns = [
     path("services/<slug:code>/procedure/", works.procedure, name="procedure"),
@@ -13,7 +13,8 @@ patterns = [
     path("works/emergency/", works.emergency, name="works_emergency"),
     path("works/customers/", works.bulk, name="works_bulk"),
     path("works/customers/template.csv", works.template, name="works_template"),
-    path("works/customers/<int:run_id>/", works.run, name="works_run"),
+    path("works/customers/<int:run_id>/", works_bulk.run, name="works_run"),
+    path("works/customers/<int:run_id>/submit", works_bulk.submit, name="works_submit"),
     path("desk/works/", works.desk, name="works_desk"),
     path("desk/works/<int:restoration_id>/check", works.check, name="works_check"),
     path("desk/lead/", works.lead, name="works_lead"),

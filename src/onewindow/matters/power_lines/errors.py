@@ -78,3 +78,10 @@ class BadTable(Invalid):
 
     code = "bad_table"
     message = gettext_noop("这个文件读不了：{why}")
+
+
+class LineSettled(Conflict):
+    """A line of a bulk run that nobody has asked for, or that is done."""
+
+    code = "bulk_line_settled"
+    message = gettext_noop("这一行已经处理过，请刷新后查看结果。")

@@ -1,12 +1,14 @@
-"""Background work of power works: works that have ended, promises overdue, emergencies applied for or late."""
+"""Background work of power works: works ended, promises overdue, emergencies applied for or late, long bulk runs."""
 
 from datetime import timedelta
 
 from onewindow.cases.models import Fact
 from onewindow.core import clock
 from onewindow.core.jobs import job
+from onewindow.people.models import Account
 
-from .acts import emergencies, restoration
+from .acts import bulk_submission, emergencies, restoration
+from .handing_in import hand_in_all
 from .models import Emergency, Restoration
 from .promises import Status
 from .telling import BY
@@ -50,3 +52,11 @@ def follow_emergencies() -> None:
             emergencies.link(row.pk, found[0], found[1], by=BY)
         elif row.late_at is None and clock.now() > row.apply_by:
             emergencies.late(row.pk, by=BY)
+
+
+@job(bulk_submission.SUBMIT)
+def submit_bulk(run: int, account: int) -> None:
+    """Sign and hand in the lines of a long run, in the name of the account that signed while it is in use."""
+    user = Account.objects.filter(pk=account, is_active=True).first()
+    if user is not None:
+        hand_in_all(user, run)

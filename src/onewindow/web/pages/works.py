@@ -137,16 +137,6 @@ def template(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@page(Audience.PERSON)
-def run(request: HttpRequest, run_id: int) -> HttpResponse:
-    """What came of each line."""
-    found = queries.run_of(request.user, run_id)
-    lines = works.bulk_lines(found.lines)
-    good = sum(bool(line.url) for line in lines)
-    context = {"run": found, "at": formats.moment(found.at), "lines": lines, "good": good, "bad": len(lines) - good}
-    return render(request, "web/works/run.html", context)
-
-
 @page(Audience.STAFF, permission=Permission.READ_REVIEW)
 def desk(request: HttpRequest) -> HttpResponse:
     """Promises that one's agencies check, and emergencies they were told of."""

@@ -1,5 +1,5 @@
 """The writes of power works."""
 
-from . import bulk, emergencies, leading, restoration
+from . import bulk, bulk_submission, emergencies, leading, restoration
 
-__all__ = ["bulk", "emergencies", "leading", "restoration"]
+__all__ = ["bulk", "bulk_submission", "emergencies", "leading", "restoration"]
