@@ -22,7 +22,7 @@ NASTY = [
 #: What the requests are made of.
 World = namedtuple("World", "document known rng keys")  # noqa: PYI024
 TEXTS = [value for value in NASTY if isinstance(value, str)]
-ROUNDS = 20
+ROUNDS = 12
 
 
 def instance(schema, document, rng, depth=0):

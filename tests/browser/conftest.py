@@ -17,7 +17,6 @@ DESKTOP = {"width": 1280, "height": 900}
 #: How a page may look, at its extremes: arguments of `look`. All of it is the work of `test_guises`.
 GUISES = [
     pytest.param({"theme": "light"}, id="light"),
-    pytest.param({"language": "en"}, id="english"),
     pytest.param({"language": "ug", "theme": "dark", "big": True}, id="rtl-dark-big"),
 ]
 

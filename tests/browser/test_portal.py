@@ -29,7 +29,6 @@ PAGES = [
 #: The extremes; every language and guise of every page type is the work of `test_guises`.
 LOOKS = [
     pytest.param(DESKTOP, {"theme": "light"}, id="1280-light"),
-    pytest.param(PHONE, {"language": "en", "big": True}, id="390-english-big"),
     pytest.param(PHONE, {"language": "ug", "theme": "dark", "big": True}, id="390-rtl-dark-big"),
 ]
 

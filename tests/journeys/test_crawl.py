@@ -93,7 +93,8 @@ def test_every_page_that_links_lead_to_answers_with_its_headers(account, booksho
     assert not [word for word in CANARIES if word in caplog.text]
 
 
-@pytest.mark.parametrize("who", WHO)
+# a superior has every form of a reviewer
+@pytest.mark.parametrize("who", [who for who in WHO if not who.startswith("reviewer")])
 def test_every_form_bears_everything_that_can_be_typed(account, bookshop, who, caplog):  # noqa: F811
     client = browser(account, who)
     answers = walk(client, ("/", "/me/", "/desk/", "/window/", f"/cases/{bookshop}/"), most=80)
