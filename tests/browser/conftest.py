@@ -85,10 +85,14 @@ def honest_page(page) -> Iterator[object]:
     assert said == []
 
 
-def soon(page, script: str) -> None:
-    """Wait until what the script promises is true (`wait_for_function` does not wait for what a promise holds)."""
+def soon(page, script: str, known: object = None) -> None:
+    """Wait until what the script says, or promises, is true; a function is given what is known.
+
+    `wait_for_function` does not wait for what a promise holds, and where the first look is too early it looks again
+    by `eval`, which our content security policy forbids.
+    """
     for _ in range(300):
-        if page.evaluate(script):
+        if page.evaluate(script, known):
             return
         page.wait_for_timeout(100)
     raise AssertionError(f"not within 30 s: {script}")

@@ -4,7 +4,7 @@ import pytest
 
 from tests.web.applying import filled, opened, set_up
 
-from .conftest import DESKTOP, PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
+from .conftest import DESKTOP, PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large, soon
 from .test_progress import sign_in
 
 LOOKS = [
@@ -44,7 +44,7 @@ def test_what_is_typed_is_saved_without_a_button(page, live_server, draft):
     with page.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
         page.locator("#premises_address").fill("库尔勒市人民东路66号")
         page.keyboard.press("Tab")
-    page.wait_for_function("(old) => document.getElementById('version').value !== old", arg=before)
+    soon(page, "(old) => document.getElementById('version').value !== old", before)
     page.goto(address)
     assert page.locator("#premises_address").input_value() == "库尔勒市人民东路66号"
 

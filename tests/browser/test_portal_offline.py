@@ -40,7 +40,7 @@ def saved(draft):
 def with_worker(page):
     """Wait until the worker has kept the shell and has the page in hand."""
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    soon(page, "navigator.serviceWorker.controller !== null")
 
 
 def test_without_a_line_a_page_says_so_and_nothing_personal_was_kept(page, context, live_server, draft):
@@ -73,7 +73,7 @@ def test_what_is_typed_without_a_line_is_kept_and_sent_on_return(page, context, 
     assert saved(draft) is None
     before = page.locator("#version").get_attribute("value")
     context.set_offline(False)
-    page.wait_for_function("(old) => document.getElementById('version').value !== old", arg=before)
+    soon(page, "(old) => document.getElementById('version').value !== old", before)
     assert saved(draft) == ADDRESS
     soon(page, f"({STORED})().then((count) => count === 0)")
 
@@ -153,7 +153,7 @@ def test_two_tabs_neither_overwrites_the_other_unseen(page, context, live_server
     before = other.locator("#version").get_attribute("value")
     other.locator("#premises_address").fill("另一页写的地址")
     other.keyboard.press("Tab")
-    other.wait_for_function("(old) => document.getElementById('version').value !== old", arg=before)
+    soon(other, "(old) => document.getElementById('version').value !== old", before)
     page.locator("#premises_address").fill(ADDRESS)
     page.evaluate("document.getElementById('question-form').removeAttribute('hx-post')")
     with page.expect_navigation():

@@ -172,7 +172,7 @@ def test_a_lost_session_loses_nothing_that_was_typed(sheet, context, live_server
     with page.expect_navigation():
         page.click("footer [name=save]")
     assert page.input_value("#premises_address") == "登录过期前填的地址"
-    page.wait_for_function("!document.querySelector('#line [data-line=kept]:not([hidden])')")
+    soon(page, "!document.querySelector('#line [data-line=kept]:not([hidden])')")
 
 
 def test_another_clerk_at_the_same_computer_sees_nothing_of_it(sheet, context, live_server, at_desk):  # noqa: F811

@@ -46,7 +46,7 @@ customElements.define("draft-keeper", class extends HTMLElement {
     this.key = this.getAttribute("key");
     this.owner = this.getAttribute("owner");
     this.setAttribute("role", "status");
-    this.form.addEventListener("input", () => this.keep());
+    this.form.addEventListener("input", () => { delete this.dataset.said; this.keep(); });
     this.form.addEventListener("change", () => this.keep());
     this.form.addEventListener("submit", (event) => this.leave(event));
     this.form.addEventListener("htmx:afterRequest", (event) => this.answered(event));
@@ -60,8 +60,7 @@ customElements.define("draft-keeper", class extends HTMLElement {
 
   keep() {
     const record = { key: this.key, owner: this.owner, version: this.version, typed: typedIn(this.form), sent: false };
-    this.waiting = drafts.put(record).catch(() => {});
-    if (!navigator.onLine) this.say("kept");
+    this.waiting = drafts.put(record).then(() => { if (!navigator.onLine) this.say("kept"); }).catch(() => {});
     return this.waiting;
   }
 
@@ -78,15 +77,15 @@ customElements.define("draft-keeper", class extends HTMLElement {
   }
 
   async answered(event) {
-    if (!event.detail.successful) { if (!navigator.onLine) this.say("kept"); return; }
+    if (!event.detail.successful) return;
     await this.waiting;
     const record = await drafts.get(this.key).catch(() => null);
     if (record && same(record.typed, typedIn(this.form))) await drafts.drop(this.key);
-    this.textContent = "";
+    this.hush();
   }
 
   back() {
-    this.textContent = "";
+    this.hush();
     drafts.get(this.key).then((record) => { if (record && record.owner === this.owner) this.send(); }).catch(() => {});
   }
 
@@ -123,7 +122,13 @@ customElements.define("draft-keeper", class extends HTMLElement {
     }
   }
 
-  say(what) { this.textContent = this.getAttribute(what); }
+  say(what) {
+    this.dataset.said = what;
+    this.textContent = this.getAttribute(what);
+  }
+
+  // that something was found again stays to be read until more is typed
+  hush() { if (this.dataset.said !== "found") this.textContent = ""; }
 });
 
 // whoever signs out leaves nothing of his on this machine
