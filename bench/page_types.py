@@ -1,6 +1,6 @@
 """Every page type with a million cases in the tables: time of the server, queries, bytes on the way.
 
-The region's own data and the demo's cases are the ground; its cases are copied until there are enough. Pages are asked
+The day of the documentation's pictures is the ground; its cases are copied until there are enough. Pages are asked
 through the whole stack of the site without a network in between.
 """
 
@@ -11,7 +11,7 @@ from bench.ground import DATABASE, PLACES, Ground, python
 
 PLACES["site"] = (DATABASE, "app")
 
-#: One case in ten stays open. Copies have no facts: what is measured on one case is measured on the demo's own.
+#: One case in ten stays open. Copies have no facts: what is measured on one case is measured on the day's own.
 FILL = """
 CREATE TEMP TABLE pattern AS SELECT *, row_number() OVER (PARTITION BY closed_at IS NULL ORDER BY id) AS k,
     count(*) OVER (PARTITION BY closed_at IS NULL) AS of FROM cases_case;
@@ -40,15 +40,14 @@ OWN = {
 
 
 def run(quick: bool) -> list[dict]:
-    size, calls = (20_000, 40) if quick else (1_000_000, 300)
+    size, calls = (20_000, 20) if quick else (1_000_000, 100)
     with Ground("site") as ground:
         owner = ground.environment("owner") | {"ONEWINDOW_DEMO": "1"}
-        python("-c", "from onewindow.cli.main import main; main()", "demo", "--no-serve", env=owner)
+        known = json.loads(python("-m", "bench.ways.page_types", "--day", env=owner))
         app = ground.environment("app") | {"ONEWINDOW_DEMO": "1"}
-        party = json.loads(python("-m", "bench.ways.page_types", "--people", env=app))
-        ground.psql(DATABASE, fill(ground, size, party), user="owner")
+        ground.psql(DATABASE, fill(ground, size, known["party"]), user="owner")
         ground.psql(DATABASE, "VACUUM ANALYZE", user="postgres")
-        told = json.loads(python("-m", "bench.ways.page_types", str(calls), env=app))
+        told = json.loads(python("-m", "bench.ways.page_types", str(calls), json.dumps(known), env=app))
     return [_row(name, page, size) for name, page in told.items()]
 
 

@@ -1,9 +1,15 @@
-"""Times of all page types: `python -m bench.ways.page_types CALLS`, or `--people` for whose the copied cases are."""
+"""Times of all page types: `python -m bench.ways.page_types --day`, then with CALLS and what `--day` printed.
+
+The pages and the day that they show are those of the pictures of the documentation (`tests/browser/test_screens.py`), so
+that a new page type is measured without a line here.
+"""
 
 import gzip
 import json
+import logging
 import os
 import sys
+import tempfile
 import time
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onewindow.config.settings")
@@ -18,70 +24,51 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from onewindow.cases.models import Case, Review  # noqa: E402
-from onewindow.core.clock import now  # noqa: E402
-from onewindow.people.models import Account, Party, Post  # noqa: E402
+from onewindow.cases.models import Case  # noqa: E402
+from onewindow.core import clock  # noqa: E402
+from onewindow.people.models import Account, Party  # noqa: E402
+from tests.browser.test_screens import ELEVEN, PERSONAL, SCREENS, day  # noqa: E402
 
-#: The cases that the demo has made, before any was copied, are those with a draft.
-OURS = Case.objects.filter(draft__isnull=False)
+#: Pages that answer otherwise than by 200.
+ANSWERS = {"not-found": 404}
 
 
-def people() -> int:
-    """Five thousand applicants; returns the id of the first."""
-    division = OURS.values_list("division_id", flat=True)[0]
-    made = Party.objects.bulk_create(
+def made() -> dict:
+    """The day of the pictures, and five thousand applicants for the copies: what stands in addresses, `party` the first."""
+    known = day()
+    division = Case.objects.values_list("division_id", flat=True)[0]
+    people = Party.objects.bulk_create(
         [
             Party(
-                kind="natural", name=f"申请人{n}", id_kind="none", assurance="declared", created_at=now(),
+                kind="natural", name=f"申请人{n}", id_kind="none", assurance="declared", created_at=clock.now(),
                 division_id=division,
             )
             for n in range(5000)
         ]
     )  # fmt: skip
-    return min(party.pk for party in made)
+    return {**known, "party": min(party.pk for party in people)}
 
 
-def pages() -> dict[str, tuple[Account | None, str]]:
-    """Name of the page -> who asks for it, and its address."""
-    opened = OURS.filter(closed_at=None).order_by("-id")[0]
-    closed = OURS.exclude(closed_at=None).order_by("-id")[0]
-    review = Review.objects.filter(case=opened, open=True).order_by("n")[0]
-    reviewer = Post.objects.filter(role="reviewer", agency=review.agency_id)[0].staff.account
-    clerk = Account.objects.get(username=f"clerk.{opened.division_id}")
-    owner, earlier = (Account.objects.get(party__in=[case.applicant_id, case.agent_id]) for case in (opened, closed))
-    numbers = {"open": opened.number, "closed": closed.number, "service": opened.service, "matter": review.matter}
-    asked = {
-        "home": (None, "/"),
-        "services": (None, "/services/"),
-        "guide": (None, "/services/{service}/"),
-        "search": (None, "/search?q=书店"),
-        "verify": (None, "/verify/"),
-        "my things": (owner, "/me/"),
-        "progress": (owner, "/cases/{open}/"),
-        "progress of a closed case": (earlier, "/cases/{closed}/"),
-        "receipt": (owner, "/cases/{open}/receipt/"),
-        "desk list": (reviewer, "/desk/"),
-        "desk case": (reviewer, "/desk/cases/{open}/{matter}/"),
-        "window": (clerk, "/window/"),
-        "window case": (clerk, "/window/cases/{open}/"),
-    }
-    return {name: (who, address.format(**numbers)) for name, (who, address) in asked.items()}
-
-
-def measure(calls: int) -> dict:
+def measure(calls: int, known: dict) -> dict:
     settings.ALLOWED_HOSTS = ["testserver"]
+    logging.disable(logging.WARNING)  # that a page is not there is what one of them is about
     call_command("collectstatic", interactive=False, verbosity=0)
-    return {name: _timed(who, address, calls) for name, (who, address) in pages().items()}
+    pages = {name: ("", address) for name, address in SCREENS.items()} | PERSONAL
+    return {
+        name: _timed(who, address.format(**known), calls, ANSWERS.get(name, 200)) for name, (who, address) in pages.items()
+    }
 
 
-def _timed(who: Account | None, address: str, calls: int) -> dict:
+def _timed(who: str, address: str, calls: int, expected: int) -> dict:
     client = Client()
-    if who is not None:
-        client.force_login(who)
+    if who:
+        client.force_login(Account.objects.get(username=who))
+    answer = client.get(address, secure=True, follow=True)
+    address = answer.redirect_chain[-1][0] if answer.redirect_chain else address
     for _ in range(5):
         answer = client.get(address, secure=True)
-        if answer.status_code != 200:
-            raise SystemExit(f"{address}: {answer.status_code} {answer.headers.get('Location', '')}")
+        if answer.status_code != expected:
+            raise SystemExit(f"{address}: {answer.status_code}")
     took = []
     for _ in range(calls):
         began = time.perf_counter()
@@ -98,5 +85,12 @@ def _timed(who: Account | None, address: str, calls: int) -> dict:
     }
 
 
+def main() -> None:
+    with tempfile.TemporaryDirectory() as uploads, clock.moved_to(ELEVEN):
+        settings.UPLOADS = type(settings.UPLOADS)(uploads)
+        told = made() if sys.argv[1] == "--day" else measure(int(sys.argv[1]), json.loads(sys.argv[2]))
+    print(json.dumps(told))
+
+
 if __name__ == "__main__":
-    print(json.dumps(people() if sys.argv[1] == "--people" else measure(int(sys.argv[1]))))
+    main()

@@ -167,10 +167,11 @@ def known(transactional_db, settings, tmp_path):
     settings.DEMO = True
     settings.UPLOADS = tmp_path / "uploads"
     with clock.moved_to(ELEVEN):
-        yield _day()
+        yield day()
 
 
-def _day():
+def day():
+    """What the pages show, as acts of that day; returns what stands in the addresses."""
     with clock.moved_to(ELEVEN - timedelta(14)):
         set_up()
         late = submitted()
