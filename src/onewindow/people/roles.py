@@ -30,12 +30,16 @@ class Permission(StrEnum):
     HANDLE_OVERSIGHT = "agency:oversight:handle"  # tasks after a licence: check, order, re-check, share
     DIRECT_OVERSIGHT = "agency:oversight:direct"  # draw at random, settle what agencies found differently
     READ_CASE = "division:case:read"  # the whole case, read only
+    READ_LAND = "division:land:read"  # the land register in full, with a reason where a person is sought
+    REGISTER_LAND = "division:land:register"  # enter what courts and owners bring to the registrar's counter
     READ_FIGURES = "division:figures:read"  # figures of a place: nothing of anybody's case
     VERIFY_HISTORY = "system:history:verify"
     MANAGE_STAFF = "system:staff:manage"
     LOAD_REGION = "system:region:load"
     REVISE_CATALOGUE = "agency:catalogue:revise"  # write revisions of what the own agency declares
     PUBLISH_CATALOGUE = "system:catalogue:publish"  # revise everything, approve what others wrote, publish, restore
+    APPLY_MORTGAGE = "agency:mortgage:apply"  # a bank's clerk: apply, supplement, release in the bank's name
+    READ_LINK = "division:link:read"  # the two regulators: banks admitted, volumes, failures, breaches of consent
     OPERATE_JOBS = "system:job:operate"  # retry, override, skip, abort what an outside system failed
 
     @property
