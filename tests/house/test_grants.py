@@ -26,6 +26,8 @@ KEPT = {
     "notices_demopost": "UPDATE DELETE TRUNCATE",
     "notices_hotlineticket": "DELETE TRUNCATE",
     "people_look": "UPDATE DELETE TRUNCATE",
+    "land_look": "UPDATE DELETE TRUNCATE",
+    "land_plan": "DELETE TRUNCATE",
     "oversight_plan": "DELETE TRUNCATE",
     "oversight_certificate": "DELETE TRUNCATE",
     "oversight_task": "DELETE TRUNCATE",

@@ -130,3 +130,53 @@ class Acceptance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.order}"
+
+
+class Plan(models.Model):
+    """The drawing of a unit 附图 as it was surveyed: its outline in its floor and what lies around it. Never changed:
+    a newer survey closes the row. `outline`, `rooms` and `around` are rings in whole millimetres.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    digest = models.CharField(max_length=32, db_index=True, help_text="of everything drawn: names the picture")
+    crs = models.CharField(max_length=120, help_text="the local system of coordinates, by name")
+    floor = models.SmallIntegerField(help_text="1 is the ground floor, -1 the first below; 0 for a parcel")
+    label = models.CharField(max_length=40, help_text="as people call it, such as 302室")
+    bottom = models.IntegerField(help_text="height of the floor, mm above the zero of the building")
+    top = models.IntegerField(help_text="height of the ceiling, mm")
+    north = models.SmallIntegerField(help_text="degrees from the top of the drawing to the north, clockwise")
+    outline = models.JSONField(help_text="[[x, y], …], not closed, counter-clockwise")
+    rooms = models.JSONField(help_text="[{name, ring}]")
+    around = models.JSONField(help_text="[{kind: unit | common, name, ring}]: neighbours, stairs, corridors")
+    surveyed_on = models.DateField()
+    surveyor = models.CharField(max_length=120)
+    source = models.CharField(max_length=160, help_text="the file it came from")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, help_text="a newer one took its place")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit"], condition=Q(until=None), name="one_plan_per_unit"),
+            models.UniqueConstraint(fields=["unit", "since"], name="one_plan_at_a_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.label}"
+
+
+class Look(models.Model):
+    """Somebody looked at what the book says of a unit. No address, no device: a kind, where known a name, a purpose."""
+
+    id = models.UUIDField(primary_key=True, help_text="given when it was noted, so that a batch is written once")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    at = models.DateTimeField()
+    who = models.CharField(max_length=12, help_text="anybody | holder | bank | court | agency")
+    name = models.CharField(max_length=120, blank=True, help_text="which bank, court or agency; empty for anybody")
+    purpose = models.CharField(max_length=120, blank=True)
+    view = models.CharField(max_length=12, help_text="what was seen: public | extract | granted")
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "-at", "id"], name="look_at_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.who} {self.at:%Y-%m-%d %H:%M}"
