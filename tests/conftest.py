@@ -118,6 +118,13 @@ def demo_layer(region_layer, django_db_blocker):
         return laid.demo(region_layer)
 
 
+@pytest.fixture(scope="session")
+def land_layer(region_layer, django_db_blocker):
+    """What `land_demo` lays on it."""
+    with django_db_blocker.unblock():
+        return laid.land(region_layer)
+
+
 @pytest.fixture
 def region(db, region_layer):
     """Divisions and agencies, nothing published."""
@@ -136,3 +143,9 @@ def demo(demo_layer, region, settings):
     """The region's demo accounts."""
     settings.DEMO = True
     laid.lay(demo_layer)
+
+
+@pytest.fixture
+def land_demo(land_layer, region):
+    """The demo's book of land: twelve units of `demo/land.csv` with what `demo/land.yaml` registers on them."""
+    laid.lay(land_layer)

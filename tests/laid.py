@@ -1,6 +1,6 @@
 """Rows that many tests begin with: made once per process by the acts, kept as text, laid again by COPY.
 
-Three layers: the region's divisions and agencies; its first edition; the people of its demo. A layer holds all rows that
+Four layers: the region's divisions and agencies; its first edition; the people of its demo; its book of land. A layer holds all rows that
 the acts wrote, events included, so a test cannot tell it from the acts themselves.
 """
 
@@ -17,6 +17,7 @@ from onewindow.catalogue.definitions import Catalogue
 from onewindow.core.act import Actor
 from onewindow.core.clock import moved_to
 from onewindow.people.acts import load_demo, load_region
+from onewindow.registers.land import samples
 
 SYSTEM = Actor.system("test")
 #: The moment at which layers are made; before the moments at which tests happen.
@@ -56,6 +57,11 @@ def edition(on: Layer, catalogue: Catalogue) -> Layer:
 def demo(on: Layer) -> Layer:
     """The people of the demo."""
     return layer(lambda: load_demo(by=SYSTEM), on=[on])
+
+
+def land(on: Layer) -> Layer:
+    """The demo's book of land."""
+    return layer(lambda: samples.load(by=SYSTEM), on=[on])
 
 
 def lay(layer: Layer) -> None:

@@ -22,6 +22,7 @@ from onewindow.people import acts as people
 from onewindow.people.region import read_region
 from onewindow.people.sign_in_rules import read_rules
 from onewindow.registers.enterprises.bulk import import_enterprises
+from onewindow.registers.land import samples as land_samples
 
 from .json_input import Unusable
 
@@ -76,6 +77,7 @@ def load_samples() -> None:
     if sample.exists():
         import_enterprises(sample.read_text(encoding="utf-8"), source="演示样例", by=_BY)
     closing_samples.load(by=_BY)
+    land_samples.load(by=_BY)
 
 
 def make_keys() -> None:
