@@ -62,6 +62,8 @@ INSTALLED_APPS = [
     "onewindow.matters.power_lines",
     "onewindow.matters.utilities",
     "onewindow.matters.company_closing",
+    "onewindow.matters.owners",
+    "onewindow.matters.registrar",
     "onewindow.supervision.oversight",
     "onewindow.supervision.tallies",
     "onewindow.api",

@@ -17,6 +17,7 @@ _DESKS = (
     (Permission.HANDLE_REVIEW, "web:desk"),
     (Permission.LEAD_CASE, "web:desk"),
     (Permission.RECORD_VISIT, "web:onsite"),
+    (Permission.READ_LAND, "web:land_desk"),
     (Permission.READ_REVIEW, "web:desk"),
     (Permission.FIND_CASE, "web:hotline"),
     (Permission.READ_FIGURES, "web:cockpit"),
