@@ -20,7 +20,9 @@ def test_the_walk_through_a_new_matter_works_as_written(pack, rewrite):
     (pack / "matters/PUB-F.yaml").write_text(matter, encoding="utf-8")
     rewrite("elements/publications.yaml", "elements:\n", "elements:\n" + elements)
     service = "services/publication_joint.yaml"
-    rewrite(service, "matters: [PUB-R, PUB-W, PUB-N, PUB-C]", "matters: [PUB-R, PUB-W, PUB-N, PUB-C, PUB-F]")
+    rewrite(
+        service, "matters: [PUB-R, PUB-W, PUB-N, PUB-C, PUB-CW]", "matters: [PUB-R, PUB-W, PUB-N, PUB-C, PUB-CW, PUB-F]"
+    )
     rewrite(service, "sets: [pub_action, net_flag]", "sets: [pub_action, net_flag, fair_planned]")
     rewrite(service, "sets: {pub_action: 新办许可}", "sets: {pub_action: 新办许可, fair_planned: true}")
     extended = load(pack)

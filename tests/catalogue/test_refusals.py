@@ -174,7 +174,9 @@ def test_a_certificate_that_nobody_issues_is_refused(rewrite, faults):
 
 def test_a_matter_that_nobody_can_ask_for_is_refused(rewrite, faults):
     rewrite(
-        "services/publication_joint.yaml", "matters: [PUB-R, PUB-W, PUB-N, PUB-C]", "matters: [PUB-R, PUB-W, PUB-N]"
+        "services/publication_joint.yaml",
+        "matters: [PUB-R, PUB-W, PUB-N, PUB-C, PUB-CW]",
+        "matters: [PUB-R, PUB-W, PUB-N]",
     )
     assert any("PUB-C" in fault.message and "不在任何联办服务里" in fault.message for fault in faults())
 

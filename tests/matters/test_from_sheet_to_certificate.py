@@ -15,6 +15,7 @@ from onewindow.core.region import region_dir
 from onewindow.documents.models import Certificate
 from onewindow.documents.queries import papers_of_source, verify_token
 from onewindow.matters.publications import supplements
+from onewindow.matters.publications.errors import OtherKind
 from onewindow.people.access import actor_of, party_of
 from onewindow.people.queries import principals_of
 from onewindow.registers.enterprises import queries as enterprises
@@ -27,6 +28,7 @@ from onewindow.registers.publications.models import Filing, Licence
 
 STORIES = load(region_dir() / "demo" / "stories.yaml").plain()
 SYSTEM = Actor.system("test")
+PROOF = {"PUB-C.m2": "平台开店证明.pdf"}
 
 
 def company(account, trade_name="梨城书苑", **changes):
@@ -171,8 +173,24 @@ def test_wholesale_passes_through_the_prefecture_and_the_region(demo, account):
     assert stages(played.number) == {"PUB-W": "delivered"}
     who = [step.who for step in played.steps if "批发" in step.what and step.who != "综合窗口"]
     assert len(who) == len(set(who)) == 2
-    assert Licence.objects.get().number.startswith("新出发新批字第")
+    licence = Licence.objects.get().number
+    assert licence.startswith("新出发新批字第")
     assert drain() == 0
+    _the_wholesale_licence_is_changed_where_it_was_given(account, licence)
+
+
+def _the_wholesale_licence_is_changed_where_it_was_given(account, licence):
+    said = {"pub_license_no": licence, "net_flag": False, "pub_action": "变更", "premises_address": "石化大道3号"}
+    with pytest.raises(OtherKind) as refusal:
+        play(bookshop(account, PROOF, **said))
+    assert "是批发许可证" in refusal.value.text()
+    changed = play(bookshop(account, {"PUB-CW.m2": "平台开店证明.pdf"}, pub_kind="批发", **said))
+    assert stages(changed.number) == {"PUB-CW": "delivered"}
+    who = [step.who for step in changed.steps if "变更" in step.what and step.who != "综合窗口"]
+    assert len(who) == len(set(who)) == 2
+    assert who[-1].startswith("新疆维吾尔自治区")
+    assert publications.licence_at(licence).address == "石化大道3号"
+    assert papers(changed.number) == {"PUB-CW": licence}
 
 
 def test_what_a_filing_left_open_comes_online_into_the_case_and_the_register(demo, account):
@@ -195,9 +213,6 @@ def test_a_supplement_on_the_progress_page_reaches_the_register(demo, account):
     cases.supplement(played.number, {"net_start_date": "2026-12-02"}, by=by)
     assert str(Filing.objects.get().net_start_date) == "2026-12-02"
     assert Filing.objects.get().owes == []
-
-
-PROOF = {"PUB-C.m2": "平台开店证明.pdf"}
 
 
 def paper_states(number):

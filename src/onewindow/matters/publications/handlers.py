@@ -10,12 +10,12 @@ from onewindow.people.queries import agency_name
 from onewindow.registers.publications import acts, queries
 from onewindow.registers.publications.acts.licences import LicenceChanges
 from onewindow.registers.publications.acts.supplements import Supplement
-from onewindow.registers.publications.entry import RETAIL, WHOLESALE
+from onewindow.registers.publications.entry import RETAIL, WHOLESALE, current
 from onewindow.registers.publications.errors import LicenceEnded, OtherHolder
 from onewindow.registers.publications.models import Licence
 
 from . import checks, papers, reading
-from .errors import NoLicenceYet
+from .errors import NoLicenceYet, OtherKind
 
 #: Kind of certificate that a termination gives instead of a licence.
 TERMINATION = "publication_termination"
@@ -174,9 +174,18 @@ class OnlineFiling(Handler):
             acts.end_filing(found.filing, reason=reason, source_reference=_reference(review), by=by)
 
 
-@handlers.register("PUB-C")
 class ChangeOrTermination(Handler):
-    """A change is written into the licence; a termination ends it and its filings."""
+    """A change is written into the licence; a termination ends it and its filings.
+
+    Each kind has its own authority, the one that gave the licence (Regulations on publication, art. 37).
+    """
+
+    kind: str = RETAIL
+
+    def on_submitted(self, review: Handled, *, by: Actor) -> Mapping[str, Any]:
+        """A licence of the other kind would go to the wrong authority. Raises OtherKind."""
+        self._demand_kind(review.facts.get("pub_license_no", ""))
+        return {}
 
     def on_granted(self, review: Handled, *, by: Actor) -> Granted:
         """Change or end the licence that the applicant named."""
@@ -184,6 +193,7 @@ class ChangeOrTermination(Handler):
         found = queries.licence_at(number)
         if found.holder_uscc != review.facts.get("uscc"):
             raise OtherHolder(number=number, uscc=review.facts.get("uscc", ""))
+        self._demand_kind(number)
         if review.facts.get("pub_action") == "终止":
             reason = gettext_noop("持证人终止经营")
             papers.cancel_licence(number, reason=reason, by=by)
@@ -209,3 +219,20 @@ class ChangeOrTermination(Handler):
     def checks(self, facts: Mapping[str, Any]) -> Sequence[Check]:
         """The licence is in the register and is the applicant's."""
         return (checks.own_licence(facts),)
+
+    def _demand_kind(self, number: str) -> None:
+        found = queries.licence_kind(number)
+        if found and found != self.kind:
+            raise OtherKind(number=number, kind=next(word for word, kind in current().kinds.items() if kind == found))
+
+
+@handlers.register("PUB-C")
+class RetailChange(ChangeOrTermination):
+    """Retail 零售: the county gave it, the county changes it."""
+
+
+@handlers.register("PUB-CW")
+class WholesaleChange(ChangeOrTermination):
+    """Wholesale 批发: the prefecture reviews, the region decides, as when it was given."""
+
+    kind = WHOLESALE

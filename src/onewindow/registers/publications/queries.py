@@ -75,6 +75,11 @@ def licences_of(uscc: str) -> list[LicenceView]:
     return sorted(views, key=lambda view: view.status != Licence.Status.ACTIVE)
 
 
+def licence_kind(number: str) -> str:
+    """retail or wholesale; empty where nobody has this number. One query."""
+    return Licence.objects.filter(number=number).values_list("kind", flat=True).first() or ""
+
+
 def entry_of(row: Licence) -> LicenceEntry:
     """A licence as it could be entered again."""
     facts = row.particulars.get(until=None)
