@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "onewindow.visits",
     "onewindow.cases",
     "onewindow.exchange",
+    "onewindow.exchange.consents",
     "onewindow.registers.enterprises",
     "onewindow.registers.publications",
     "onewindow.registers.land",

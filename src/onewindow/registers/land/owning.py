@@ -1,0 +1,40 @@
+"""Who holds what, found by the blind index that a holder and a party share: nobody's number is opened for it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from .book import usable
+from .entries import Of
+from .errors import NoUnit
+from .models import Holder, Unit
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Owner:
+    """Somebody who holds the right on a unit now."""
+
+    n: int  #: place among the holders, from 1
+    name: str  #: as in the book
+    id_kind: str  #: ric, uscc …
+    index: str  #: blind index of the number; "" where the book has no number
+
+
+def owners_of(code: str) -> list[Owner]:
+    """The holders of the right on a unit now, in their order; [] where there is no right. Raises BadUnitCode, NoUnit."""
+    code = usable(code)
+    rows = list(Holder.objects.filter(unit=code, of=Of.RIGHT.value, closed=None).order_by("n"))
+    if not rows and not Unit.objects.filter(pk=code).exists():
+        raise NoUnit(unit=code)
+    return [Owner(n=row.n, name=row.name, id_kind=row.id_kind, index=row.id_index) for row in rows]
+
+
+def units_owned(indexes: Collection[str]) -> list[str]:
+    """Codes of the units on which one of these indexes holds the right now, in order."""
+    rows = Holder.objects.filter(id_index__in=[i for i in indexes if i], of=Of.RIGHT.value, closed=None)
+    return sorted(set(rows.values_list("unit", flat=True)))
+
+
+def mortgages_held(index: str, code: str) -> list[int]:
+    """Keys of the standing mortgages on a unit that this mortgagee holds."""
+    rows = Holder.objects.filter(unit=usable(code), of=Of.MORTGAGE.value, closed=None, id_index=index)
+    return sorted(rows.values_list("key", flat=True)) if index else []
