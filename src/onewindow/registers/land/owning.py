@@ -20,7 +20,7 @@ class Owner:
 
 
 def owners_of(code: str) -> list[Owner]:
-    """The holders of the right on a unit now, in their order; [] where there is no right. Raises BadUnitCode, NoUnit."""
+    """The holders of the right on a unit now, in their order; [] without a right. Raises BadUnitCode, NoUnit."""
     code = usable(code)
     rows = list(Holder.objects.filter(unit=code, of=Of.RIGHT.value, closed=None).order_by("n"))
     if not rows and not Unit.objects.filter(pk=code).exists():
