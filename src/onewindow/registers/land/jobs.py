@@ -1,9 +1,9 @@
-"""Background work of this register: note in the book what has lost its force by itself."""
+"""Background work of this register: note in the book what has lost its force by itself, write down who looked."""
 
 from onewindow.core.act import Actor
 from onewindow.core.jobs import job
 
-from . import queries
+from . import looks, queries
 from .acts import clear_lapsed
 
 
@@ -15,3 +15,9 @@ def clear_all_lapsed() -> None:
         for code in sorted(codes):
             clear_lapsed(code, by=by)
         done |= codes
+
+
+@job("land.write_looks", queue="registers", cron="* * * * *")
+def write_looks() -> None:
+    """Bring looks that wait in this machine's file into the table; on a page that is busy the page itself does so."""
+    looks.write_looks()

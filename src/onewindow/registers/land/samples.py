@@ -14,7 +14,7 @@ from onewindow.core.clock import today
 from onewindow.core.located import load as read_yaml
 from onewindow.core.region import region_dir
 
-from . import acts
+from . import acts, plans
 from .acts.mortgages import MortgageEntry
 from .book import Ground
 from .bulk import import_units
@@ -36,6 +36,7 @@ def load(*, by: Actor) -> None:
         return
     with units.open(encoding="utf-8", newline="") as lines:
         import_units(lines, source="演示样例", by=by, report=_refuse)
+    plans.load_samples(by=by)
     if not more.exists():
         return
     said = read_yaml(more, shown_as="demo/land.yaml").plain()

@@ -20,6 +20,7 @@ from .notices import enter_advance_notice as enter_advance_notice
 from .notices import enter_objection as enter_objection
 from .notices import note_registrable as note_registrable
 from .notices import note_suit as note_suit
+from .plans import import_plans as import_plans
 from .rights import cancel_right as cancel_right
 from .rights import change_facts as change_facts
 from .rights import correct as correct

@@ -1,0 +1,178 @@
+"""Who looked at what the book says of a unit: noted at once in a file of this machine, written to the table in batches.
+
+    note_look(code, who=Who.ANYBODY, purpose="扫码核验", view=Seen.PUBLIC)
+    looks_of(code)                       # newest first; brings the file's lines into the table before
+
+A page that is looked at ten thousand times a minute cannot write a row each time. A look is one line appended under a
+lock (no commit, tens of microseconds); whoever notes the five-hundredth, whoever notes one when the last batch is ten
+seconds old, the worker every minute, and the owner's page write the lines with one COPY. A process may be killed
+anywhere: lines stay in the file, and a batch that was written and not yet cleared away is not written twice, because
+each line carries its own id. What can be lost is what the system itself had not yet put on disk when the power failed:
+at most the lines of `ONEWINDOW_LOOKS_SECONDS`.
+
+No address and no device is noted: a kind, where known a name, a purpose.
+"""
+
+import fcntl
+import json
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import lru_cache, partial
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+
+from onewindow.core.clock import now
+from onewindow.core.home import private
+
+from .models import Look
+
+#: A batch is written when so many lines wait …
+_LINES = 500
+#: … or when a look is noted so many seconds after the last batch.
+_SECONDS = 10.0
+_LONGEST = 120
+
+
+class Who(StrEnum):
+    """Who looks, as far as is known."""
+
+    ANYBODY = "anybody"  #: somebody with the code, not signed in
+    HOLDER = "holder"  #: an owner himself
+    BANK = "bank"  #: a bank with the owner's consent
+    COURT = "court"  #: a court
+    AGENCY = "agency"  #: an agency
+
+
+class Seen(StrEnum):
+    """What was shown."""
+
+    PUBLIC = "public"  #: masked, restrictions as yes or no
+    EXTRACT = "extract"  #: the whole page of the book
+    GRANTED = "granted"  #: what a consent covers: amounts, rank, case numbers
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LookView:
+    """One look as its owner reads it."""
+
+    id: str  #: names the look
+    at: datetime  #: when
+    who: Who  #: kind of reader
+    name: str  #: which bank, court or agency; empty for anybody
+    purpose: str  #: for what
+    view: Seen  #: what was shown
+
+
+def note_look(unit: str, *, who: Who, purpose: str, view: Seen, name: str = "") -> None:
+    """Note that somebody looked at a unit (its code as it stands); only a batch that is due asks the database."""
+    said = [uuid4().hex, unit, now().isoformat(), who.value, name[:_LONGEST], purpose[:_LONGEST], view.value]
+    line = (json.dumps(said, ensure_ascii=False) + "\n").encode()
+    folder = _folder()
+    with _alone(folder) as lock:
+        with (folder / "waiting").open("ab", buffering=0) as waiting:
+            waiting.write(line)
+            long = waiting.tell()
+        due = _due(lock, long, len(line))
+    if due:
+        write_looks()
+
+
+def looks_of(unit: str, *, before: tuple[datetime, str] | None = None, limit: int = 20) -> Sequence[LookView]:
+    """A page of who looked at a unit, newest first; `before` is (at, id) of the last one seen."""
+    write_looks()
+    rows = Look.objects.filter(unit=unit).order_by("-at", "id")
+    if before is not None:
+        rows = rows.filter(at__lte=before[0]).exclude(at=before[0], id__lte=UUID(before[1]))
+    return [
+        LookView(id=row.id.hex, at=row.at, who=Who(row.who), name=row.name, purpose=row.purpose, view=Seen(row.view))
+        for row in rows[:limit]
+    ]
+
+
+def write_looks() -> int:
+    """Bring what waits into the table; returns how many looks. May run in several processes at once."""
+    folder, done = _folder(), 0
+    with _alone(folder) as lock:
+        if (folder / "waiting").exists() and (folder / "waiting").stat().st_size:
+            (folder / "waiting").rename(folder / f"taken-{uuid4().hex}")
+        os.utime(lock)
+    for batch in sorted(folder.glob("taken-*")):
+        done += _write(batch)
+    return done
+
+
+def _write(batch: Path) -> int:
+    """One batch, by whoever holds it; one that is being written by another is left to him."""
+    try:
+        file = batch.open("rb")
+    except FileNotFoundError:
+        return 0
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return 0
+        if not batch.exists():  # written and cleared away while we opened it
+            return 0
+        looks = [look for line in file if (look := _read(line)) is not None]
+        _copy(looks)
+        # Not before the rows are there for good: within somebody's transaction that is its end.
+        transaction.on_commit(partial(batch.unlink, missing_ok=True))
+    return len(looks)
+
+
+def _copy(looks: Sequence[Sequence[str]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_COPY, [[look[n] for look in looks] for n in range(7)])
+
+
+_COPY = """
+INSERT INTO land_look (id, unit_id, at, who, name, purpose, view)
+SELECT * FROM unnest(%s::uuid[], %s::text[], %s::timestamptz[], %s::text[], %s::text[], %s::text[], %s::text[])
+ON CONFLICT (id) DO NOTHING
+"""
+
+
+def _read(line: bytes) -> list[str] | None:
+    """A line, None for one that was cut off when the power failed."""
+    try:
+        said = json.loads(line)
+        UUID(said[0])
+        datetime.fromisoformat(said[2])
+    except (ValueError, TypeError, LookupError):
+        return None
+    whole = isinstance(said, list) and len(said) == 7 and all(isinstance(part, str) for part in said)
+    return said if whole else None
+
+
+def _due(lock: int, long: int, line: int) -> bool:
+    """Whether it is time for a batch: many lines wait, or the last batch (the time of the lock) is old."""
+    seconds = float(os.environ.get("ONEWINDOW_LOOKS_SECONDS") or _SECONDS)
+    return long >= _LINES * line or time.time() - os.fstat(lock).st_mtime >= seconds
+
+
+def _folder() -> Path:
+    return _folder_below(os.environ.get("ONEWINDOW_HOME"))
+
+
+@lru_cache(maxsize=8)
+def _folder_below(_home: str | None) -> Path:
+    return private("looks")
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[int]:
+    """Hold the lock of this machine's file of looks."""
+    handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield handle
+    finally:
+        os.close(handle)
