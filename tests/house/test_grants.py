@@ -25,6 +25,10 @@ KEPT = {
     "notices_delivery": "DELETE TRUNCATE",
     "notices_demopost": "UPDATE DELETE TRUNCATE",
     "notices_hotlineticket": "DELETE TRUNCATE",
+    "payments_order": "DELETE TRUNCATE",
+    "payments_orderline": "UPDATE DELETE TRUNCATE",
+    "payments_attempt": "DELETE TRUNCATE",
+    "payments_refund": "DELETE TRUNCATE",
     "people_look": "UPDATE DELETE TRUNCATE",
     "land_look": "UPDATE DELETE TRUNCATE",
     "land_plan": "DELETE TRUNCATE",
@@ -41,6 +45,9 @@ KEPT = {
     "oversight_tracking": "DELETE TRUNCATE",
     "oversight_draw": "UPDATE DELETE TRUNCATE",
     "oversight_share": "UPDATE DELETE TRUNCATE",
+    "link_loggedline": "UPDATE DELETE TRUNCATE",
+    "link_received": "DELETE TRUNCATE",
+    "link_outgoing": "DELETE TRUNCATE",
 }
 
 

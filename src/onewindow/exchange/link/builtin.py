@@ -1,0 +1,70 @@
+"""The link's own messages, either side to the other: heartbeat, reading the log, daily reconciliation."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from onewindow.core.clock import now
+from onewindow.core.errors import Invalid, gettext_noop
+
+from . import health, log
+from .handlers import Handler, Message, handlers
+from .lines import instant
+from .reconciling import end_of_day, standing
+
+#: Lines in one answer.
+MOST_LINES = 500
+
+
+class BadQuestion(Invalid):
+    """What is asked cannot be answered."""
+
+    code = "bad_question"
+    message = gettext_noop("查询的参数不对。")
+
+
+@handlers.register("link.ping")
+class Ping(Handler):
+    """{} -> {"at"}."""
+
+    def receive(self, message: Message) -> Mapping[str, Any]:
+        """Note that the partner is there."""
+        health.heard(message.own, message.partner.code)
+        return {"at": instant(now())}
+
+
+def _direction(message: Message) -> tuple[str, str]:
+    """Only the two directions between us and the one who asks."""
+    way = (message.body.get("from"), message.body.get("to"))
+    if set(way) != {message.own, message.partner.code}:
+        raise BadQuestion
+    return str(way[0]), str(way[1])
+
+
+@handlers.register("link.lines")
+class Lines(Handler):
+    """{"from", "to", "after"} -> {"lines": [...]}: at most `MOST_LINES`."""
+
+    def receive(self, message: Message) -> Mapping[str, Any]:
+        """Lines of one direction."""
+        sender, receiver = _direction(message)
+        after = message.body.get("after", 0)
+        if not isinstance(after, int) or isinstance(after, bool) or after < 0:
+            raise BadQuestion
+        found = log.read(message.own, sender, receiver, after=after, most=MOST_LINES)
+        return {"lines": [line.json() for line in found]}
+
+
+@handlers.register("link.reconcile")
+class Reconcile(Handler):
+    """{"from", "to", "day"} -> {"count", "head"}: how far our copy goes at the end of that day."""
+
+    def receive(self, message: Message) -> Mapping[str, Any]:
+        """Count and head."""
+        sender, receiver = _direction(message)
+        try:
+            day = date.fromisoformat(str(message.body.get("day")))
+        except ValueError:
+            raise BadQuestion from None
+        count, head = standing(message.own, sender, receiver, end_of_day(day))
+        return {"count": count, "head": head}

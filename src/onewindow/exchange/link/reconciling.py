@@ -1,0 +1,120 @@
+"""Comparing the log with the partner's: each day by count and head, and line by line where a difference is looked for."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from onewindow.core.clock import SHANGHAI, now
+from onewindow.core.errors import Refused
+
+from . import client, health, log
+from .envelope import Envelope, digest
+from .errors import PartnerSilent
+from .identity import Node
+from .lines import Difference, Line, compare, from_json, genesis
+from .models import LoggedLine, Reconciliation
+from .partners import Partner
+from .signing import sign_request, verify_answer
+
+#: Differences kept with a day's result.
+_MOST_KEPT = 100
+
+
+def end_of_day(day: date) -> datetime:
+    """The instant before which lines belong to this day or an earlier one, in official time."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=SHANGHAI)
+
+
+def standing(own: str, sender: str, receiver: str, until: datetime) -> tuple[int, str]:
+    """(number of lines, hash of the last one) of our copy of a direction before an instant."""
+    lines = LoggedLine.objects.filter(own=own, sender=sender, receiver=receiver, at__lt=until)
+    last = lines.order_by("-sequence").values_list("hash", flat=True).first()
+    return lines.count(), last or genesis(sender, receiver)
+
+
+def ask(
+    here: Node, partner: Partner, kind: str, body: Mapping[str, Any], *, post: client.Post = client.post
+) -> Mapping[str, Any]:
+    """Ask the partner one of the link's own questions, at once. Raises PartnerSilent."""
+    number = f"{kind}:{now().timestamp():.6f}"
+    content = Envelope(
+        sender=here.code, receiver=partner.code, kind=kind, business=number, about="", body=body
+    ).encoded()
+    began = now()
+    try:
+        answer = post(here, partner, sign_request(here, url=client.address_of(partner), content=content))
+        signed = verify_answer(answer, here.nodes, at=now())
+        said = json.loads(answer.content)
+        if signed.partner.code != partner.code or said["answers"] != digest(content):
+            raise PartnerSilent("other_answer")
+        if answer.status_code >= 400:
+            raise PartnerSilent(str(said["code"]))
+        reply: Mapping[str, Any] = said["reply"]
+    except (Refused, ValueError, KeyError, TypeError):
+        health.failed(here.code, partner.code, "no_answer_of_the_partner")
+        raise PartnerSilent("no_answer_of_the_partner") from None
+    except PartnerSilent as fault:
+        health.failed(here.code, partner.code, str(fault))
+        raise
+    health.reached(here.code, partner.code, began)
+    return reply
+
+
+def directions(here: Node, partner: Partner) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The two directions of a pair."""
+    return (partner.code, here.code), (here.code, partner.code)
+
+
+def theirs(
+    here: Node, partner: Partner, sender: str, receiver: str, *, post: client.Post = client.post
+) -> Iterator[Line]:
+    """The partner's copy of one direction. Raises PartnerSilent; a line whose hash is not its own ends it as a fault."""
+    after = 0
+    while True:
+        said = ask(here, partner, "link.lines", {"from": sender, "to": receiver, "after": after}, post=post)
+        lines = [from_json(line) for line in said["lines"]]
+        yield from lines
+        if not lines:
+            return
+        after = lines[-1].sequence
+
+
+def differences(here: Node, partner: Partner, *, post: client.Post = client.post) -> list[Difference]:
+    """Every difference of the two copies, both directions, line by line. Raises PartnerSilent."""
+    found: list[Difference] = []
+    for sender, receiver in directions(here, partner):
+        there = list(theirs(here, partner, sender, receiver, post=post))
+        found += compare(log.read(here.code, sender, receiver), there, sender=sender, receiver=receiver)
+    return found
+
+
+def reconcile(here: Node, partner: Partner, day: date, *, post: client.Post = client.post) -> list[Reconciliation]:
+    """Compare a day's end with the partner; where it differs, find the lines. Raises PartnerSilent."""
+    results = []
+    for sender, receiver in directions(here, partner):
+        count, head = standing(here.code, sender, receiver, end_of_day(day))
+        said = ask(here, partner, "link.reconcile", {"from": sender, "to": receiver, "day": day.isoformat()}, post=post)
+        agrees = (said["count"], said["head"]) == (count, head)
+        found: list[Difference] = []
+        if not agrees:
+            there = list(theirs(here, partner, sender, receiver, post=post))
+            found = list(compare(log.read(here.code, sender, receiver), there, sender=sender, receiver=receiver))
+        row, _ = Reconciliation.objects.update_or_create(
+            own=here.code,
+            partner=partner.code,
+            day=day,
+            sender=sender,
+            defaults={
+                "receiver": receiver,
+                "count": count,
+                "head": head,
+                "other_count": said["count"],
+                "other_head": str(said["head"])[:64],
+                "agrees": agrees,
+                "differences": [difference.json() for difference in found[:_MOST_KEPT]],
+                "at": now(),
+            },
+        )
+        results.append(row)
+    return results

@@ -1,0 +1,1 @@
+from .pair import link  # noqa: F401
