@@ -38,3 +38,10 @@ def mortgages_held(index: str, code: str) -> list[int]:
     """Keys of the standing mortgages on a unit that this mortgagee holds."""
     rows = Holder.objects.filter(unit=usable(code), of=Of.MORTGAGE.value, closed=None, id_index=index)
     return sorted(rows.values_list("key", flat=True)) if index else []
+
+
+def indexes_around(code: str, seq: int) -> tuple[list[str], list[str]]:
+    """Blind indexes of who held the right on a unit before an event of its history, and of who holds it after."""
+    rows = Holder.objects.filter(unit=code, of=Of.RIGHT.value, opened__lte=seq).exclude(closed__lt=seq).order_by("n")
+    seen = [(row.id_index, row.opened == seq, row.closed == seq) for row in rows if row.id_index]
+    return [index for index, new, _ in seen if not new], [index for index, _, ended in seen if not ended]

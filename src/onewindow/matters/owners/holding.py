@@ -1,0 +1,11 @@
+"""Whose a unit was around an event of the book, as parties of this house."""
+
+from onewindow.people.models import Party
+from onewindow.registers.land import owning
+
+
+def parties_around(unit: str, seq: int) -> tuple[list[int], list[int]]:
+    """Parties that held the right before an event of the unit, and those that hold it after; in the book's order."""
+    before, after = owning.indexes_around(unit, seq)
+    known = dict(Party.objects.filter(id_index__in=[*before, *after]).values_list("id_index", "pk"))
+    return [known[i] for i in before if i in known], [known[i] for i in after if i in known]
