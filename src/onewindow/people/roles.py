@@ -29,6 +29,7 @@ class Permission(StrEnum):
     READ_OVERSIGHT = "agency:oversight:read"  # tasks and plans that the agency leads, shares or was given
     HANDLE_OVERSIGHT = "agency:oversight:handle"  # tasks after a licence: check, order, re-check, share
     DIRECT_OVERSIGHT = "agency:oversight:direct"  # draw at random, settle what agencies found differently
+    HANDLE_PAYMENT = "division:payment:handle"  # orders, refunds and the daily reconciliation of a place
     READ_CASE = "division:case:read"  # the whole case, read only
     READ_LAND = "division:land:read"  # the land register in full, with a reason where a person is sought
     REGISTER_LAND = "division:land:register"  # enter what courts and owners bring to the registrar's counter

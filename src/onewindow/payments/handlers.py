@@ -1,0 +1,59 @@
+"""Where higher floors plug in: what happens when something is paid. One handler for the first word of a subject.
+
+    @handlers.register("case")
+    class PaidCase(PaymentHandler):
+        def on_paid(self, paid: Paid, *, by: Actor) -> None: ...
+
+It runs in the transaction that records the payment: both happen or neither does. It may raise `Unwanted` where what was
+to be paid for has ended: then the payment is recorded all the same and given back by rule.
+"""
+
+from dataclasses import dataclass
+
+from onewindow.core.act import Actor
+from onewindow.core.registry import Registry
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Paid:
+    """An order as its handler sees it."""
+
+    number: str  #: of the order
+    subject: str  #: "case:<number>/<matter>"
+    payer: int  #: id of the party
+    amount: int  #: fen that were paid; of a refund: fen that went back
+    state: str  #: of the order: open | paying | paid | refunded | cancelled | expired
+
+    @property
+    def about(self) -> str:
+        """The subject without its first word."""
+        return self.subject.partition(":")[2]
+
+
+class PaymentHandler:
+    """Override what is of interest."""
+
+    def on_paid(self, paid: Paid, *, by: Actor) -> None:
+        """The order was paid. May raise Unwanted."""
+
+    def on_refunded(self, paid: Paid, *, by: Actor) -> None:
+        """Money went back."""
+
+    def wanted(self, subject: str) -> bool:
+        """Whether what the order is for goes on. Where not, an open order is taken back and a paid one refunded."""
+        return True
+
+    def disagreement(self, paid: Paid) -> str:
+        """For the check: a sentence where the subject's own state contradicts the order's, else empty."""
+        return ""
+
+
+#: First word of a subject -> handler.
+handlers: Registry[PaymentHandler] = Registry("payments.handlers")
+
+_DEAF = PaymentHandler()
+
+
+def handler_of(subject: str) -> PaymentHandler:
+    """The handler of a subject; one that does nothing where nobody registered."""
+    return handlers.get(subject.partition(":")[0]) or _DEAF
