@@ -50,6 +50,7 @@ SCREENS = {
     "verdict-altered": "/gallery/verdict/altered/",
     "preferences": "/preferences/",
     "accessibility": "/accessibility/",
+    "mongolian-names": "/mongolian-names/",
     "privacy": "/privacy/",
     "offline": "/offline/",
     "sign-in": "/accounts/login/",

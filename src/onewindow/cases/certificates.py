@@ -12,7 +12,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
@@ -107,7 +106,7 @@ def order_of(loaded: Loaded, code: str) -> Order:
     words = catalogue.words.get(matter.kind)
     data = CertificateData(
         paper=conventions().layouts.get(kind.template, Paper.LICENCE),
-        names={"zh": kind.name.zh, "en": kind.name.en} | title_on_paper(kind.id, demo=settings.DEMO),
+        names={"zh": kind.name.zh, "en": kind.name.en} | title_on_paper(kind.id),
         number=number,
         holder=holder,
         lines=lines,

@@ -9,7 +9,7 @@ from .halls_urls import patterns as halls
 from .messages_urls import patterns as told
 from .my_urls import patterns as mine_too
 from .oversight_urls import patterns as overseen
-from .pages import apply, demo_accounts, gallery, mine, portal, preferences, progress, savings, statements, verify
+from .pages import apply, demo_accounts, gallery, mine, portal, preferences, progress, savings, statements, verify, vertical
 from .queue_urls import patterns as queues
 from .startup_urls import patterns as opening
 from .utilities_urls import patterns as utilities
@@ -50,6 +50,7 @@ urlpatterns = [
     path("v/<path:token>", verify.verdict),  # a phone may write the address in lower case
     path("preferences/", preferences.preferences, name="preferences"),
     path("accessibility/", statements.accessibility, name="accessibility"),
+    path("mongolian-names/", vertical.vertical_names, name="vertical_names"),
     path("privacy/", statements.privacy, name="privacy"),
     path("demo/accounts/", demo_accounts.demo_accounts, name="demo_accounts"),
     path("gallery/", gallery.gallery, name="gallery"),

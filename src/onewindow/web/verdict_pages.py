@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from onewindow.documents.checking import PdfStatus, PdfVerdict
 from onewindow.documents.verdicts import PaperView
 from onewindow.documents.verdicts import Verdict as Judged
-from onewindow.documents.vertical import TAG
+from onewindow.documents.vertical import TAG, here
 
 from . import formats
 from .viewmodels import CheckLine, Text, Verdict, VerdictPage
@@ -18,6 +18,7 @@ _Line = tuple[Text, str]
 def verdict_page(judged: Judged, file: PdfVerdict | None = None) -> VerdictPage:
     """The page for the verdict on a token, or on a file where `file` is given."""
     paper = judged.paper
+    vertical, sure = _vertical(paper) if paper else ("", False)
     return VerdictPage(
         verdict=Verdict(judged.status.value),
         checked_at=judged.as_of,
@@ -25,7 +26,8 @@ def verdict_page(judged: Judged, file: PdfVerdict | None = None) -> VerdictPage:
         why=_why(judged, file),
         fields=_fields(paper) if paper else (),
         title=formats.local_name(dict(paper.content.names)) if paper else "",
-        vertical=paper.content.names.get(TAG, "") if paper else "",
+        vertical=vertical,
+        vertical_sure=sure,
         checks=_checks(judged, file),
     )
 
@@ -60,6 +62,15 @@ _SENTENCES: dict[str, Callable[[], str]] = {
     "encrypted": lambda: gettext("文件加了密，请上传下载到的原文件。"),
     "empty": lambda: gettext("文件是空的，请重新选择。"),
 }
+
+
+def _vertical(paper: PaperView) -> tuple[str, bool]:
+    """The title in the traditional Mongolian script and whether it is verified: as on the paper, else as on pages."""
+    printed = paper.content.names.get(TAG, "")
+    name = here().certificates.get(paper.content.kind)
+    if printed:
+        return printed, name is None or name.verified
+    return (name.text, name.verified) if name else ("", False)
 
 
 def _fields(paper: PaperView) -> tuple[_Line, ...]:

@@ -459,4 +459,5 @@ class VerdictPage:
     fields: tuple[tuple[Text, str], ...] = ()  #: masked lines of the certificate
     title: Text = ""  #: kind of certificate
     vertical: str = ""  #: the same in the traditional Mongolian script
+    vertical_sure: bool = False  #: whether a native reader has verified that
     checks: tuple[CheckLine, ...] = ()  #: signature, register, content

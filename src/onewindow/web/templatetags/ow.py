@@ -87,7 +87,7 @@ def plan_picture(lanes: Any, total: float) -> SafeString:
 def vertical_place() -> dict[str, Any]:
     """The name of this place in the traditional Mongolian script, where the region declares one: the first of them."""
     name = next(iter(vertical.here().divisions.values()), None)
-    return {"text": name.text if name else "", "verified": name is not None and name.verified}
+    return {"text": name.text if name else "", "waiting": name is not None and not name.verified}
 
 
 @register.inclusion_tag("web/components/swimlane.html")
