@@ -1,7 +1,7 @@
 """Times of all page types: `python -m bench.ways.page_types --day`, then with CALLS and what `--day` printed.
 
-The pages and the day that they show are those of the pictures of the documentation (`tests/browser/test_screens.py`), so
-that a new page type is measured without a line here.
+The pages and the day that they show are those of the documentation's pictures (`tests/browser/test_screens.py`): a new
+page type is measured without a line here.
 """
 
 import gzip
@@ -23,18 +23,18 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
+from tests.browser.test_screens import ELEVEN, PERSONAL, SCREENS, day  # noqa: E402
 
 from onewindow.cases.models import Case  # noqa: E402
 from onewindow.core import clock  # noqa: E402
 from onewindow.people.models import Account, Party  # noqa: E402
-from tests.browser.test_screens import ELEVEN, PERSONAL, SCREENS, day  # noqa: E402
 
 #: Pages that answer otherwise than by 200.
 ANSWERS = {"not-found": 404}
 
 
 def made() -> dict:
-    """The day of the pictures, and five thousand applicants for the copies: what stands in addresses, `party` the first."""
+    """The day of the pictures, five thousand applicants for the copies (`party` is the first); what addresses say."""
     known = day()
     division = Case.objects.values_list("division_id", flat=True)[0]
     people = Party.objects.bulk_create(
@@ -55,7 +55,8 @@ def measure(calls: int, known: dict) -> dict:
     call_command("collectstatic", interactive=False, verbosity=0)
     pages = {name: ("", address) for name, address in SCREENS.items()} | PERSONAL
     return {
-        name: _timed(who, address.format(**known), calls, ANSWERS.get(name, 200)) for name, (who, address) in pages.items()
+        name: _timed(who, address.format(**known), calls, ANSWERS.get(name, 200))
+        for name, (who, address) in pages.items()
     }
 
 

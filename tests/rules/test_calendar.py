@@ -129,6 +129,18 @@ def test_office_hours_are_walked_minute_by_minute(start: datetime, half_hours: i
     assert CALENDAR.add_office_hours(now, half_hours / 2) == due
 
 
+@given(moments := st.datetimes(datetime(2023, 12, 1), datetime(2027, 1, 31)), moments)
+def test_office_time_between_two_instants_is_that_of_its_days(one: datetime, other: datetime):
+    begin, end = sorted(moment.replace(tzinfo=CALENDAR.zone) for moment in (one, other))
+    day, total = begin.date(), timedelta()
+    while day <= end.date():
+        for opened, closed in CALENDAR.office_windows(day):
+            total += max(min(end, closed) - max(begin, opened), timedelta())
+        day += timedelta(1)
+    assert CALENDAR.office_time(begin, end) == total
+    assert CALENDAR.office_time(end, begin) == timedelta() or begin == end
+
+
 def test_a_missing_year_warns_once_for_each_kind_of_notice():
     codes = [
         (warning.code, warning.data["year"]) for warning in CALENDAR.warnings_for(date(2025, 6, 1), date(2027, 6, 1))

@@ -28,6 +28,7 @@ from onewindow.matters.power_lines.errors import (
 from onewindow.matters.power_lines.figures import headings
 from onewindow.matters.power_lines.handing_in import hand_in_all
 from onewindow.matters.power_lines.models import BulkRun, Emergency, Restoration
+from onewindow.matters.power_lines.reckoning import reckon_fairness
 from onewindow.notices.models import Message
 from onewindow.people.access import actor_of, party_of
 from onewindow.people.acts import grant_mandate, revoke_mandate
@@ -265,6 +266,22 @@ def test_the_lead_reminds_late_agencies_once_a_day(power, account, at_desk):  # 
             leading.remind(power, "PWR-PLAN", by=by)
         assert Message.objects.filter(kind="lead_reminder", staff=reviewer.staff).count() == 1
     assert at_desk(ROAD).get("/desk/lead/").status_code == 403
+
+
+def test_the_lead_sees_what_the_green_channel_cost_the_others(power, account, at_desk):  # noqa: F811
+    assert reckon_fairness() == 0
+    assert "还没有可以比较的办件" in at_desk(LEAD).get("/desk/lead/").content.decode()
+    first, second = case_of(power).reviews.order_by("n")[:2]
+    begin = clock.now() - timedelta(days=2)
+    for review, priority, received, ended in ((first, 0, 0, 10), (second, 1, 2, 5)):
+        review.priority, review.received_at = priority, begin + timedelta(hours=received)
+        review.decided_at, review.agency = begin + timedelta(hours=ended), first.agency
+        review.save()
+    for _ in range(2):
+        assert reckon_fairness() == 1
+    text = at_desk(LEAD).get("/desk/lead/").content.decode()
+    assert "1 件，占 100%" in text
+    assert "3.0 小时" in text
 
 
 def test_the_procedure_is_public_versioned_and_linked(account, client):  # noqa: F811

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from onewindow.core.errors import gettext_noop
@@ -62,6 +63,9 @@ class Calendar:
     _years: dict[int, tuple[int, ...]] = field(
         default_factory=dict, init=False, repr=False
     )  #: year -> working ordinals
+    _open: dict[int, tuple[timedelta, ...]] = field(
+        default_factory=dict, init=False, repr=False
+    )  #: year -> office time before each of its working ordinals, and the whole
 
     def is_working_day(self, day: date) -> bool:
         """Whether the offices work; the region's notice goes before the national one, both before the weekend."""
@@ -130,6 +134,34 @@ class Calendar:
     def office_day(self, day: date) -> timedelta:
         """How long the offices work on a working day of that season."""
         return sum((close - opened for opened, close in self._windows(day)), timedelta())
+
+    def office_time(self, begin: datetime, end: datetime) -> timedelta:
+        """Open office time between two instants, nothing if `end` is not the later. Years cost no more than days."""
+        if end <= begin:
+            return timedelta()
+        first, last = begin.astimezone(self.zone).date(), end.astimezone(self.zone).date()
+        windows = (window for day in {first, last} for window in self.office_windows(day))
+        total = sum((max(min(end, closes) - max(begin, opens), timedelta()) for opens, closes in windows), timedelta())
+        return total + self._whole_days(first + timedelta(1), last) if first < last else total
+
+    def _whole_days(self, first: date, end: date) -> timedelta:
+        """Office time of the days from `first` up to `end`, which is not counted and not before it."""
+        begin, stop = self._open_in(first.year), self._open_in(end.year)
+        at, until = self._position(first), self._position(end)
+        if first.year == end.year:
+            return stop[until] - begin[at]
+        whole = (self._open_in(year)[-1] for year in range(first.year + 1, end.year))
+        return begin[-1] - begin[at] + sum(whole, timedelta()) + stop[until]
+
+    def _position(self, day: date) -> int:
+        return bisect_left(self._working_ordinals(day.year), day.toordinal())
+
+    def _open_in(self, year: int) -> tuple[timedelta, ...]:
+        sums = self._open.get(year)
+        if sums is None:
+            days = (self.office_day(date.fromordinal(n)) for n in self._working_ordinals(year))
+            sums = self._open[year] = tuple(accumulate(days, initial=timedelta()))
+        return sums
 
     def add_office_hours(
         self, start: datetime, hours: float, *, stopped: Sequence[tuple[datetime, datetime]] = ()

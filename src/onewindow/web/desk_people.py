@@ -7,7 +7,7 @@ from datetime import date
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from onewindow.cases.desk_queries import Load, loads
+from onewindow.cases.desk_queries import Load, loads, nearest_of
 from onewindow.cases.queries import Light, inbox
 from onewindow.catalogue.queries import current
 from onewindow.core.act import Actor
@@ -179,7 +179,7 @@ def team_of(desk: Desk, key: str) -> Team:
     """The superior's view. Four queries."""
     catalogue = current().catalogue
     jointly = {code for one in catalogue.service.values() for group in one.countersign for code in group}
-    joint = [row for agency in desk.overseen for row in inbox(desk.user, agency=agency, matters=jointly).rows][:_JOINT]
+    joint = nearest_of(desk.overseen, jointly, most=_JOINT)
     late = [row for a in desk.overseen for row in inbox(desk.user, agency=a, light=Light.RED, size=_OVERDUE).rows]
     return Team(
         rows=team_rows(desk, loads(desk.overseen)),

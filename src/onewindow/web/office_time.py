@@ -10,8 +10,6 @@ from onewindow.rules.calendar import Calendar
 
 from .flow import BarState
 
-#: Beyond this many days nobody counts hours; the loop ends.
-_FARTHEST = 800
 #: Less than this share of the time left: close to the limit.
 _NEAR = 1 / 3
 
@@ -35,23 +33,10 @@ class Left:
 def left(calendar: Calendar, *, since: datetime, until: datetime, now: datetime) -> Left:
     """What is left of the office time from `since` to `until`."""
     late = now > until
-    span = office_time(calendar, until, now) if late else office_time(calendar, now, until)
-    whole = office_time(calendar, since, until)
+    span = calendar.office_time(until, now) if late else calendar.office_time(now, until)
+    whole = calendar.office_time(since, until)
     day = calendar.office_day(until.astimezone(calendar.zone).date()) or timedelta(hours=8)
     days, rest = divmod(span, day)
     minutes = int(rest.total_seconds() // 60)
     share = 0.0 if late or not whole else min(span / whole, 1.0)
     return Left(days=days, hours=minutes // 60, minutes=minutes % 60, late=late, share=share)
-
-
-def office_time(calendar: Calendar, begin: datetime, end: datetime) -> timedelta:
-    """Open office time between two instants."""
-    day, last = begin.astimezone(calendar.zone).date(), end.astimezone(calendar.zone).date()
-    total = timedelta()
-    for _ in range(_FARTHEST):
-        if day > last:
-            break
-        for opens, closes in calendar.office_windows(day):
-            total += max(min(end, closes) - max(begin, opens), timedelta())
-        day += timedelta(days=1)
-    return total

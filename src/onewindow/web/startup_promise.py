@@ -10,8 +10,6 @@ from datetime import datetime, timedelta
 
 from onewindow.rules.calendar import Calendar
 
-from .office_time import office_time
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:
@@ -29,7 +27,7 @@ def office_days(calendar: Calendar, begin: datetime, end: datetime) -> float:
     """Open office time between two instants, in office days."""
     last = end.astimezone(calendar.zone).date()
     whole_day = calendar.office_day(last) or calendar.office_day(calendar.next_working_day(last))
-    return office_time(calendar, begin, end) / (whole_day or timedelta(hours=8))
+    return calendar.office_time(begin, end) / (whole_day or timedelta(hours=8))
 
 
 def run_of(

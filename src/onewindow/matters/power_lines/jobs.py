@@ -11,6 +11,7 @@ from .acts import bulk_submission, emergencies, restoration
 from .handing_in import hand_in_all
 from .models import Emergency, Restoration
 from .promises import Status
+from .reckoning import reckon_fairness
 from .telling import BY
 
 SERVICE = "power_green_channel"
@@ -52,6 +53,12 @@ def follow_emergencies() -> None:
             emergencies.link(row.pk, found[0], found[1], by=BY)
         elif row.late_at is None and clock.now() > row.apply_by:
             emergencies.late(row.pk, by=BY)
+
+
+@job("power_lines.reckon_fairness", queue="maintenance", cron="17 * * * *")
+def weigh_green_channel() -> None:
+    """Every hour: what the green channel cost the others."""
+    reckon_fairness()
 
 
 @job(bulk_submission.SUBMIT)

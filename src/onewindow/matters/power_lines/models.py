@@ -93,3 +93,18 @@ class BulkRun(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Fairness(models.Model):
+    """What the green channel has cost the others at the agencies of a division, as last reckoned (`fairness.Cost`)."""
+
+    division = models.OneToOneField(Division, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    at = models.DateTimeField()
+    green = models.PositiveIntegerField()
+    ordinary = models.PositiveIntegerField()
+    overtaken = models.PositiveIntegerField()
+    added = models.DurationField()
+    worst = models.DurationField()
+
+    def __str__(self) -> str:
+        return f"{self.division_id} {self.at:%Y-%m-%d %H:%M}"

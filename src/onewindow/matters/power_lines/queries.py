@@ -9,21 +9,23 @@ from django.db.models import Q
 
 from onewindow.cases.limits import region_limits
 from onewindow.cases.models import Review
+from onewindow.catalogue.definitions import Catalogue
 from onewindow.catalogue.queries import current
 from onewindow.core import clock
 from onewindow.people.access import party_of
+from onewindow.people.models import Agency, Division
 from onewindow.people.permissions import Permission, posts_of
 from onewindow.people.queries import agency_names, principals_of
 
 from . import fairness
 from .errors import EmergencyNotFound, RestorationNotFound
-from .models import BulkRun, Emergency, Reminder, Restoration
+from .models import BulkRun, Emergency, Fairness, Reminder, Restoration
 from .promises import Status, is_overdue
 from .rows import promise_of
 
 SERVICE = "power_green_channel"
 _SIZE = 20
-_MOST = 5000
+_NEAREST = 200
 _ROLES = (Permission.HANDLE_REVIEW, Permission.OVERSEE_REVIEW)
 
 
@@ -213,9 +215,11 @@ class LateReview:
 
 
 def late_reviews(user: Any) -> tuple[LateReview, ...]:
-    """Open reviews that are late or due by the close of the next working day, of services one's agency leads."""
+    """Open reviews that are late or due by the close of the next working day, of services one's agency leads.
+
+    Of each agency the 200 whose time is shortest are looked through, a prefix of the inbox's index.
+    """
     places = led_places(user)
-    services = {code for code, _ in places}
     if not places:
         return ()
     catalogue = current().catalogue
@@ -223,8 +227,16 @@ def late_reviews(user: Any) -> tuple[LateReview, ...]:
     wanted = Q()
     for service, division in places:
         wanted |= Q(case__service=service, case__division_id=division)
+    parts = [
+        Review.objects.filter(agency_id=agency, open=True, act_by__lte=until).order_by("act_by", "id")
+        for agency in _at_work(places, catalogue)
+    ]
+    prefixes = [part.values_list("id", flat=True)[:_NEAREST] for part in parts]
+    if not prefixes:
+        return ()
+    nearest = prefixes[0] if len(prefixes) == 1 else prefixes[0].union(*prefixes[1:], all=True)
     rows = list(
-        Review.objects.filter(wanted, open=True, act_by__lte=until, case__service__in=services)
+        Review.objects.filter(wanted, pk__in=nearest)
         .order_by("act_by", "id")
         .values_list("case__number", "matter", "agency_id", "act_by")[:100]
     )
@@ -249,6 +261,21 @@ def late_reviews(user: Any) -> tuple[LateReview, ...]:
     )
 
 
+def _at_work(places: set[tuple[str, str]], catalogue: Catalogue) -> list[int]:
+    """The agencies that may have a review of these services there: of the place, or of one above it."""
+    codes = {
+        catalogue.matter[matter].agency.id
+        for service, _ in places
+        for matter in catalogue.service[service].matters
+        if matter in catalogue.matter
+    }
+    here = {place for _, place in places}
+    at_or_above = Q(division_id__in=here)
+    for field in ("parent_id", "parent__parent_id"):
+        at_or_above |= Q(division_id__in=Division.objects.filter(code__in=here).values(field))
+    return sorted(Agency.objects.filter(at_or_above, code__in=codes).values_list("pk", flat=True))
+
+
 def led_places(user: Any) -> set[tuple[str, str]]:
     """(service, division) that the reader's agency leads."""
     leads = [post for post in posts_of(user) if Permission.LEAD_CASE in post.permissions]
@@ -264,18 +291,18 @@ def led_places(user: Any) -> set[tuple[str, str]]:
     }
 
 
-def fairness_in(user: Any, *, days: int = 90) -> fairness.Cost | None:
-    """What the green channel cost the others at the agencies that had both, over the last days; None for strangers."""
+def fairness_in(user: Any) -> fairness.Cost | None:
+    """What the green channel cost the others where one leads, as reckoned in the last hour; None where nothing was."""
     places = {place for _, place in led_places(user)}
-    if not places:
+    rows = list(Fairness.objects.filter(division_id__in=places)) if places else []
+    if not rows:
         return None
-    since = clock.now() - timedelta(days=days)
-    rows = Review.objects.filter(case__division_id__in=places, decided_at__gte=since).order_by("-decided_at")
-    columns = rows.values_list("agency_id", "priority", "received_at", "decided_at")[:_MOST]
-    return fairness.cost(
-        fairness.Span(agency=agency, green=priority > 0, received=received, decided=decided)
-        for agency, priority, received, decided in columns
-        if received is not None and decided is not None
+    return fairness.Cost(
+        green=sum(row.green for row in rows),
+        ordinary=sum(row.ordinary for row in rows),
+        overtaken=sum(row.overtaken for row in rows),
+        added=sum((row.added for row in rows), timedelta()),
+        worst=max(row.worst for row in rows),
     )
 
 

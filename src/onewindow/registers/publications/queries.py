@@ -76,7 +76,7 @@ def licences_of(uscc: str) -> list[LicenceView]:
 
 
 def licence_kind(number: str) -> str:
-    """retail or wholesale; empty where nobody has this number. One query."""
+    """Retail or wholesale; empty where nobody has this number. One query."""
     return Licence.objects.filter(number=number).values_list("kind", flat=True).first() or ""
 
 
