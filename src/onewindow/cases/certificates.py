@@ -101,7 +101,8 @@ def order_of(loaded: Loaded, code: str) -> Order:
         "system:valid_until": expires.isoformat() if expires is not None else "",
         "system:copy": conventions().copy,
     }
-    party = Party.objects.get(pk=loaded.applicant)
+    owner = decided.get("decision:holder_party", loaded.applicant)  # a buyer's certificate is not the seller's
+    party = Party.objects.get(pk=owner or loaded.applicant)
     holder, lines = _lines(catalogue, kind, values, told, party)
     words = catalogue.words.get(matter.kind)
     data = CertificateData(
@@ -123,7 +124,7 @@ def order_of(loaded: Loaded, code: str) -> Order:
         source_reference=reference_of(loaded.number, code),
         division=loaded.division,
         matter=code,
-        party=party.pk,
+        party=party.pk if owner else None,
         holder_kind=party.kind,
         agency=review.agency,
         replaces=bool(values.get("decision:number")),

@@ -14,9 +14,14 @@ PLUGINS = (
     "onewindow.matters.company_opening.demands",
     "onewindow.matters.company_opening.handlers",
     "onewindow.matters.company_opening.sources",
+    "onewindow.matters.mortgages.handlers",
     "onewindow.matters.power_lines.handlers",
     "onewindow.matters.publications.handlers",
     "onewindow.matters.publications.sources",
+    "onewindow.matters.real_estate.demands",
+    "onewindow.matters.real_estate.handlers",
+    "onewindow.matters.real_estate.paying",
+    "onewindow.matters.real_estate.sources",
     "onewindow.matters.utilities.handlers",
 )
 

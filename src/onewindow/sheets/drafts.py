@@ -33,7 +33,7 @@ from .errors import DraftNotFound, DraftSubmitted, StaleDraft, TooMuch, WrongPla
 from .faults import Fault
 from .guide import answer as guided_answer
 from .models import Draft
-from .sources import Asking, prefill, provenance_of
+from .sources import Asking, followed, prefill, provenance_of
 from .submission import Channel, How, Provenance
 from .values import FILES, StoredFile
 
@@ -118,6 +118,8 @@ def save_answers(
     with _locked(draft, version, partial):
         entries = _placed(draft, entries_of_draft(draft))
         wrong = _take(draft, entries, partial, by, frozenset(instead_of_register))
+        if followed() & partial.keys():
+            entries = _with_registers(draft, entries)
         _store(draft, entries, step=step or draft.step)
     return Saved(version=draft.version, faults=wrong, matters=tuple(draft.matters))
 
@@ -266,7 +268,12 @@ def _with_registers(draft: Draft, entries: dict[str, Entry]) -> dict[str, Entry]
     wanted = {name for name in names | steering(service) if catalogue.element[name].type not in FILES}
     acting = draft.agent or (draft.party if draft.party.kind == Party.Kind.NATURAL else None)
     asking = Asking(
-        applicant=draft.party, acting=acting, service=service.code, division=draft.division_id, today=today()
+        applicant=draft.party,
+        acting=acting,
+        service=service.code,
+        division=draft.division_id,
+        today=today(),
+        answers={name: entries[name].raw for name in followed() & entries.keys()},
     )
     found, _ = prefill(asking, wanted)
     kept = {name: entry for name, entry in entries.items() if entry.provenance.how is not How.REGISTER}

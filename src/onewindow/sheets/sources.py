@@ -16,7 +16,7 @@ when the draft is opened again. `editable` lets the applicant say "not so" and t
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -42,6 +42,7 @@ class Asking:
     service: str  #: code of the joint service
     division: str  #: where it will be handled, six digits
     today: date  #: the day
+    answers: Mapping[str, Any] = field(default_factory=dict)  #: what the draft holds so far, of `Source.follows`
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,6 +61,8 @@ class Source(ABC):
 
     #: The elements it may ever answer; it is not asked for a sheet that has none of them.
     elements: ClassVar[frozenset[str]] = frozenset()
+    #: Answers that say which record is meant; the source is asked again when one of them changes.
+    follows: ClassVar[frozenset[str]] = frozenset()
 
     @abstractmethod
     def fetch(self, asking: Asking) -> Mapping[str, Prefilled]:
@@ -95,6 +98,11 @@ def prefill(asking: Asking, wanted: Iterable[str]) -> tuple[dict[str, tuple[str,
             if element in needed:
                 found.setdefault(element, (code, value))
     return found, tuple(down)
+
+
+def followed() -> frozenset[str]:
+    """The answers that some source follows."""
+    return frozenset(name for code in sources for name in sources[code].follows)
 
 
 def provenance_of(code: str, value: Prefilled) -> Provenance:

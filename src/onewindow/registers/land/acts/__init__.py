@@ -15,6 +15,7 @@ from .mortgages import change_mortgage as change_mortgage
 from .mortgages import exchange_ranks as exchange_ranks
 from .mortgages import lift_ban as lift_ban
 from .mortgages import register_mortgage as register_mortgage
+from .names import rename_holder as rename_holder
 from .notices import end_notice as end_notice
 from .notices import enter_advance_notice as enter_advance_notice
 from .notices import enter_objection as enter_objection

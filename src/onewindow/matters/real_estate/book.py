@@ -1,0 +1,167 @@
+"""A unit's page as a case needs it: is it the applicant's, what stands in the way, what fills sheet and certificate."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from onewindow.core.clock import today
+from onewindow.core.errors import Refused
+from onewindow.registers.land import holders, owning, queries
+from onewindow.registers.land.codes import printed, read_code
+from onewindow.registers.land.entries import Holder, Of
+from onewindow.registers.land.models import Acceptance
+from onewindow.registers.land.models import Holder as HolderRow
+from onewindow.registers.land.restrictions import Verdict
+from onewindow.registers.land.views import UnitView
+
+from . import reading, words
+from .errors import NotYours
+
+#: An order before all others: applications accepted earlier do not count.
+_BEFORE_ALL = 0
+
+
+def tidy(text: Any) -> str:
+    """The code as typed, without the blanks of its printed form."""
+    return read_code(str(text or ""))[0]
+
+
+def owned(unit: Any, indexes: Collection[str]) -> UnitView:
+    """The unit, where one of these holds a right on it now. Raises NotYours for anything else."""
+    code = tidy(unit)
+    try:
+        owners = {owner.index for owner in owning.owners_of(code)} - {""}
+        if owners & set(indexes):
+            return queries.unit_at(code)
+    except Refused:
+        pass
+    raise NotYours(unit=str(unit or ""))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consents:
+    """Whose consent a case brings with it."""
+
+    keys: frozenset[int]  #: of mortgages and notices whose holders agree
+    fulfils: int | None = None  #: the advance notice that this transfer fulfils
+    carried: bool = False  #: 带押过户
+
+
+def consents(unit: str, matter: str, facts: Mapping[str, Any]) -> Consents:
+    """What the sheet says of consents: its papers are demanded where these stand in the book, the registrar reads them.
+
+    An advance notice whose holder is among the new holders is fulfilled and needs no consent.
+    """
+    rows = HolderRow.objects.filter(unit=unit, closed=None, of__in=[Of.ADVANCE.value, Of.MORTGAGE.value])
+    held = list(rows.values_list("of", "key", "id_index"))
+    fulfils = None
+    if matter == "RE-TRANSFER":
+        coming = {holders.index(p.id_kind, p.id_no) for p in reading.people(facts.get("re_holders")) if p.id_no} - {""}
+        fulfils = next((key for of, key, index in held if of == Of.ADVANCE.value and index in coming), None)
+    agreed = {key for of, key, _ in held if of == Of.ADVANCE.value and key != fulfils}
+    if facts.get("re_mortgage_way") == reading.CONSENTED or matter == "RE-CANCEL":
+        agreed |= {key for of, key, _ in held if of == Of.MORTGAGE.value}
+    return Consents(keys=frozenset(agreed), fulfils=fulfils, carried=reading.carried(facts))
+
+
+def verdict(matter: str, facts: Mapping[str, Any], *, order: int | None = _BEFORE_ALL) -> Verdict | None:
+    """What the book says to a case; None where there is nothing to ask (a query, a unit not in the book).
+
+    `order`: the case's own order of acceptance; by default applications accepted earlier are left out.
+    """
+    code = tidy(facts.get("re_unit"))
+    if matter not in reading.REGISTERING or not code:
+        return None
+    wanted = reading.registering(matter, facts)
+    agreed = consents(code, matter, facts)
+    keys = agreed.keys | ({agreed.fulfils} if agreed.fulfils is not None else frozenset())
+    try:
+        return queries.verdict(code, wanted, consents=keys, with_mortgage=agreed.carried, order=order)
+    except Refused:
+        return None
+
+
+def order_of(unit: str, business: str) -> int | None:
+    """The open order of acceptance of a case on a unit."""
+    found = Acceptance.objects.filter(unit=unit, business=business, settled=None).order_by("order")
+    return found.values_list("order", flat=True).first()
+
+
+def entry_of(view: UnitView, of: Of, number: str) -> int | None:
+    """Key of the standing entry that a proof number belongs to."""
+    return next((one.key for one in view.of(of) if number.strip() in one.papers), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a certificate says, and whose it is."""
+
+    values: dict[str, Any]  #: `decision:…` values without their prefix
+    sensitive: frozenset[str] = field(default=frozenset({"owners", "location", "obligors", "result"}))
+
+
+def told_of_right(view: UnitView, number: str) -> Told:
+    """A certificate of the right, as the book has it now."""
+    facts, right, on = view.facts, view.right, today()
+    if facts is None or right is None:
+        raise NotYours(unit=view.code)
+    owners = view.of(Of.RIGHT)[0].holders
+    inner = f"；套内建筑面积 {facts.inner_area} ㎡" if facts.inner_area else ""
+    said = {
+        "number": number,
+        "owners": "、".join(_named(one.name, one.share) for one in owners),
+        "ownership": words.ownership(right.ownership),
+        "location": facts.location,
+        "unit": printed(view.code),
+        "right_kind": words.name_of("right_types", right.kind, on),
+        "nature": words.name_of("right_natures", facts.nature, on),
+        "use": words.name_of("uses", facts.use, on),
+        "area": f"{facts.area} ㎡{inner}",
+        "term": f"至 {right.term_until} 止" if right.term_until else "",
+        "others": "；".join(burdens(view)),
+    }
+    return Told(values={name: value for name, value in said.items() if value})
+
+
+def told_of_proof(view: UnitView, of: Of, key: int, number: str) -> Told:
+    """A proof of a mortgage, an advance notice, a right of residence."""
+    entry = next(one for one in view.of(of) if one.key == key)
+    owners = [one.name for right in view.of(Of.RIGHT) for one in right.holders]
+    said = {
+        "number": number,
+        "owners": "、".join(one.name for one in entry.holders),
+        "obligors": "、".join(owners),
+        "location": view.facts.location if view.facts is not None else "",
+        "unit": printed(view.code),
+        "matter": words.matter_of(entry.value),
+        "others": words.others_of(entry.value),
+    }
+    return Told(values={name: value for name, value in said.items() if value})
+
+
+def burdens(view: UnitView) -> list[str]:
+    """What rests on the right, without amounts and persons."""
+    kinds = {
+        Of.ATTACHMENT: "已查封",
+        Of.MORTGAGE: "已抵押",
+        Of.ADVANCE: "已预告登记",
+        Of.OBJECTION: "有异议登记",
+        Of.RESIDENCE: "设有居住权",
+        Of.EASEMENT: "设有地役权",
+        Of.BAN: "抵押约定禁止或者限制转让",
+    }
+    found = []
+    for of, said in kinds.items():
+        count = len(view.of(of))
+        if count:
+            found.append(f"{said}（{count}笔）" if count > 1 else said)
+    return found
+
+
+def account_of(people: Sequence[Holder]) -> tuple[str, str] | None:
+    """Kind and number of the first person with a number, who is asked for first among the parties."""
+    return next(((one.id_kind, one.id_no) for one in people if one.id_no), None)
+
+
+def _named(name: str, share: str) -> str:
+    return f"{name}（{share}）" if share else name

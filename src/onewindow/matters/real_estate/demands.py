@@ -1,0 +1,90 @@
+"""What real estate registration demands of a draft: the unit is the applicant's, the book allows it, shares add up."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from onewindow.core.errors import gettext_noop
+from onewindow.registers.land.codes import read_code
+from onewindow.registers.land.entries import Ownership
+from onewindow.registers.land.shares import share_faults
+from onewindow.rules.sentences import Phrase, Sentence
+from onewindow.sheets.assessment import Assessment
+from onewindow.sheets.demands import Demand, demands
+from onewindow.sheets.faults import Fault
+from onewindow.sheets.models import Draft
+
+from . import book, reading
+from .errors import NothingToCancel, NotYours
+
+NOT_YOURS = Phrase("not_your_unit", NotYours.message)
+NOT_CANCELLED = Phrase("nothing_to_cancel", NothingToCancel.message)
+#: In the sheet, notes of the book that do not stop anything are told at the desk, not here.
+SAME_PEOPLE = Phrase("same_people", gettext_noop("“{name}”写了两次，请合并成一行。"))
+
+
+class BookAllows(Demand):
+    """Nothing is handed in that the book forbids; the applicant reads every reason with its article."""
+
+    def __init__(self, matter: str) -> None:
+        self.matter = matter
+
+    def faults(self, draft: Draft, found: Assessment) -> tuple[Fault, ...]:
+        """Code, ownership, restrictions, shares."""
+        facts = found.known
+        if not facts.get("re_unit"):
+            return ()
+        return tuple(
+            Fault(element=element, sentence=said)
+            for element, said in sheet_faults(self.matter, facts, draft.party.id_index)
+        )
+
+
+def sheet_faults(matter: str, facts: Mapping[str, Any], applicant: str) -> Iterator[tuple[str, Sentence]]:
+    """What the book finds wrong: element and sentence. `applicant` is his blind index."""
+    unit = facts["re_unit"]
+    _, wrong = read_code(str(unit))
+    if wrong is not None:
+        yield "re_unit", wrong
+        return
+    if matter == "RE-FIRST":
+        yield from _book_faults(matter, facts)
+        yield from people_faults(facts)
+        return
+    try:
+        view = book.owned(unit, [applicant])
+    except NotYours:
+        yield "re_unit", NOT_YOURS(unit=unit)
+        return
+    yield from _book_faults(matter, facts)
+    if matter == "RE-TRANSFER":
+        yield from people_faults(facts)
+    kind = str(facts.get("re_cancel_kind") or "")
+    number = str(facts.get("re_proof_no") or "")
+    of = reading.ENDS.get(kind) if matter == "RE-CANCEL" else None
+    if of is not None and number and book.entry_of(view, of, number) is None:
+        yield "re_proof_no", NOT_CANCELLED(number=number, kind=kind)
+
+
+def people_faults(facts: Mapping[str, Any]) -> Iterator[tuple[str, Sentence]]:
+    """Shares of the new holders, and nobody twice."""
+    rows = reading.people(facts.get("re_holders"))
+    if not rows or not facts.get("re_ownership"):
+        return
+    said = reading.ownership(facts)
+    for wrong in share_faults(said, rows):
+        yield ("re_holders" if said is Ownership.SHARES else "re_ownership"), wrong
+    seen: set[str] = set()
+    for one in rows:
+        if one.id_no and one.id_no in seen:
+            yield "re_holders", SAME_PEOPLE(name=one.name)
+        seen.add(one.id_no)
+
+
+def _book_faults(matter: str, facts: Mapping[str, Any]) -> Iterator[tuple[str, Sentence]]:
+    found = book.verdict(matter, facts)
+    for finding in found.refusals if found is not None else ():
+        yield "re_unit", finding.sentence
+
+
+for _matter in reading.REGISTERING:
+    demands.add(_matter, BookAllows(_matter))

@@ -1,0 +1,33 @@
+"""What real estate registration refuses."""
+
+from onewindow.core.errors import Conflict, NotFound, gettext_noop
+
+
+class NotYours(NotFound):
+    """No such unit, or nothing of the applicant's on it; both look the same."""
+
+    code = "not_your_unit"
+    message = gettext_noop(
+        "登记簿中没有申请人名下的不动产单元“{unit}”，请核对单元号；买方、抵押权人请由权利人发起申请。"
+    )
+
+
+class FeeUnpaid(Conflict):
+    """Nothing is entered in the book before the fee is paid."""
+
+    code = "land_fee_unpaid"
+    message = gettext_noop("登记费还没有缴清（缴款单 {order}，{yuan} 元），缴清后才能登簿。")
+
+
+class NothingToCancel(NotFound):
+    """The number names no standing entry of that kind on the unit."""
+
+    code = "nothing_to_cancel"
+    message = gettext_noop("该不动产上没有证明号为“{number}”的现势{kind}，请核对登记证明。")
+
+
+class NameNotInBook(NotFound):
+    """The holder whose name is to be changed is not in the book."""
+
+    code = "name_not_in_book"
+    message = gettext_noop("登记簿上没有名为“{name}”的权利人，请按证书填写。")

@@ -1,0 +1,102 @@
+"""The fee of a registration: asked when it is accepted, and nothing is entered before it is paid."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from onewindow.cases.handlers import Handled
+from onewindow.core.act import Actor
+from onewindow.core.clock import today
+from onewindow.payments import acts, fees, queries
+from onewindow.people.queries import find_party
+
+from . import book, reading
+from .errors import FeeUnpaid
+
+#: Kinds of the fee table by matter; what is not here costs nothing.
+_KINDS: Mapping[str, str] = {
+    "RE-TRANSFER": "transfer",
+    "RE-FIRST": "first",
+    "RE-CHANGE": "change",
+    "RE-MORTGAGE": "mortgage",
+    "RE-ADVANCE": "advance",
+    "RE-RESIDENCE": "residence",
+    "RE-REISSUE": "reissue",
+}
+_USES = {"住宅": "residential", "车库、车位": "parking", "农村宅基地": "residential", "城镇住宅用地": "residential"}
+_TITLES = {
+    "RE-TRANSFER": "不动产转移登记费",
+    "RE-FIRST": "不动产首次登记费",
+    "RE-CHANGE": "不动产变更登记费",
+    "RE-MORTGAGE": "抵押登记费",
+    "RE-ADVANCE": "预告登记费",
+    "RE-RESIDENCE": "居住权登记费",
+    "RE-REISSUE": "证书工本费",
+}
+
+
+def subject(review: Handled) -> str:
+    """What an order is for: the case and its matter."""
+    return reading.source_reference(review.number, review.matter)
+
+
+def facts_of(facts: Mapping[str, Any]) -> dict[str, object]:
+    """What the fee table asks. One certificate is made for all co-owners."""
+    return {
+        "use": _USES.get(str(facts.get("re_use") or ""), "other"),
+        "units": 1,
+        "certificates": 1,
+        "name_change": facts.get("re_change_kind") == reading.RENAMED,
+    }
+
+
+def ask(review: Handled, *, by: Actor) -> None:
+    """Open the order where anything is to be paid; a second call gives the same order back."""
+    kind = _KINDS.get(review.matter)
+    if kind is None:
+        return
+    lines = fees.lines(kind, today(), facts_of(review.facts))
+    if not fees.total(lines):
+        return
+    title = _TITLES[review.matter]
+    acts.open_order(subject(review), review.applicant, lines, title=title, division=review.division, by=by)
+
+
+def demand_paid(review: Handled) -> None:
+    """Raises FeeUnpaid while an order of this registration is open."""
+    order = queries.unpaid(subject(review))
+    if order is not None:
+        raise FeeUnpaid(order=order.number, yuan=fees.yuan(order.total))
+
+
+def end(review: Handled, *, rule: str, by: Actor) -> None:
+    """Not registered after all: an open order is taken back, a paid one is given back."""
+    if queries.order_of(subject(review)) is not None:
+        acts.cancel_order(subject(review), rule=rule, by=by)
+
+
+def ask_with_tax(review: Handled, *, by: Actor) -> None:
+    """The fee of a transfer and the tax in one order, paid by the new holder where he is known here."""
+    tax = reading.amount(review.facts.get("re_deed_tax_yuan")) or Decimal(0)
+    said = {**facts_of(review.facts), "deed_tax_fen": int(tax * 100)}
+    coming = [one for one in reading.people(review.facts.get("re_holders")) if one.id_no]
+    known = next((party for one in coming if (party := find_party(one.id_kind, one.id_no)) is not None), None)
+    lines = fees.lines("transfer", today(), said)
+    if not fees.total(lines):
+        return
+    acts.open_order(
+        reading.source_reference(review.number, "RE-TRANSFER"),
+        known.pk if known is not None else review.applicant,
+        lines,
+        title="不动产转移登记费和税款" if tax else _TITLES["RE-TRANSFER"],
+        division=review.division,
+        by=by,
+    )
+
+
+def ask_after_tax(review: Handled, yuan: str, *, by: Actor) -> None:
+    """For the tax office: the order is opened where the transfer is accepted already; else its acceptance opens it."""
+    unit = book.tidy(review.facts.get("re_unit"))
+    if book.order_of(unit, f"{review.number}/RE-TRANSFER") is not None:
+        ask_with_tax(replace(review, facts={**review.facts, "re_deed_tax_yuan": yuan}), by=by)
