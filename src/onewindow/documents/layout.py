@@ -30,6 +30,7 @@ class Paper(StrEnum):
     LICENCE = "licence"  # A4 landscape with guilloche: a certificate 证照
     LETTER = "letter"  # A4 upright: a decision 决定书
     SLIP = "slip"  # A4 upright, facts first: 受理通知书, 一次性告知书, 收件回执
+    CODE = "code"  # A6 landscape: a code to be stuck on a certificate that was printed before there were codes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,6 +68,7 @@ class CertificateData:
     copy: str = ""  #: 正本 or 副本
     paragraphs: tuple[str, ...] = ()  #: text before the fields (letter and slip)
     closing: tuple[str, ...] = ()  #: text after them (letter and slip)
+    drawing: str = ""  #: SVG of our own making for a page of its own 附图 (licence)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,6 +113,9 @@ class Words:
     annex: str  #: title of the annex
     sample_note: str  #: in demo mode
     sample_seal: str  #: in demo mode, under the star
+    drawing: str = "附图"  #: title of the page with the drawing
+    drawing_note: str = ""  #: under it
+    code_note: str = ""  #: on a code to be stuck on
     extra: Mapping[str, str] = field(default_factory=dict)  #: words of a region's own templates
 
 

@@ -10,7 +10,7 @@ killed anywhere: at worst a file lies there that no row names.
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import TypeVar
@@ -26,6 +26,7 @@ from onewindow.core.region import region_dir
 
 from . import keys, store, tokens, wording
 from .acts import record_certificate, record_letter
+from .books import BOOKS
 from .content import PublicContent, Shown, token_part
 from .errors import NumberTaken
 from .layout import CertificateData, LetterData, Line, Marks
@@ -144,7 +145,7 @@ def _issued(paper: Prepared | Certificate | Letter, *, new: bool) -> Issued:
 
 
 def _prepare(order: Order, kind: tokens.Kind, names: Mapping[str, str], expires_on: date | None) -> Prepared:
-    data, words, signing = order.data, stationery(), keys.ensure()
+    data, words, signing = _drawn(order), stationery(), keys.ensure()
     serial, moment = tokens.new_serial(), now()
     content = PublicContent(
         serial=serial,
@@ -196,6 +197,14 @@ def _prepare(order: Order, kind: tokens.Kind, names: Mapping[str, str], expires_
         unset="".join(made.unset)[:100],
         made_at=moment,
     )
+
+
+def _drawn(order: Order) -> CertificateData | LetterData:
+    """The data, with the drawing that the book has for it."""
+    book = BOOKS.get(order.kind)
+    if book is None or not isinstance(order.data, CertificateData) or order.data.drawing:
+        return order.data
+    return replace(order.data, drawing=book.drawing(order.data.number))
 
 
 def _shown(line: Line, masks: Masks) -> Shown:

@@ -15,11 +15,13 @@ from typing import Any, TypeAlias
 
 from onewindow.core import crypto
 from onewindow.core.clock import SHANGHAI, now, today
+from onewindow.core.straight import first_row
 from onewindow.people.access import access_party, party_of
 from onewindow.people.errors import PartyNotFound
 from onewindow.people.permissions import Permission, has_permission
 
 from . import keys, store, tokens
+from .books import BOOKS
 from .checking import PdfStatus, PdfVerdict, check_pdf
 from .content import PublicContent, Shown
 from .errors import FileGone, NoSuchCertificate
@@ -35,12 +37,39 @@ AnyPaper: TypeAlias = Certificate | Letter
 
 def verify_token(text: str) -> Verdict:
     """The live verdict on a token. Bad input gets a verdict, never an error."""
-    checked = tokens.verify(text, keys.ensure().public, on=today())
-    row = _row(checked.payload) if checked.payload else None
-    known = Known(token=row.token, content_hash=row.content_hash, view=_view(row)) if row else None
+    checked = check_token(text)
+    known = known_of(checked)
+    if known is not None:
+        known = replace(known, view=in_its_book(known.view))
+    return judge_token(text, checked, known)
+
+
+def check_token(text: str) -> tokens.TokenVerdict:
+    """What the signature alone says, with no look at any table."""
+    return tokens.verify(text, keys.ensure().public, on=today())
+
+
+def known_of(checked: tokens.TokenVerdict) -> Known | None:
+    """What the register of papers holds under the serial of a token, as it was issued. One statement."""
+    if checked.payload is None:
+        return None
+    if checked.payload.kind is tokens.Kind.CERTIFICATE:
+        return _certificate(checked.payload.serial)
+    row = Letter.objects.filter(serial=checked.payload.serial).first()
+    return Known(token=row.token, content_hash=row.content_hash, view=_view(row)) if row else None
+
+
+def judge_token(text: str, checked: tokens.TokenVerdict, known: Known | None) -> Verdict:
+    """The verdict of signature and register together; the operator is told of a row that somebody changed."""
     verdict = judge(text, checked, known, as_of=now())
-    if "register_content" in verdict.reasons and row is not None:
-        logger.error("the row of %s %s no longer fits its token: somebody changed the register", row.kind, row.serial)
+    if "register_content" in verdict.reasons and known is not None:
+        content = known.view.content
+        logger.error("the row of %s %s no longer fits its token: somebody changed it", content.kind, content.serial)
+    paper = verdict.paper
+    if paper is not None and paper.standing != STANDS and paper.content.kind in BOOKS:
+        # What stood in the book once is not told by a code that no longer stands.
+        bare = replace(paper.content, holder=Shown(label="", shown=""), lines=())
+        return replace(verdict, paper=replace(paper, content=bare))
     return verdict
 
 
@@ -68,10 +97,36 @@ def token_of(text: str) -> str:
     return paper.token if paper else text
 
 
-def _row(payload: tokens.Payload) -> AnyPaper | None:
-    if payload.kind is tokens.Kind.CERTIFICATE:
-        return Certificate.objects.filter(serial=payload.serial).first()
-    return Letter.objects.filter(serial=payload.serial).first()
+_CERTIFICATE = """
+SELECT kind, names, number, holder, lines, issuer, issued_on, expires_on, token, content_hash, status, ended_at
+FROM documents_certificate WHERE serial = %(serial)s
+"""
+
+
+def _certificate(serial: str) -> Known | None:
+    row = first_row(_CERTIFICATE, {"serial": serial})
+    if row is None:
+        return None
+    kind, names, number, holder, lines, issuer, issued_on, expires_on, token, content_hash, status, ended_at = row
+    content = PublicContent(
+        serial=serial,
+        kind=kind,
+        names=_json(names),
+        number=number,
+        holder=Shown(**_json(holder)),
+        lines=[Shown(**line) for line in _json(lines)],
+        issuer=issuer,
+        issued_on=issued_on,
+        expires_on=expires_on,
+    )
+    ended = ended_at.astimezone(SHANGHAI).date() if ended_at else None
+    view = PaperView(form="certificate", content=content, standing=status, ended_on=ended)
+    return Known(token=token, content_hash=content_hash, view=view)
+
+
+def _json(value: Any) -> Any:
+    """Django's cursor gives JSON as text, the straight way gives what it says."""
+    return json.loads(value) if isinstance(value, str) else value
 
 
 def public_content(row: AnyPaper) -> PublicContent:
@@ -95,6 +150,15 @@ def _view(row: AnyPaper) -> PaperView:
         return PaperView(form="letter", content=content, standing=STANDS, ended_on=None)
     ended = row.ended_at.astimezone(SHANGHAI).date() if row.ended_at else None
     return PaperView(form="certificate", content=content, standing=row.status, ended_on=ended)
+
+
+def in_its_book(view: PaperView) -> PaperView:
+    """The paper as the book of its kind has it today; a row that has ended stays ended."""
+    book = BOOKS.get(view.content.kind)
+    found = book.standing(view.content.number) if book is not None and view.standing == STANDS else None
+    if found is None or found.word == STANDS:
+        return view
+    return replace(view, standing=found.word, ended_on=found.ended_on)
 
 
 # for cases, wallets and desks

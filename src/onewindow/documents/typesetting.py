@@ -130,11 +130,15 @@ def _page(data: CertificateData | LetterData, marks: Marks, words: Words) -> dic
             "see_annex": words.see_annex,
             "annex": words.annex,
             "sample_note": words.sample_note,
+            "drawing": words.drawing,
+            "drawing_note": words.drawing_note,
+            "code_note": words.code_note,
             **words.extra,
         },
     }
     shown: dict[str, Any] = _printable(page)
-    return shown | {"url": marks.url, "qr": qr(marks.url)}
+    drawing = data.drawing if isinstance(data, CertificateData) else ""
+    return shown | {"url": marks.url, "qr": qr(marks.url), "drawing": drawing}
 
 
 def _certificate(data: CertificateData, words: Words) -> dict[str, Any]:
@@ -201,7 +205,7 @@ def _with_geta(page: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
                 unset[character] = None
         return "".join(GETA if c in unset else c for c in text)
 
-    kept = {"url": page["url"], "qr": page["qr"]}
+    kept = {name: page[name] for name in ("url", "qr", "drawing") if name in page}
     return _each_text(page, redrawn) | kept, tuple(unset)
 
 

@@ -1,5 +1,7 @@
 """The register as a Django application."""
 
+import importlib
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class LandConfig(AppConfig):
 
     name = "onewindow.registers.land"
     label = "land"
+
+    def ready(self) -> None:
+        """Tell `documents` whose numbers stand in this book."""
+        importlib.import_module("onewindow.registers.land.scanning").keep_books()

@@ -15,13 +15,14 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from onewindow.core.errors import gettext_noop
 from onewindow.rules.sentences import Phrase, Sentence
 
 from .codes import read_code
-from .drawing import Around, Drawing, Point, Ring, Room, doubled, edges
+from .drawing import Around, Drawing, Point, Ring, Room, doubled, edges, inside
 
 NOT_GEOJSON = Phrase("not_geojson", gettext_noop("不是 GeoJSON 的 FeatureCollection，请检查文件。"))
 NOT_POLYGON = Phrase("not_polygon", gettext_noop("图形应为一个没有洞的多边形（Polygon，一圈坐标）。"))
@@ -221,29 +222,42 @@ def overlaps(one: Ring, other: Ring) -> bool:
 
 
 def _covers(ring: Ring, probe: Ring) -> bool:
-    """Whether the inside of `ring` holds a corner of `probe`, or all its corners and a point within both."""
-    places = [_place(point, ring) for point in probe]
-    if 1 in places:
+    """Whether something of `probe` lies inside `ring`: a point well within it, or a stretch of a side.
+
+    Without a cross, a side gets in only at its own end or through a corner of the ring: between these it is one or the
+    other, and its middle tells.
+    """
+    if _place(inside(probe), ring) > 0:
         return True
-    if -1 in places:
-        return False
-    # every corner on the border: a ring that fills the other, or one beside it in its notch
-    middles = [((ax + bx) // 2, (ay + by) // 2) for (ax, ay), (bx, by) in edges(probe)]
-    return any(_place(point, ring) > 0 for point in middles) or set(probe) == set(ring)
+    for a, b in edges(probe):
+        stops = sorted({a, b, *(point for point in ring if _near(point, a, b))})
+        middles = [((x1 + x2) // 2, (y1 + y2) // 2) for (x1, y1), (x2, y2) in pairwise(stops)]
+        if any(_place(point, ring) > 0 for point in (a, *middles)):
+            return True
+    return False
 
 
 def _place(point: Point, ring: Ring) -> int:
     """1 inside, 0 on the border (to a millimetre), -1 outside."""
-    x, y = point
-    within = False
-    for (ax, ay), (bx, by) in edges(ring):
-        side = (bx - ax) * (y - ay) - (by - ay) * (x - ax)
-        near = abs(side) <= max(abs(bx - ax), abs(by - ay))  # no farther than a millimetre from the line
-        if near and min(ax, bx) - 1 <= x <= max(ax, bx) + 1 and min(ay, by) - 1 <= y <= max(ay, by) + 1:
+    y, within = point[1], False
+    for a, b in edges(ring):
+        if _near(point, a, b):
             return 0
-        if (ay > y) != (by > y) and (side > 0) == (by > ay):
+        if (a[1] > y) != (b[1] > y) and (_side(point, a, b) > 0) == (b[1] > a[1]):
             within = not within
     return 1 if within else -1
+
+
+def _near(point: Point, a: Point, b: Point) -> bool:
+    """Whether a point lies on a side, to a millimetre."""
+    (x, y), (ax, ay), (bx, by) = point, a, b
+    if not (min(ax, bx) - 1 <= x <= max(ax, bx) + 1 and min(ay, by) - 1 <= y <= max(ay, by) + 1):
+        return False
+    return abs(_side(point, a, b)) <= max(abs(bx - ax), abs(by - ay))
+
+
+def _side(point: Point, a: Point, b: Point) -> int:
+    return (b[0] - a[0]) * (point[1] - a[1]) - (b[1] - a[1]) * (point[0] - a[0])
 
 
 def _crosses_itself(ring: Sequence[Point]) -> bool:
@@ -262,5 +276,5 @@ def _cross(a: Point, b: Point, c: Point, d: Point) -> bool:
 
 
 def _turn(a: Point, b: Point, c: Point) -> int:
-    side = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+    side = _side(c, a, b)
     return (side > 0) - (side < 0)

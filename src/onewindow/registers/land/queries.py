@@ -1,26 +1,24 @@
 """Reads of the register: a unit at any moment, what may be registered on it, who holds what, a number's standing."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
 from onewindow.core import events
-from onewindow.core.clock import SHANGHAI, now, today
-from onewindow.documents.making import stationery
-from onewindow.documents.masking import mask
+from onewindow.core.clock import now, today
 from onewindow.people import identity
 from onewindow.people.masking import mask_number
 
-from . import directories, restrictions
+from . import directories, restrictions, scanning
 from .book import rank_of, stored, stream, usable
-from .entries import Facts, Of, Stored
+from .entries import Of
 from .errors import NoUnit
 from .holders import number_of
 from .models import Acceptance, Entry, Holder, Paper, Unit, Versioned
-from .restrictions import Registering, Situation, Verdict
+from .restrictions import Registering, Verdict
 from .views import EntryView, HistoryLine, HolderView, Lapse, PaperView, PublicView, UnitView
 
 Row = TypeVar("Row", bound=Versioned)
@@ -64,28 +62,8 @@ def public_view(code: str) -> PublicView:
     """What anybody may see of a unit now: masked names, restrictions as yes or no. Raises BadUnitCode, NoUnit."""
     unit, instant = _unit(code), now()
     standing = [stored(row) for row in Entry.objects.filter(unit=unit, closed=None)]
-    found = _found(unit, standing, instant.astimezone(SHANGHAI).date())
-    facts = next((one.value for one in standing if isinstance(one.value, Facts)), None)
-    masks = stationery().masks
-    names = (
-        Holder.objects.filter(unit=unit, of=Of.RIGHT.value, closed=None).order_by("n").values_list("name", "id_kind")
-    )
-    return PublicView(
-        code=unit.code,
-        status=unit.status,
-        owners=tuple(mask(name, kind="" if kind == "uscc" else "name", masks=masks) for name, kind in names),
-        location=mask(facts.location, kind="address", masks=masks) if facts else "",
-        use=facts.use if facts else "",
-        area=str(facts.area) if facts else "",
-        attached=bool(found & {Situation.ATTACHMENT, Situation.PRE_ATTACHMENT}),
-        mortgaged=Situation.MORTGAGE in found,
-        objected=Situation.OBJECTION in found,
-        notified=Situation.ADVANCE_NOTICE in found,
-        resided=Situation.RESIDENCE_RIGHT in found,
-        served=Situation.EASEMENT in found,
-        banned=Situation.TRANSFER_BAN in found,
-        as_of=instant,
-    )
+    rows = Holder.objects.filter(unit=unit, of=Of.RIGHT.value, closed=None).order_by("n")
+    return scanning.public(unit.code, unit.status, standing, rows.values_list("name", "id_kind"), instant)
 
 
 def verdict(
@@ -195,12 +173,6 @@ def _unit(text: str) -> Unit:
 
 def _standing(rows: QuerySet[Row], at: datetime) -> QuerySet[Row]:
     return rows.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
-
-
-def _found(unit: Unit, standing: Iterable[Stored], on: date) -> set[Situation]:
-    data = directories.current()
-    cancelled = unit.status == Unit.Status.CANCELLED
-    return {f.situation for f in restrictions.situations(list(standing), on=on, terms=data.terms, cancelled=cancelled)}
 
 
 def _holder(row: Holder) -> HolderView:
