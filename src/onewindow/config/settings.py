@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "onewindow.cases",
     "onewindow.exchange",
     "onewindow.exchange.link",
+    "onewindow.exchange.banking",
     "onewindow.exchange.consents",
     "onewindow.registers.enterprises",
     "onewindow.registers.publications",
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
     "onewindow.matters.power_lines",
     "onewindow.matters.utilities",
     "onewindow.matters.company_closing",
+    "onewindow.matters.mortgages",
     "onewindow.matters.owners",
     "onewindow.matters.registrar",
     "onewindow.supervision.oversight",
@@ -110,6 +112,8 @@ TEMPLATES = [
 
 #: `app` serves; `onewindow migrate` and the tests set ONEWINDOW_DB_ROLE=owner.
 DATABASES = databases(os.environ.get("ONEWINDOW_DB_ROLE", "app"))
+#: The bank's book has no tables in the office's database.
+DATABASE_ROUTERS = ["onewindow.config.routing.OfficeOnly"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 #: Every room keeps its background work in `jobs.py`.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

@@ -28,6 +28,12 @@ def owners_of(code: str) -> list[Owner]:
     return [Owner(n=row.n, name=row.name, id_kind=row.id_kind, index=row.id_index) for row in rows]
 
 
+def holders_of(code: str, of: Of, key: int) -> list[Owner]:
+    """Who holds one standing entry, such as an advance notice."""
+    rows = Holder.objects.filter(unit=usable(code), of=of.value, key=key, closed=None).order_by("n")
+    return [Owner(n=row.n, name=row.name, id_kind=row.id_kind, index=row.id_index) for row in rows]
+
+
 def units_owned(indexes: Collection[str]) -> list[str]:
     """Codes of the units on which one of these indexes holds the right now, in order."""
     rows = Holder.objects.filter(id_index__in=[i for i in indexes if i], of=Of.RIGHT.value, closed=None)

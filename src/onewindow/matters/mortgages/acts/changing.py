@@ -1,0 +1,117 @@
+"""A bank applies for a change of its mortgage, or releases it on repayment."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from onewindow.core.act import Actor, act
+from onewindow.core.clock import now
+from onewindow.core.jobs import enqueue
+from onewindow.exchange.consents.rows import demand_bank
+from onewindow.exchange.consents.terms import Bank
+from onewindow.matters.mortgages import wishes
+from onewindow.matters.mortgages.acts.applying import Applied, ask_to_sign, demand_good, opened, repeated
+from onewindow.matters.mortgages.acts.deciding import ground_of
+from onewindow.matters.mortgages.acts.handling import words_or_refuse
+from onewindow.matters.mortgages.checking import look
+from onewindow.matters.mortgages.errands import tell_bank
+from onewindow.matters.mortgages.errors import AskedAlready, NotMortgageeHere
+from onewindow.matters.mortgages.models import Application
+from onewindow.matters.mortgages.rows import ended, said, tell_signers
+from onewindow.matters.mortgages.states import OPEN, Kind, State
+from onewindow.people import identity
+from onewindow.registers.land import acts as book
+from onewindow.registers.land.entries import Of
+from onewindow.registers.land.owning import mortgages_held
+from onewindow.registers.land.queries import paper
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What changes on a mortgage; None stays."""
+
+    unit: str  #: code of the unit
+    proof: str  #: number of the proof that stands
+    business: str  #: the bank's own number
+    reason: str  #: why
+    amount: int | None = None  #: in fen
+    debt_from: date | None = None  #: first day
+    debt_until: date | None = None  #: last day
+    scope: str | None = None  #: what is secured
+    by_link: bool = False  #: came as a message
+
+
+@act("apply_mortgage_change", returns=Applied)
+def apply_change(partner: str, change: Change, *, by: Actor, idempotency_key: str | None = None) -> Applied:
+    """Apply for a change; the owners sign it, the registrar decides.
+
+    Raises NoSuchBank, NotAllowed, NotMortgageeHere, Restricted, BadApplication, OtherTerms, AskedAlready.
+    """
+    bank = demand_bank(by, partner)
+    unit = change.unit.replace(" ", "")
+    kept = wishes.changes_json(change.amount, change.debt_from, change.debt_until, change.scope, change.reason)
+    first = repeated(partner, change.business, Kind.CHANGE, unit, kept)
+    if first is not None:
+        said(first, "apply_mortgage_change", by, {"repeated": True})
+        return Applied(number=first.number, state=first.state, notes=list(first.notes))
+    demand_good(change.business, wishes.change_faults(kept))
+    key = mortgage_by_proof(bank, unit, change.proof)
+    _none_open(unit, key)
+    looked = look(unit, Kind.CHANGE, mortgage=key)
+    row = opened(partner, change.business, Kind.CHANGE, unit, kept, looked, by_link=change.by_link, mortgage=key)
+    said(row, "apply_mortgage_change", by)
+    ask_to_sign(row, change.amount or 0)
+    return Applied(number=row.number, state=row.state, notes=list(row.notes))
+
+
+@act("release_mortgage", returns=Applied)
+def release_mortgage(
+    partner: str,
+    unit: str,
+    proof: str,
+    *,
+    business: str,
+    reason: str,
+    by_link: bool = False,
+    by: Actor,
+    idempotency_key: str | None = None,
+) -> Applied:
+    """The debt is settled: cancel this bank's mortgage. The book is checked and written at once, and the owner is told.
+
+    Raises NoSuchBank, NotAllowed, NotMortgageeHere, Restricted, BadApplication, OtherTerms, AskedAlready,
+    ReasonMissing.
+    """
+    bank = demand_bank(by, partner)
+    unit, kept = unit.replace(" ", ""), {"reason": words_or_refuse(reason, 300), "proof": proof.strip()}
+    first = repeated(partner, business, Kind.CANCEL, unit, kept)
+    if first is not None:
+        said(first, "release_mortgage", by, {"repeated": True})
+        return Applied(number=first.number, state=first.state, notes=list(first.notes))
+    demand_good(business, [])
+    key = mortgage_by_proof(bank, unit, proof)
+    _none_open(unit, key)
+    looked = look(unit, Kind.CANCEL, mortgage=key)
+    row = opened(partner, business, Kind.CANCEL, unit, kept, looked, by_link=by_link, mortgage=key)
+    done = book.cancel_mortgage(unit, key, ground_of(row, kept["reason"]), by=by)
+    row.proof, row.accepted_at, row.sign_until, row.notes = proof.strip(), now(), None, done.notes
+    ended(row, State.REGISTERED, "proof", "accepted_at", "sign_until", "notes")
+    event = said(row, "release_mortgage", by, {"proof": row.proof, "event": done.seq})
+    tell_bank(row, event, "cancel.done", {"unit": unit, "proof": row.proof}, by=by)
+    enqueue("mortgages.end_proof", number=row.number)
+    tell_signers(row, "mortgage_released", {})
+    return Applied(number=row.number, state=row.state, notes=list(row.notes))
+
+
+def mortgage_by_proof(bank: Bank, unit: str, proof: str) -> int:
+    """Key of the standing mortgage of this bank that a valid proof is about. Raises NotMortgageeHere, BadUnitCode."""
+    found = paper(proof.strip())
+    held = mortgages_held(identity.index("uscc", bank.uscc), unit)
+    fits = found is not None and (found.unit, found.of, found.standing) == (unit, Of.MORTGAGE.value, "current")
+    if found is None or not fits or found.key not in held:
+        raise NotMortgageeHere
+    return found.key
+
+
+def _none_open(unit: str, key: int) -> None:
+    open_one = Application.objects.filter(unit=unit, mortgage=key, state__in=[s.value for s in OPEN]).first()
+    if open_one is not None:
+        raise AskedAlready(number=open_one.number)

@@ -1,0 +1,115 @@
+"""The registrar decides; a grant is written into the book in the same transaction."""
+
+from onewindow.core.act import Actor, act
+from onewindow.core.jobs import enqueue
+from onewindow.exchange.consents.rows import bank_of
+from onewindow.exchange.consents.terms import Bank
+from onewindow.matters.mortgages import wishes
+from onewindow.matters.mortgages.acts.handling import leave_queue, words_or_refuse
+from onewindow.matters.mortgages.errands import tell_bank
+from onewindow.matters.mortgages.models import Application
+from onewindow.matters.mortgages.rows import demand_state, ended, locked, said, tell_signers
+from onewindow.matters.mortgages.states import Kind, State
+from onewindow.people.permissions import Permission, demand
+from onewindow.registers.land import acts as book
+from onewindow.registers.land.acts.mortgages import MortgageChanges, MortgageEntry
+from onewindow.registers.land.book import Ground, Registered
+from onewindow.registers.land.entries import Holder, Method
+
+#: The job that makes the proof.
+PROOF = "mortgages.proof"
+
+
+@act("ask_mortgage_supplement")
+def ask_supplement(number: str, *, words: str, by: Actor) -> None:
+    """Ask the bank once for everything that is missing. Raises NoApplication, NotAllowed, WrongTime, ReasonMissing."""
+    row = _mine(number, by)
+    demand_state(row, "ask_supplement")
+    row.words, row.state = words_or_refuse(words, 500), State.NEEDS_MATERIAL
+    row.save(update_fields=["words", "state"])
+    event = said(row, "ask_mortgage_supplement", by)
+    tell_bank(row, event, "mortgage.need_material", {"words": row.words}, by=by)
+
+
+@act("reject_mortgage")
+def reject_mortgage(number: str, *, reason: str, by: Actor) -> None:
+    """Do not register, with the reason. Raises NoApplication, NotAllowed, WrongTime, ReasonMissing."""
+    row = _mine(number, by)
+    demand_state(row, "decide")
+    row.words = words_or_refuse(reason, 500)
+    leave_queue(row, row.words, by)
+    row.decided_by_id = _staff(by)
+    ended(row, State.REJECTED, "words", "decided_by")
+    event = said(row, "reject_mortgage", by)
+    tell_bank(row, event, "mortgage.rejected", {"status": row.state, "reason": row.words}, by=by)
+    tell_signers(row, "mortgage_rejected", {"reason": row.words})
+
+
+@act("grant_mortgage", returns=Registered)
+def grant_mortgage(number: str, *, by: Actor, idempotency_key: str | None = None) -> Registered:
+    """Register: the book, the rank, the number of the proof; its paper follows by a job.
+
+    Raises NoApplication, NotAllowed, WrongTime, Restricted (another was accepted earlier, or the unit was attached
+    meanwhile), NoSuchBank (the bank no longer takes part).
+    """
+    row = _mine(number, by)
+    demand_state(row, "decide")
+    bank = bank_of(row.partner)
+    kind = Kind(row.kind)
+    done = _first(row, bank, by) if kind is Kind.FIRST else _change(row, by)
+    row.mortgage, row.proof, row.notes = done.key, done.number, done.notes
+    row.rank = done.rank or row.rank
+    row.decided_by_id = _staff(by)
+    ended(row, State.REGISTERED, "mortgage", "proof", "rank", "notes", "decided_by")
+    said(row, "grant_mortgage", by, {"proof": done.number, "rank": row.rank, "event": done.seq})
+    enqueue(PROOF, number=row.number, lock=f"mortgage:{row.number}")
+    if kind is Kind.FIRST:
+        tell_signers(row, "mortgage_registered", {"rank": str(row.rank), "proof": done.number})
+    else:
+        tell_signers(row, "mortgage_changed", {"proof": done.number})
+    return done
+
+
+def ground_of(row: Application, reason: str) -> Ground:
+    """What the entry in the book rests on."""
+    return Ground(business=row.number, reason=reason, source_reference=f"mortgage:{row.number}")
+
+
+def mortgagee(bank: Bank) -> Holder:
+    """The bank as it stands in the book."""
+    return Holder(name=bank.names["zh"], id_kind="uscc", id_no=bank.uscc)
+
+
+def _first(row: Application, bank: Bank, by: Actor) -> Registered:
+    terms = wishes.from_json(row.terms)
+    assert terms.debt_from is not None  # noqa: S101  checked when it came in
+    assert terms.debt_until is not None  # noqa: S101
+    entry = MortgageEntry(
+        method=Method(terms.method),
+        amount=terms.amount,
+        debt_from=terms.debt_from,
+        debt_until=terms.debt_until,
+        holders=(mortgagee(bank),),
+        scope=terms.scope,
+        ban=terms.ban,
+        consents=tuple(row.advances),
+        order=row.order,
+    )
+    return book.register_mortgage(row.unit, entry, ground_of(row, "抵押权首次登记"), by=by)
+
+
+def _change(row: Application, by: Actor) -> Registered:
+    assert row.mortgage is not None  # noqa: S101  a change is of one
+    changes = MortgageChanges(**wishes.changes_from_json(row.terms))
+    return book.change_mortgage(row.unit, row.mortgage, changes, ground_of(row, str(row.terms["reason"])), by=by)
+
+
+def _mine(number: str, by: Actor) -> Application:
+    row = locked(number)
+    demand(by, Permission.HANDLE_REVIEW, agency=row.agency_id)
+    return row
+
+
+def _staff(by: Actor) -> int | None:
+    kind, _, number = by.ref.partition(":")
+    return int(number) if kind == "staff" else None

@@ -1,0 +1,57 @@
+"""What of a unit is told to a bank: only the scopes that the owner has ticked, as of this moment."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from onewindow.core.act import Actor
+from onewindow.exchange.consents.queries import check_consent
+from onewindow.registers.land.entries import Attachment, Mortgage, Of
+from onewindow.registers.land.queries import public_view, unit_at
+from onewindow.registers.land.views import UnitView
+
+
+def told(partner: str, unit: str, scopes: Sequence[str], *, by: Actor) -> dict[str, Any]:
+    """Everything asked for, or a refusal: there is no half answer. Raises NoConsent, NoUnit, BadUnitCode."""
+    unit = unit.replace(" ", "")
+    for scope in dict.fromkeys(scopes):
+        check_consent(partner, unit, scope)
+    view = unit_at(unit)
+    found: dict[str, Any] = {"unit": unit, "as_of": view.as_of.isoformat()}
+    if "state" in scopes:
+        found["state"] = _state(view)
+    if "owners" in scopes:
+        found["owners"] = [{"name": h.name, "share": h.share} for right in view.of(Of.RIGHT) for h in right.holders]
+    if "amounts" in scopes:
+        found["mortgages"] = [
+            {"rank": one.value.rank, "amount": one.value.amount, "method": one.value.method.value}
+            for one in view.of(Of.MORTGAGE)
+            if isinstance(one.value, Mortgage)
+        ]
+    if "cases" in scopes:
+        found["attachments"] = [
+            {
+                "position": one.value.position,
+                "authority": one.value.authority,
+                "document_no": one.value.document_no,
+            }
+            for one in view.of(Of.ATTACHMENT)
+            if isinstance(one.value, Attachment)
+        ]
+    return found
+
+
+def _state(view: UnitView) -> dict[str, Any]:
+    seen, facts = public_view(view.code), view.facts
+    return {
+        "status": view.status,
+        "location": facts.location if facts is not None else "",
+        "use": facts.use if facts is not None else "",
+        "area": str(facts.area) if facts is not None else "",
+        "attached": seen.attached,
+        "mortgaged": seen.mortgaged,
+        "objected": seen.objected,
+        "notified": seen.notified,
+        "resided": seen.resided,
+        "served": seen.served,
+        "banned": seen.banned,
+    }
