@@ -35,6 +35,7 @@ def _free_name() -> str:
 
 
 DATABASES["default"]["TEST"] = {"NAME": _free_name()}
+DATABASE_ROUTERS = []  # both sides of the bank link in one database
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # many sign-ins; the real one has its own test
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # styles are served without `collectstatic`
 STORAGES = {  # no manifest needed before `collectstatic`

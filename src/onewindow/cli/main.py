@@ -32,6 +32,7 @@ COMMANDS = {
     "cases": "onewindow.cli.cases_commands:cases",
     "land": "onewindow.cli.land_commands:land",
     "platform": "onewindow.cli.platform_commands:platform",
+    "node": "onewindow.cli.node_commands:node",
 }
 
 

@@ -54,3 +54,26 @@ def _from_url(role: str) -> dict[str, Any]:
         "NAME": unquote(parts.path.lstrip("/")),
         "OPTIONS": query,
     }
+
+
+def bank_database(office: dict[str, dict[str, Any]], node: str) -> dict[str, dict[str, Any]]:
+    """DATABASES of a bank's node: `ONEWINDOW_BANK_DATABASE_URL`, or a database of its own beside the office's."""
+    entry = dict(office["default"])
+    url = os.environ.get("ONEWINDOW_BANK_DATABASE_URL")
+    if url:
+        parts = urlsplit(url)
+        entry |= {
+            "HOST": dict(parse_qsl(parts.query)).get("host") or parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "NAME": unquote(parts.path.lstrip("/")),
+        }
+    else:
+        entry["NAME"] = bank_database_name(node)
+    return {"default": entry}
+
+
+def bank_database_name(node: str) -> str:
+    """Name of a bank's database in the embedded server."""
+    return "onewindow_" + "".join(sign if sign.isalnum() else "_" for sign in node.lower())[:40]

@@ -1,4 +1,4 @@
-"""Why a message is not taken. `code` goes out in the problem (RFC 9457); the partner's engineer finds it in the docs."""
+"""Why a message is not taken. `code` goes out in the problem (RFC 9457); docs/exchange.md says what to do about it."""
 
 from onewindow.core.errors import Conflict, Forbidden, Invalid, NotFound, Refused, Unavailable, gettext_noop
 
@@ -118,7 +118,7 @@ class UnknownKind(NotFound):
 
 
 class KindNotAllowed(Forbidden):
-    """This partner may not send this kind."""
+    """A kind that the partner may not send."""
 
     code = "kind_not_allowed"
     message = gettext_noop("该单位没有发送“{kind}”报文的权限。")
@@ -146,7 +146,7 @@ class UnknownPartner(NotFound):
 
 
 class NoLinkKeys(Unavailable):
-    """This node has no keys yet."""
+    """A node without keys."""
 
     code = "no_link_keys"
     message = gettext_noop("节点“{node}”还没有密钥，请先运行 onewindow node keys。")

@@ -78,6 +78,8 @@ class ReplyHandler:
         raise NotImplementedError
 
 
+#: In place of a kind: whatever the office sends out and has no handler of its own (a bank's book takes it all).
+ANY = "*"
 #: Kind -> what it does here.
 handlers: Registry[Handler] = Registry("exchange.link.handlers")
 #: Kind -> what its answer does here.

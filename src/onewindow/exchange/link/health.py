@@ -1,7 +1,9 @@
 """How each line is: when the partner was last heard and reached, how fast, what waits, what was put aside."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Min, Q
 
@@ -69,17 +71,17 @@ def lines(own: str) -> list[Line]:
     return [_line(partner, known.get(partner.code), counted.get(partner.code, {})) for partner in nodes().partners(own)]
 
 
-def _line(partner: Partner, row: LineHealth | None, counted: dict[str, object]) -> Line:
+def _line(partner: Partner, row: LineHealth | None, counted: Mapping[str, Any]) -> Line:
     heard_at = max((at for at in (row.heard_at, row.reached_at) if at), default=None) if row else None
-    waiting, dead, oldest = counted.get("waiting", 0), counted.get("dead", 0), counted.get("oldest")
+    oldest = counted.get("oldest")
     return Line(
         partner=partner,
-        light=light(heard_at, row.failing_since if row else None, oldest if isinstance(oldest, datetime) else None),
+        light=light(heard_at, row.failing_since if row else None, oldest),
         heard_at=heard_at,
         latency_ms=row.latency_ms if row else None,
-        waiting=int(str(waiting)),
-        oldest=oldest if isinstance(oldest, datetime) else None,
-        dead=int(str(dead)),
+        waiting=counted.get("waiting", 0),
+        oldest=oldest,
+        dead=counted.get("dead", 0),
         fault=row.fault if row else "",
     )
 
@@ -89,7 +91,9 @@ def light(heard_at: datetime | None, failing_since: datetime | None, oldest: dat
     at = now()
     if heard_at is None and failing_since is None:
         return "grey"
-    silent = at - (heard_at or failing_since or at)
+    if heard_at is None:
+        return "red"
+    silent = at - heard_at
     if silent > _LOST or (failing_since and at - failing_since > _LOST):
         return "red"
     late = silent > _LATE or failing_since is not None or (oldest is not None and at - oldest > _LATE)

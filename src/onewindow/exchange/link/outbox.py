@@ -23,7 +23,7 @@ from onewindow.core.jobs import enqueue
 from . import client, health, log
 from .envelope import Envelope, digest
 from .errors import BusinessReused, PartnerSilent, UnknownKind
-from .handlers import Reply, replies
+from .handlers import ANY, Reply, replies
 from .identity import Node, node, own_code
 from .kinds import kinds
 from .lines import Line, from_json
@@ -128,7 +128,7 @@ def deliver(outgoing: int, here: Node | None = None, *, post: client.Post = clie
     if line is None:
         _not_taken(row, partner, answer, code, sent)
         return False
-    _record(row, partner, answer, said, line, sent)
+    _record(row, here, answer, said, line, sent)
     return True
 
 
@@ -166,7 +166,7 @@ def _checked(row: Outgoing, partner: Partner, here: Node, answer: Answer) -> tup
 
 
 def _record(
-    row: Outgoing, partner: Partner, answer: Answer, said: Mapping[str, Any], line: Line, sent: Mapping[str, Any]
+    row: Outgoing, here: Node, answer: Answer, said: Mapping[str, Any], line: Line, sent: Mapping[str, Any]
 ) -> None:
     taken = answer.status_code < 400
     at = datetime.fromisoformat(line.at)
@@ -187,10 +187,10 @@ def _record(
         if not done:  # another process was faster
             return
         log.keep(row.own, line)
-        handler = replies.get(row.kind)
+        handler = replies.get(row.kind) or (None if here.me.kind == "registry" else replies.get(ANY))
         if handler is not None:
             body = json.loads(content_of(row))["body"]
-            handler.answered(_reply(row, partner, said, at, body, taken=taken))
+            handler.answered(_reply(row, here.nodes[row.partner], said, at, body, taken=taken))
         _next_of(row)
 
 
@@ -244,3 +244,20 @@ def _failed(row: Outgoing, partner: Partner, code: str) -> None:
 def _evidence(headers: Mapping[str, str]) -> dict[str, str]:
     kept = {"content-type", "content-digest", "signature", "signature-input"}
     return {name.lower(): value for name, value in headers.items() if name.lower() in kept}
+
+
+def dead(own: str, *, most: int = 200) -> list[Outgoing]:
+    """Messages that were put aside, newest first."""
+    return list(Outgoing.objects.filter(own=own, state=State.DEAD).order_by("-pk")[:most])
+
+
+def revive(outgoing: int, *, own: str) -> Outgoing | None:
+    """A message that was put aside waits again, its tries forgotten; None where there is none. Called by an act."""
+    row = Outgoing.objects.select_for_update().filter(pk=outgoing, own=own, state=State.DEAD).first()
+    if row is None:
+        return None
+    row.state, row.tries, row.next_try = State.WAITING, 0, now()
+    row.save(update_fields=["state", "tries", "next_try"])
+    if nodes()[own].kind == "registry":
+        enqueue(DELIVER, lock=f"link:row:{row.pk}", outgoing=row.pk)
+    return row

@@ -257,3 +257,14 @@ def _partner(node: Located) -> Partner:
         since=str(said.get("since") or ""),
         until=str(said.get("until") or ""),
     )
+
+
+def renewed(before: Card, fresh: Card) -> Card:
+    """A card that replaces another: certificates as the new one says, keys of before stay for what they signed."""
+    named = {key.key for key in fresh.keys}
+    return replace(fresh, keys=(*(key for key in before.keys if key.key not in named), *fresh.keys))
+
+
+def card_text(card: Card) -> str:
+    """A card as it is written to a file."""
+    return json.dumps(card.json(), ensure_ascii=False, indent=1)

@@ -23,7 +23,7 @@ from onewindow.core.errors import Refused, Unavailable
 
 from . import errors, log, schemas
 from .envelope import Envelope, decode, digest
-from .handlers import Handler, Message, handlers
+from .handlers import ANY, Handler, Message, handlers
 from .identity import Node
 from .kinds import Kind, kinds
 from .models import Nonce, Received, Turned
@@ -59,7 +59,7 @@ def receive(request: Request, node: Node) -> Answer:
     except (OperationalError, InterfaceError, PoolTimeout):
         _log.warning("the database does not answer", exc_info=True)
         status, content = 503, encoded(_problem(Unavailable()) | {"answers": digest(request.content)})
-    except Exception:
+    except Exception:  # noqa: BLE001  whatever a handler breaks on, the partner is answered and nothing is kept
         _log.exception("a message could not be taken in")
         status, content = 500, encoded(_problem(Unavailable(), status=500) | {"answers": digest(request.content)})
     return sign_answer(node, status=status, content=content)
@@ -187,6 +187,8 @@ def _handled(message: Message, kind: Kind) -> tuple[int, dict[str, Any], str]:
 
 def _handler(kind: Kind) -> Handler:
     handler = SharedQuery(kind.query) if kind.query is not None else handlers.get(kind.code)
+    if handler is None and not kind.incoming:
+        handler = handlers.get(ANY)
     if handler is None:
         raise errors.NoHandler(kind=kind.code)
     return handler

@@ -1,4 +1,4 @@
-"""Comparing the log with the partner's: each day by count and head, and line by line where a difference is looked for."""
+"""Comparing the log with the partner's: each day by count and head, line by line where a difference is looked for."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ from .identity import Node
 from .lines import Difference, Line, compare, from_json, genesis
 from .models import LoggedLine, Reconciliation
 from .partners import Partner
-from .signing import sign_request, verify_answer
+from .signing import Answer, sign_request, verify_answer
 
 #: Differences kept with a day's result.
 _MOST_KEPT = 100
@@ -44,21 +44,26 @@ def ask(
     began = now()
     try:
         answer = post(here, partner, sign_request(here, url=client.address_of(partner), content=content))
-        signed = verify_answer(answer, here.nodes, at=now())
-        said = json.loads(answer.content)
-        if signed.partner.code != partner.code or said["answers"] != digest(content):
-            raise PartnerSilent("other_answer")
-        if answer.status_code >= 400:
-            raise PartnerSilent(str(said["code"]))
-        reply: Mapping[str, Any] = said["reply"]
-    except (Refused, ValueError, KeyError, TypeError):
-        health.failed(here.code, partner.code, "no_answer_of_the_partner")
-        raise PartnerSilent("no_answer_of_the_partner") from None
+        reply = _reply(here, partner, answer, digest(content))
     except PartnerSilent as fault:
         health.failed(here.code, partner.code, str(fault))
         raise
     health.reached(here.code, partner.code, began)
     return reply
+
+
+def _reply(here: Node, partner: Partner, answer: Answer, asked: str) -> Mapping[str, Any]:
+    try:
+        signed = verify_answer(answer, here.nodes, at=now())
+        said = json.loads(answer.content)
+        if signed.partner.code == partner.code and said["answers"] == asked:
+            if answer.status_code >= 400:
+                raise PartnerSilent(str(said["code"]))
+            reply: Mapping[str, Any] = said["reply"]
+            return reply
+    except (Refused, ValueError, KeyError, TypeError):
+        pass
+    raise PartnerSilent("no_answer_of_the_partner")
 
 
 def directions(here: Node, partner: Partner) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -69,7 +74,7 @@ def directions(here: Node, partner: Partner) -> tuple[tuple[str, str], tuple[str
 def theirs(
     here: Node, partner: Partner, sender: str, receiver: str, *, post: client.Post = client.post
 ) -> Iterator[Line]:
-    """The partner's copy of one direction. Raises PartnerSilent; a line whose hash is not its own ends it as a fault."""
+    """The partner's copy of one direction. Raises PartnerSilent, ValueError for a line whose hash is not its own."""
     after = 0
     while True:
         said = ask(here, partner, "link.lines", {"from": sender, "to": receiver, "after": after}, post=post)

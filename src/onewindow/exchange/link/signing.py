@@ -104,12 +104,12 @@ class _Verifier(HTTPMessageVerifier):
     """Age is judged by the house's clock, in `_in_time`."""
 
     def validate_created_and_expires(self, sig_input: Any, max_age: Any = None) -> None:
-        self._parse_integer_timestamp(sig_input.params.get("created"), field_name="created")
+        self._parse_integer_timestamp(sig_input.params.get("created"), field_name="created")  # type: ignore[no-untyped-call]
 
 
 def sign_request(node: Node, *, url: str, content: bytes, at: datetime | None = None, nonce: str = "") -> Request:
     """A request signed by this node; sent again later, it is signed again."""
-    wire = _Wire(headers=CaseInsensitiveDict({"Content-Type": JSON}), url=url)
+    wire = _Wire(headers=_headers({"Content-Type": JSON}), url=url)
     _signer(node).sign(
         wire,
         key_id=node.key,
@@ -126,7 +126,7 @@ def sign_request(node: Node, *, url: str, content: bytes, at: datetime | None = 
 def sign_answer(node: Node, *, status: int, content: bytes) -> Answer:
     """An answer signed by this node."""
     kind = JSON if status < 400 else PROBLEM
-    wire = _AnswerWire(headers=CaseInsensitiveDict({"Content-Type": kind}), status_code=status)
+    wire = _AnswerWire(headers=_headers({"Content-Type": kind}), status_code=status)
     _signer(node).sign(
         wire,
         key_id=node.key,
@@ -144,7 +144,7 @@ def verify_request(request: Request, nodes: Nodes, *, at: datetime | None = None
 
     `at` None: the moment is not judged (evidence is looked at years later).
     """
-    wire = _Wire(headers=CaseInsensitiveDict(request.headers), method=request.method, url=request.url)
+    wire = _Wire(headers=_headers(request.headers), method=request.method, url=request.url)
     result = _verified(wire, nodes, _REQUEST, request.content)
     nonce = result.parameters.get("nonce")
     if not isinstance(nonce, str) or not 16 <= len(nonce) <= 64:
@@ -154,8 +154,12 @@ def verify_request(request: Request, nodes: Nodes, *, at: datetime | None = None
 
 def verify_answer(answer: Answer, nodes: Nodes, *, at: datetime | None = None) -> Signed:
     """Who signed an answer. Raises BadSignature, StaleMessage, UnknownKey."""
-    wire = _AnswerWire(headers=CaseInsensitiveDict(answer.headers), status_code=answer.status_code)
+    wire = _AnswerWire(headers=_headers(answer.headers), status_code=answer.status_code)
     return _signed(_verified(wire, nodes, _ANSWER, answer.content), nodes, at, "")
+
+
+def _headers(said: Mapping[str, str]) -> CaseInsensitiveDict:
+    return CaseInsensitiveDict(said)  # type: ignore[no-untyped-call]
 
 
 def _signer(node: Node) -> HTTPMessageSigner:

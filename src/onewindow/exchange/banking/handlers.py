@@ -1,0 +1,43 @@
+"""What the bank does with what the office sends and answers: it writes it into its book."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from onewindow.exchange.link.handlers import ANY, Handler, Message, Reply, ReplyHandler, handlers, replies
+
+from . import book
+
+
+@handlers.register(ANY)
+class Told(Handler):
+    """A callback: the state of the file is the last word of the kind, such as `registered`."""
+
+    def receive(self, message: Message) -> Mapping[str, Any]:
+        """Note it."""
+        book.told(
+            message.own,
+            message.about or message.business,
+            kind=message.kind,
+            business=message.business,
+            said=message.body,
+            state=message.kind.rpartition(".")[2],
+            at=message.at,
+        )
+        return {"noted": True}
+
+
+@replies.register(ANY)
+class Answered(ReplyHandler):
+    """The answer to a message of ours."""
+
+    def answered(self, reply: Reply) -> None:
+        """Note it."""
+        book.told(
+            reply.own,
+            reply.about or reply.business,
+            kind=reply.kind,
+            business=reply.business,
+            said=reply.said,
+            state="taken" if reply.taken else "refused",
+            at=reply.at,
+        )
