@@ -50,6 +50,7 @@ class Change:
 
     code: str  #: such as mortgaged
     verbs: frozenset[str]  #: acts of the register
+    looks: frozenset[str]  #: kinds of readers whose looks are told
     names: Mapping[str, str]  #: language -> words
     after_hours: int  #: told no earlier
 
@@ -157,6 +158,7 @@ def _change(code: str, node: Node) -> Change:
     return Change(
         code=code,
         verbs=frozenset(_need(node, "verbs").plain()),
+        looks=frozenset(node.plain().get("looks", ())),
         names=_names(node),
         after_hours=_whole(hours) if hours is not None else 0,
     )

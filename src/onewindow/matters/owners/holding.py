@@ -9,3 +9,9 @@ def parties_around(unit: str, seq: int) -> tuple[list[int], list[int]]:
     before, after = owning.indexes_around(unit, seq)
     known = dict(Party.objects.filter(id_index__in=[*before, *after]).values_list("id_index", "pk"))
     return [known[i] for i in before if i in known], [known[i] for i in after if i in known]
+
+
+def parties_now(unit: str) -> list[int]:
+    """Parties that hold the right now."""
+    indexes = [owner.index for owner in owning.owners_of(unit) if owner.index]
+    return list(Party.objects.filter(id_index__in=indexes).order_by("pk").values_list("pk", flat=True))

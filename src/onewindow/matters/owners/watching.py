@@ -4,17 +4,20 @@ The register knows nothing of owners' self-service, so this looks at its events,
 an event may be seen twice and counts once. What stood in the book before the first look is not told.
 """
 
+import zlib
 from collections import defaultdict
 from datetime import datetime, timedelta
 
 from onewindow.core.act import Actor
 from onewindow.core.clock import now
 from onewindow.core.models import Event
+from onewindow.registers.land import looks
 from onewindow.registers.land.book import stream
 
 from . import acts
 from .book import current
-from .models import Alert, Mark
+from .models import Alert, Mark, Move
+from .sales import wishes_moves
 
 BY = Actor.system("owners")
 _MARK = "events"
@@ -28,6 +31,7 @@ def look() -> int:
     started, mark = now(), Mark.objects.filter(name=_MARK).first()
     since = (mark.at if mark is not None else started) - _AGAIN
     _hear(since)
+    _hear_looks(since)
     Mark.objects.update_or_create(name=_MARK, defaults={"at": started})
     due = Alert.objects.filter(told_at=None, not_before__lte=now()).order_by("pk").values_list("pk", flat=True)
     waiting = list(due[:_MOST])
@@ -50,8 +54,28 @@ def _hear(since: datetime) -> None:
             if event.verb == "transfer":  # offered once: before the event counts as heard
                 case = str(event.body.get("source_reference") or "")
                 acts.offer_moves(unit, event.seq, case=case, by=BY)
+                _ask_if_wished(unit, event.seq, case)
         if new:
             acts.hear_alerts(unit, tuple(_heard(event) for event in new), by=BY)
+
+
+def _ask_if_wished(unit: str, seq: int, case: str) -> None:
+    """Who has ticked it on the sheet of the sale need not ask again."""
+    offered = list(Move.objects.filter(unit=unit, seq=seq, status=Move.Status.OFFERED).order_by("pk"))
+    if offered and wishes_moves(case):
+        party = offered[0].party_id
+        by = Actor(ref=BY.ref, acting_for=f"party:{party}")
+        acts.ask_moves(unit, seq, {row.utility: "" for row in offered}, party=party, by=by)
+
+
+def _hear_looks(since: datetime) -> None:
+    """A look is named by its own id; a number made of it stands for the number of an event."""
+    looks.write_looks()
+    for change in current().changes.values():
+        for look in looks.looks_since(since, change.looks) if change.looks else ():
+            number = zlib.crc32(look.id.encode()) // 2
+            if not Alert.objects.filter(unit=look.unit, seq=number, change=change.code).exists():
+                acts.hear_alerts(look.unit, ((number, change.code, look.at.isoformat()),), by=BY)
 
 
 def _heard(event: Event) -> tuple[int, str, str]:

@@ -17,7 +17,7 @@ import fcntl
 import json
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -94,6 +94,21 @@ def looks_of(unit: str, *, before: tuple[datetime, str] | None = None, limit: in
         LookView(id=row.id.hex, at=row.at, who=Who(row.who), name=row.name, purpose=row.purpose, view=Seen(row.view))
         for row in rows[:limit]
     ]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LookAt:
+    """A look and the unit it was at."""
+
+    id: str  #: names the look
+    unit: str  #: code of the unit
+    at: datetime  #: when
+
+
+def looks_since(at: datetime, who: Collection[str]) -> list[LookAt]:
+    """Looks of these kinds of readers from a moment on that are in the table, earliest first."""
+    rows = Look.objects.filter(at__gte=at, who__in=list(who)).order_by("at", "id")
+    return [LookAt(id=row.id.hex, unit=row.unit_id, at=row.at) for row in rows]
 
 
 def write_looks() -> int:

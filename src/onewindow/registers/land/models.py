@@ -176,7 +176,10 @@ class Look(models.Model):
     view = models.CharField(max_length=12, help_text="what was seen: public | extract | granted")
 
     class Meta:
-        indexes = [models.Index(fields=["unit", "-at", "id"], name="look_at_unit")]
+        indexes = [
+            models.Index(fields=["unit", "-at", "id"], name="look_at_unit"),
+            models.Index(fields=["at"], condition=Q(who__in=("bank", "court")), name="look_with_a_right"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.who} {self.at:%Y-%m-%d %H:%M}"

@@ -7,15 +7,12 @@ from onewindow.core.act import Actor, act
 from onewindow.core.clock import now
 from onewindow.matters.owners import rights
 from onewindow.matters.owners.book import current
-from onewindow.matters.owners.holding import parties_around
+from onewindow.matters.owners.holding import parties_around, parties_now
 from onewindow.matters.owners.models import Alert, Silence
 from onewindow.matters.owners.telling import tell
 from onewindow.people.models import Party
 from onewindow.registers.land.codes import printed
 from onewindow.registers.land.queries import unit_at
-
-#: The change of an alert that comes from no registration: a bank or a court looked at the unit.
-LOOKED = "looked"
 
 
 def stream(unit: str) -> str:
@@ -73,16 +70,17 @@ def want_alerts(unit: str, *, party: int, by: Actor) -> None:
 
 
 def _tell(row: Alert) -> list[int]:
-    before, after = parties_around(row.unit, row.seq)
+    change = current().changes[row.change]
+    before, after = ([], parties_now(row.unit)) if change.looks else parties_around(row.unit, row.seq)
     silent = set(Silence.objects.filter(unit=row.unit).values_list("party_id", flat=True))
     told = [party for party in dict.fromkeys([*before, *after]) if party not in silent]
     facts = unit_at(row.unit).facts if told else None
     data = {
-        "change": dict(current().changes[row.change].names),
+        "change": dict(change.names),
         "unit": printed(row.unit),
         "place": facts.location if facts is not None else "—",
         "at": row.at.isoformat(),
     }
     for party in told:
-        tell("property_changed", f"party:{party}", data, about=row.unit, event=f"{row.unit}#{row.seq}")
+        tell("property_changed", f"party:{party}", data, about=row.unit, event=f"{row.unit}#{row.seq}/{row.change}")
     return told

@@ -1,0 +1,56 @@
+"""What protects is entered at once, since its order of arrival counts: attachments, objections, advance notices."""
+
+from datetime import date
+
+from onewindow.core.act import Actor, act
+from onewindow.matters.registrar import rights
+from onewindow.matters.registrar.errors import NoGround
+from onewindow.matters.registrar.grounds import Rests
+from onewindow.registers.land import acts as land
+from onewindow.registers.land.book import Ground, Registered
+from onewindow.registers.land.entries import Advance, Attachment, Holder
+
+
+@act("enter_attachment")
+def enter_attachment(unit: str, attachment: Attachment, *, rests: Rests, by: Actor) -> Registered:
+    """Enter an attachment 查封: in force, or waiting behind those that stand.
+
+    Raises NotAllowed, NoGround, BadUnitCode, NoUnit, BadEntry, Restricted.
+    """
+    return land.attach(rights.demand_entering(by, unit), attachment, ground_of(rests), by=by)
+
+
+@act("enter_renewal")
+def enter_renewal(unit: str, key: int, *, months: int, rests: Rests, by: Actor) -> Registered:
+    """Renew the attachment in force 续封.
+
+    Raises NotAllowed, NoGround, BadUnitCode, NoUnit, NoEntry, BadEntry, AttachmentOver, NotInForce.
+    """
+    code = rights.demand_entering(by, unit)
+    return land.renew_attachment(code, key, months=months, ground=ground_of(rests), by=by)
+
+
+@act("enter_objection_at_counter")
+def enter_objection(unit: str, about: str, applicants: tuple[Holder, ...], *, rests: Rests, by: Actor) -> Registered:
+    """Enter an objection 异议. Raises NotAllowed, NoGround, BadUnitCode, NoUnit, BadEntry, Restricted."""
+    return land.enter_objection(rights.demand_entering(by, unit), about, applicants, ground_of(rests), by=by)
+
+
+@act("enter_suit")
+def enter_suit(unit: str, key: int, *, on: date, rests: Rests, by: Actor) -> Registered:
+    """Note that the objector has sued. Raises NotAllowed, NoGround, BadUnitCode, NoUnit, NoEntry."""
+    return land.note_suit(rights.demand_entering(by, unit), key, on=on, ground=ground_of(rests), by=by)
+
+
+@act("enter_advance")
+def enter_advance(unit: str, advance: Advance, holders: tuple[Holder, ...], *, rests: Rests, by: Actor) -> Registered:
+    """Enter an advance notice 预告. Raises NotAllowed, NoGround, BadUnitCode, NoUnit, BadEntry, Restricted."""
+    return land.enter_advance_notice(rights.demand_entering(by, unit), advance, holders, ground_of(rests), by=by)
+
+
+def ground_of(rests: Rests) -> Ground:
+    """As the register keeps it. Raises NoGround with every field."""
+    if rests.faults:
+        raise NoGround(why="".join(rests.faults.values()), faults=rests.faults)
+    source = rests.source.strip()
+    return Ground(business=source, reason=rests.reason.strip(), source_reference=f"counter:{source}")
