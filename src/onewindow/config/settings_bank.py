@@ -17,7 +17,7 @@ INSTALLED_APPS = [
     "onewindow.exchange.link",
     "onewindow.exchange.banking",
 ]
-MIDDLEWARE: list[str] = []
-TEMPLATES: list[object] = []
-DATABASE_ROUTERS: list[str] = []
+MIDDLEWARE = []
+TEMPLATES = []
+DATABASE_ROUTERS = []
 DATABASES = bank_database(DATABASES, os.environ["ONEWINDOW_NODE"])

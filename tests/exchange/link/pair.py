@@ -14,7 +14,7 @@ from onewindow.exchange.link.errors import PartnerSilent
 from onewindow.exchange.link.receiving import receive
 from onewindow.exchange.link.signing import Answer, Request
 
-OFFICE, BANK, OTHER = "registry", "sample_bank_gs", "sample_bank_ny"
+OFFICE, BANK, OTHER = "land_registry", "sample_bank_gs", "sample_bank_ny"
 CLERK = Actor(ref="test:clerk")
 _made: dict[str, str] = {}
 

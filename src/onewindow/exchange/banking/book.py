@@ -12,10 +12,10 @@ from onewindow.exchange.link import outbox
 
 from .models import File, Step
 
-#: What is kept of what the office says: numbers, codes and dates; persons and amounts stay in the sealed message.
+#: What the book keeps in clear: numbers, codes, dates; who it concerns stays in the sealed message.
 _KEPT = frozenset(
-    {"number", "status", "state", "code", "detail", "proof_number", "proof_digest", "ticket", "rank", "reason", "unit",
-     "due", "fee", "order", "registered_at", "released_at", "until", "materials", "query"}
+    {"number", "status", "code", "detail", "proof", "sha256", "ticket", "rank", "order", "unit", "until", "amount",
+     "reason", "words", "notes", "consent", "scopes", "at"}
 )  # fmt: skip
 
 
@@ -54,8 +54,8 @@ def told(own: str, number: str, *, kind: str, business: str, said: Mapping[str, 
     newest = at >= file.changed_at or file.state == "sent"
     file.state = state if newest else file.state
     file.office_number = str(said.get("number") or file.office_number)[:64]
-    file.proof_number = str(said.get("proof_number") or file.proof_number)[:64]
-    file.proof_digest = str(said.get("proof_digest") or file.proof_digest)[:64]
+    file.proof_number = str(said.get("proof") or file.proof_number)[:64]
+    file.proof_digest = str(said.get("sha256") or file.proof_digest)[:64]
     file.changed_at = max(at, file.changed_at)
     file.save()
 

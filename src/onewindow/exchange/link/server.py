@@ -2,8 +2,8 @@
 
     with Server(node(), host="0.0.0.0", port=8440) as server: server.run()
 
-A thread for each connection; the handshake is made in it, so that a slow partner holds up nobody. What breaks off before
-it is whole is dropped: the sender does not know either, and sends it again.
+A thread for each connection; the handshake is made in it, so that a slow partner holds up nobody. What breaks off
+before it is whole is dropped: the sender does not know either, and sends it again.
 """
 
 import json
