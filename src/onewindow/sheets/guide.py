@@ -14,6 +14,7 @@ from typing import Any
 from onewindow.catalogue.definitions import Catalogue
 from onewindow.catalogue.joint_services import GuidedQuestion, QuestionType, Setting
 from onewindow.catalogue.selection import choice, select, service_of
+from onewindow.catalogue.sheet import Sheet
 from onewindow.core.errors import Invalid, gettext_noop
 from onewindow.rules.expressions import evaluate
 
@@ -38,6 +39,12 @@ class Asked:
         """Elements it settles that no option sets: typed beside the options."""
         by_option = {setting.element for option in self.question.options for setting in option.sets}
         return tuple(name for name in self.question.sets if name not in by_option)
+
+
+def applies(sheet: Sheet, element: str) -> bool:
+    """Whether a fact is worth asking: no matter of the package says that it is not asked in this case."""
+    entry = sheet.of(element)
+    return entry is None or entry.asked
 
 
 def questions(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 
 from onewindow.catalogue.facts import Status
 from onewindow.catalogue.sheet import Supply
-from onewindow.sheets.guide import Asked
+from onewindow.sheets.guide import Asked, applies
 from onewindow.sheets.pages import MaterialLine, Question
 
 from . import formats
@@ -109,8 +109,8 @@ def shown_choice(asked: Asked) -> tuple[int, ...]:
 
 def beside(held: Opened, asked: Asked) -> list[str]:
     """What a guided question lets one type that no section of the sheet asks."""
-    asked_anyway = {question.element.id for question in held.pages.questions}
-    fields = [name for name in asked.fields if name != "matter_choice" and name not in asked_anyway]
+    asked_anyway = {question.element.id for question in held.pages.questions} | {"matter_choice"}
+    fields = [n for n in asked.fields if n not in asked_anyway and applies(held.state.sheet, n)]
     return [name for name in fields if held.state.published.catalogue.element[name].type.value not in _FILES]
 
 

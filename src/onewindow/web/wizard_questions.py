@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from onewindow.catalogue.sheet import Filled, SheetElement, Supply
-from onewindow.sheets.guide import Asked
+from onewindow.sheets.guide import Asked, applies
 from onewindow.sheets.pages import MATERIALS, Question
 from onewindow.sheets.pages import MaterialLine as HeldMaterial
 
@@ -73,8 +73,10 @@ def guide_page(held: Opened, asked: Asked, *, sought: dict[str, str] | None = No
 
 
 def _typed_beside(held: Opened, asked: Asked, name: str) -> bool:
-    """Facts that the system computes and files are not typed into a guided question."""
+    """Facts that the system computes, files, and what does not apply in this case are not typed into a question."""
     element = held.state.published.catalogue.element[name]
+    if not applies(held.state.sheet, name):
+        return False
     return element.id != "matter_choice" and element.type.value not in {"file", "files", "image", "signed_file"}
 
 

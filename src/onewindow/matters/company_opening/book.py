@@ -14,6 +14,8 @@ from typing import Any
 from onewindow.core.located import Node, load
 from onewindow.core.region import region_dir
 
+from .prior import PriorLicence, PriorRule
+
 _FOLDER = "start_up"
 
 
@@ -76,6 +78,7 @@ class OpeningBook:
 
     cosigning: Cosigning  #: who signs
     changes: ChangeRule  #: changes while the package is under way
+    prior: PriorRule  #: licences that come before registration
     articles: Mapping[str, ArticlesText] = field(default_factory=dict)  #: kind of enterprise -> text
 
 
@@ -94,9 +97,11 @@ def read(folder: Path) -> OpeningBook:
     signing = load(folder / _FOLDER / "cosigning.yaml", shown_as=f"{_FOLDER}/cosigning.yaml")
     texts = load(folder / _FOLDER / "articles.yaml", shown_as=f"{_FOLDER}/articles.yaml")
     changes = load(folder / _FOLDER / "changes.yaml", shown_as=f"{_FOLDER}/changes.yaml")
+    prior = load(folder / _FOLDER / "prior_licences.yaml", shown_as=f"{_FOLDER}/prior_licences.yaml")
     return OpeningBook(
         cosigning=_cosigning(_need(signing, "cosigning")),
         changes=_changes(_need(changes, "changes")),
+        prior=_prior(prior),
         articles=_articles(_need(texts, "articles")),
     )
 
@@ -135,6 +140,19 @@ def _changes(node: Node) -> ChangeRule:
         applicant=_need(node, "applicant").value == "told",
         basis=basis["text"],
         status=basis["status"],
+    )
+
+
+def _prior(node: Node) -> PriorRule:
+    entries = {}
+    for text, said in _need(node, "entries").value.items():
+        _need(said, "licence"), _need(said, "issuer")
+        entries[text] = PriorLicence(**said.plain())
+    return PriorRule(
+        entries=entries,
+        days=_need(_need(node, "without_end_days"), "days").value,
+        basis=_need(node, "basis").plain()["text"],
+        status=_need(node, "status").value,
     )
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from onewindow.cases.handlers import Check
+from onewindow.core import clock
 from onewindow.core.errors import gettext_noop
 from onewindow.registers.enterprises import directories, queries
 from onewindow.registers.enterprises.entry import capital_sum, plain
 from onewindow.registers.enterprises.names import Verdict
 
-from . import reading
+from . import book, prior, reading
 
 REGISTER = gettext_noop("市场主体登记簿")
 _DIRECTORY = gettext_noop("经营范围规范目录")
@@ -46,6 +47,7 @@ def registration_checks(facts: Mapping[str, Any]) -> Iterator[Check]:
     yield _scope(facts)
     yield _persons(facts)
     yield _address(facts)
+    yield from _prior(facts)
 
 
 def _reserved(facts: Mapping[str, Any]) -> Check:
@@ -110,6 +112,33 @@ def _persons(facts: Mapping[str, Any]) -> Check:
         person, bar = hit[0]
         data = {"name": person.name, "until": bar.until.isoformat(), "basis": bar.basis}
     return Check(code="barred_persons", passed=not hit, says=says, data=data, source=_BARRED)
+
+
+def _prior(facts: Mapping[str, Any]) -> Iterator[Check]:
+    """Licences before registration: what was entered, to be compared with the paper; what is wrong with it."""
+    rule, scope = book.current().prior, directories.current().scope
+    wanted = prior.needed(facts, rule, scope)
+    together = {licence.matter for licence in wanted.values() if licence.matter} if not facts.get("prior_held") else ()
+    wrong = list(prior.lacks(facts, rule, scope, clock.today(), package=together))
+    for lack in wrong:
+        says, data = lack.sentence.message, lack.sentence.data
+        yield Check(code="prior_licence", passed=False, says=says, data=data, source=_DIRECTORY)
+    rows = {str(row.get("entry") or ""): row for row in facts.get(prior.ELEMENT) or ()}
+    for entry, licence in wanted.items():
+        row = rows.get(entry)
+        if row is not None and not wrong:
+            says = gettext_noop("{licence}“{number}”，{issuer}发，有效期至 {until}：请与上传的证件核对。")
+            data = {
+                "licence": licence.licence,
+                "number": row.get("number", ""),
+                "issuer": row.get("issuer", ""),
+                "until": row.get("valid_until") or "—",
+            }
+            yield Check(code="prior_licence", passed=None, says=says, data=data, source=_SHEET)
+        elif row is None and licence.matter in together:
+            says = gettext_noop("“{entry}”的{licence}在本套餐里先行办理，准予后才受理登记。")
+            data = {"entry": entry, "licence": licence.licence}
+            yield Check(code="prior_licence", passed=True, says=says, data=data, source=_SHEET)
 
 
 def _address(facts: Mapping[str, Any]) -> Check:

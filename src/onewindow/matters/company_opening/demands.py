@@ -1,12 +1,18 @@
-"""What opening an enterprise demands of a draft: every shareholder has signed; the articles lie among its files."""
+"""What opening an enterprise demands of a draft: every shareholder has signed; the articles lie among its files; the
+licences that come before registration are held, or are handled first in the same package.
+"""
 
+from collections.abc import Iterator
+
+from onewindow.core import clock
+from onewindow.registers.enterprises import directories
 from onewindow.sheets.assessment import Assessment
 from onewindow.sheets.demands import Demand, MadePaper, demands
 from onewindow.sheets.faults import Fault
 from onewindow.sheets.models import Draft
 from onewindow.sheets.submission import Signature
 
-from . import book
+from . import book, prior
 from .articles import articles_of
 from .cosigning import AWAITS_SIGNERS, SIGNED_BEFORE_CHANGE, Standing
 from .printing import articles_pdf
@@ -28,7 +34,7 @@ class FoundersSign(Demand):
         stale = [line.signer.name for line in lines if line.standing is Standing.STALE]
         open_ones = {Standing.WAITING, Standing.WITHDRAWN}
         waiting = [line.signer.name for line in lines if line.standing in open_ones]
-        told = []
+        told = [*_prior(found)]
         if stale:
             told.append(Fault(element=SIGNATURES, sentence=SIGNED_BEFORE_CHANGE(names="、".join(stale))))
         if waiting:
@@ -59,6 +65,14 @@ class FoundersSign(Demand):
         if made is None:
             return ()
         return (MadePaper(material=ARTICLES, name=f"{made.title[:60]}.pdf", pdf=articles_pdf(made)),)
+
+
+def _prior(found: Assessment) -> Iterator[Fault]:
+    """What is missing of the licences that come first; an entry that is wrong anyway is told by the sheet."""
+    known, package = found.known, found.sheet.matters
+    scope = directories.current().scope
+    for lack in prior.lacks(known, book.current().prior, scope, clock.today(), package=package):
+        yield Fault(element=prior.ELEMENT, sentence=lack.sentence, row=lack.row, column=lack.column)
 
 
 def _who(signer: str, by: str) -> str:

@@ -68,3 +68,10 @@ class NotRegisteredYet(Conflict):
 
     code = "not_registered_yet"
     message = gettext_noop("办件 {number} 还没有准予登记，改动请走补正。")
+
+
+class PriorLicenceLacks(Conflict):
+    """A licence that comes before registration is missing, has ended, or was refused."""
+
+    code = "prior_licence_lacks"
+    message = gettext_noop("先证后照，不能准予登记：{why}")

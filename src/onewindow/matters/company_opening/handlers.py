@@ -5,16 +5,21 @@ from decimal import Decimal
 from typing import Any
 
 from onewindow.cases.handlers import Check, Granted, Handled, Handler, handlers
+from onewindow.cases.models import Review
+from onewindow.cases.stages import Outcome, Stage
+from onewindow.core import clock
 from onewindow.core.act import Actor
 from onewindow.core.errors import gettext_noop
 from onewindow.core.jobs import enqueue
 from onewindow.registers.enterprises import acts, directories, queries
 
-from . import checks, founding, reading
-from .errors import NoEnterpriseYet
+from . import book, checks, founding, prior, reading
+from .errors import NoEnterpriseYet, PriorLicenceLacks
 from .jobs import DECLARE
 
 _REGISTER = "enterprises"
+#: A licence that was granted in the same case and holds no more.
+_OVER = (Stage.REVOKED.value, Stage.CANCELLED.value, Stage.EXPIRED.value)
 
 
 def _reference(review: Handled) -> str:
@@ -31,6 +36,17 @@ def _uscc(review: Handled) -> str:
     if not uscc:
         raise NoEnterpriseYet(matter=review.matter)
     return uscc
+
+
+def _demand_prior(review: Handled) -> None:
+    live = Review.objects.filter(case=review.case, outcome=Outcome.GRANTED).exclude(stage__in=_OVER)
+    granted = live.values_list("matter", flat=True)
+    scope, rule = directories.current().scope, book.current().prior
+    if not prior.needed(review.facts, rule, scope):
+        return
+    lacks = list(prior.lacks(review.facts, rule, scope, clock.today(), package=set(granted)))
+    if lacks:
+        raise PriorLicenceLacks(why="".join(str(lack.sentence) for lack in lacks))
 
 
 @handlers.register("ENT-NAME")
@@ -93,8 +109,10 @@ class RegistrationOfEnterprise(Handler):
     def on_granted(self, review: Handled, *, by: Actor) -> Granted:
         """Register the enterprise; the day of the grant is its day of establishment (Regulation, art. 21).
 
-        From now on it can act itself: it is a party, and its legal representative holds its mandate.
+        From now on it can act itself: it is a party, and its legal representative holds its mandate. Raises
+        PriorLicenceLacks where a licence that comes first is missing or has ended meanwhile.
         """
+        _demand_prior(review)
         own = queries.reservation_of(reading.holder(review.applicant), reading.name_parts(review.facts).full)
         number = review.facts.get("name_reservation_no") or (own.number if own is not None else "")
         entry = reading.registration(
