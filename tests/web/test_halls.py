@@ -8,6 +8,7 @@ from django.test import Client
 
 from onewindow.appointments.models import Booking, Ticket
 from onewindow.core import clock
+from onewindow.documents.vertical import here
 from onewindow.people.queries import principals_of
 from tests.web.halls_world import (  # noqa: F401  fixtures
     BOOK,
@@ -60,6 +61,11 @@ class TestHalls:
         assert "地址还没有核实" in text(client.get(f"/halls/{HALL}/"))
         halls_with(("status: unverified", "status: seen"))
         assert "地址还没有核实" not in text(client.get(f"/halls/{HALL}/"))
+
+    def test_a_hall_shows_its_name_in_the_traditional_script_of_its_place(self, client, world):  # noqa: F811
+        shown = client.get(f"/halls/{HALL}/").content.decode()
+        assert f'<span lang="mn-Mong" dir="ltr">{here().divisions["652801"].genitive} ' in shown
+        assert "待母语审校" in shown
 
     def test_a_map_is_a_link_in_words(self, client, world, halls_with):  # noqa: F811
         assert "地图" not in text(client.get(f"/halls/{HALL}/"))

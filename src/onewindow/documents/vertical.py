@@ -39,6 +39,11 @@ class VerticalName:
     verified: bool  #: whether an office that may say so has confirmed it
 
     @property
+    def waiting(self) -> bool:
+        """Whether it still has to say that nobody has verified it."""
+        return not self.verified
+
+    @property
     def genitive(self) -> str:
         """The name of a place as it stands inside the name of an agency."""
         return f"{self.text}{_NARROW}{self.of}" if self.of else self.text

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from onewindow.appointments.lobby_queries import names_of_halls
 from onewindow.catalogue.certificates import CertificateKind
-from onewindow.documents.vertical import VerticalName, VerticalNames
+from onewindow.documents.vertical import VerticalName, VerticalNames, here
 from onewindow.people.models import Division
+from onewindow.people.queries import divisions as known_divisions
 
 from .viewmodels import Text
 
@@ -76,3 +78,9 @@ def _group(code: str, words: Text, pairs: Iterable[tuple[Any, VerticalName]]) ->
         for said, name in pairs
     )
     return NameGroup(code=code, words=words, tiles=tuple(tiles))
+
+
+def hall_name(code: str) -> VerticalName | None:
+    """What the hall is called in this script, three queries; None where nobody has written it."""
+    places = {row.pk: str(row) for row in known_divisions(administered=False)}
+    return here().agency(names_of_halls().get(code, ""), places)

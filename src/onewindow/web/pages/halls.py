@@ -33,6 +33,7 @@ from onewindow.web.halls_booking import (
 from onewindow.web.halls_trouble import Trouble, slot_trouble, trouble
 from onewindow.web.posted import key_of, number_of
 from onewindow.web.routes import Audience, page
+from onewindow.web.vertical_names import hall_name
 from onewindow.web.viewmodels import Crumb
 
 
@@ -54,7 +55,12 @@ def halls(request: HttpRequest) -> HttpResponse:
 def hall(request: HttpRequest, code: str) -> HttpResponse:
     """One hall: how it stands, hours of the week, lines, where it is."""
     card = hall_card(code)
-    context = {"hall": card, "week": week_of(code), "crumbs": _crumbs(Crumb(words=card.name))}
+    context = {
+        "hall": card,
+        "week": week_of(code),
+        "vertical": hall_name(code),
+        "crumbs": _crumbs(Crumb(words=card.name)),
+    }
     return render(request, "web/halls/hall.html", context)
 
 
