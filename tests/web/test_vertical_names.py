@@ -28,7 +28,7 @@ def test_what_is_verified_no_longer_says_that_it_waits(published):
         agencies={"{place}司法局": VerticalName(**NAME, verified=True), "某局": VerticalName(**NAME, verified=False)},
         certificates={"no_such_kind": VerticalName(**NAME, verified=False)},
     )
-    page = names_page(names, (), ())
+    page = names_page(names, {}, ())
     assert [group.code for group in page.groups] == ["agencies"]
     assert (page.total, page.waiting) == (2, 1)
     assert page.groups[0].tiles[0].names == {"zh": "……司法局"}

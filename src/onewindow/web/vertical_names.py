@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 from onewindow.appointments.lobby_queries import names_of_halls
 from onewindow.catalogue.certificates import CertificateKind
 from onewindow.documents.vertical import VerticalName, VerticalNames, here
-from onewindow.people.models import Division
 from onewindow.people.queries import divisions as known_divisions
 
 from .viewmodels import Text
@@ -45,9 +44,10 @@ class NamesPage:
     waiting: int  #: of these, how many nobody has verified
 
 
-def names_page(names: VerticalNames, divisions: Iterable[Division], kinds: Iterable[CertificateKind]) -> NamesPage:
-    """Places, agencies and titles of certificates, with their Chinese names."""
-    places = {row.code: row.names for row in divisions}
+def names_page(
+    names: VerticalNames, places: Mapping[str, Mapping[str, str]], kinds: Iterable[CertificateKind]
+) -> NamesPage:
+    """Places (code -> language -> name), agencies and titles of certificates, with their Chinese names."""
     titles = {kind.id: kind.name for kind in kinds}
     agencies = ((_agency(zh), name) for zh, name in names.agencies.items())
     groups = (

@@ -13,5 +13,6 @@ from onewindow.web.vertical_names import names_page
 @page(Audience.PUBLIC)
 def vertical_names(request: HttpRequest) -> HttpResponse:
     """All of them, as columns, with what they say in Chinese and letter by letter."""
-    shown = names_page(here(), divisions(administered=False), current().certificates)
+    places = {row.code: row.names for row in divisions(administered=False)}
+    shown = names_page(here(), places, current().certificates)
     return render(request, "web/portal/vertical_names.html", {"page": shown})
