@@ -16,6 +16,7 @@ from onewindow.notices.queries import words_of_message
 from onewindow.people import identity
 from onewindow.people.errors import NotAllowed
 from onewindow.registers.land import acts as land
+from onewindow.registers.land import looks
 from onewindow.registers.land.acts.rights import TransferEntry
 from onewindow.registers.land.book import Ground
 from onewindow.registers.land.entries import Attachment, Holder, Ownership
@@ -131,3 +132,14 @@ class TestMoves:
         look()
         assert not Move.objects.exists()
         assert unit_at(parking).facts.use in current().moves_not_for
+
+
+def test_a_look_of_a_bank_is_told_and_one_of_a_passer_by_is_not():
+    look()
+    looks.note_look(FREE, who=looks.Who.ANYBODY, purpose="扫码", view=looks.Seen.PUBLIC)
+    look()
+    assert told("zhang") == 0
+    looks.note_look(FREE, who=looks.Who.BANK, name="示例银行", purpose="抵押", view=looks.Seen.GRANTED)
+    look()
+    look()
+    assert told("zhang") == 1
