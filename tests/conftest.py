@@ -71,6 +71,7 @@ def django_db_setup(
     run = getattr(request.config, "workerinput", {}).get("testrunuid") or uuid4().hex
     with django_db_blocker.unblock():
         databases.give(connection, name=connection.settings_dict["TEST"]["NAME"], run=run, anew=django_db_createdb)
+    databases.empty_quickly(connection)
     yield
     if not request.config.getvalue("reuse_db"):
         with django_db_blocker.unblock():

@@ -76,6 +76,31 @@ def remove(connection: BaseDatabaseWrapper) -> None:
             return
 
 
+def empty_quickly(connection: BaseDatabaseWrapper) -> None:
+    """After a committed test delete the rows of the tables that have some, instead of truncating every table there is.
+
+    The lock waits for whoever still writes, as TRUNCATE does. Of 150 tables a test fills perhaps thirty.
+    """
+
+    def sql_flush(
+        style: object, tables: list[str], *, reset_sequences: bool = False, allow_cascade: bool = False
+    ) -> list[str]:
+        if reset_sequences or allow_cascade:
+            raise NotImplementedError("rows are deleted, sequences go on")
+        names = ", ".join(connection.ops.quote_name(table) for table in tables)
+        texts = ", ".join(f"'{table}'" for table in tables)
+        return [
+            f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE",
+            "DO $$ DECLARE name text; filled boolean; BEGIN"
+            f" FOREACH name IN ARRAY ARRAY[{texts}] LOOP"
+            " EXECUTE format('SELECT EXISTS(SELECT 1 FROM %I)', name) INTO filled;"
+            " IF filled THEN EXECUTE format('DELETE FROM %I', name); END IF;"
+            " END LOOP; END $$",
+        ]
+
+    connection.ops.sql_flush = sql_flush  # type: ignore[method-assign]
+
+
 def forget_jobs(connection: BaseDatabaseWrapper) -> None:
     """Empty the tables of the queue: they are not Django's to flush, so a committed job would run in a later test."""
     with connection.cursor() as cursor:
