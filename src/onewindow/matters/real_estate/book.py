@@ -1,14 +1,15 @@
 """A unit's page as a case needs it: is it the applicant's, what stands in the way, what fills sheet and certificate."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from onewindow.core.clock import today
 from onewindow.core.errors import Refused
 from onewindow.registers.land import holders, owning, queries
+from onewindow.registers.land.book import open_page
 from onewindow.registers.land.codes import printed, read_code
-from onewindow.registers.land.entries import Holder, Of
+from onewindow.registers.land.entries import Of
 from onewindow.registers.land.models import Acceptance
 from onewindow.registers.land.models import Holder as HolderRow
 from onewindow.registers.land.restrictions import Verdict
@@ -36,6 +37,15 @@ def owned(unit: Any, indexes: Collection[str]) -> UnitView:
     except Refused:
         pass
     raise NotYours(unit=str(unit or ""))
+
+
+def locked(unit: str, index: str) -> None:
+    """Lock the unit until the transaction ends, then demand that this person holds it. Raises NotYours."""
+    try:
+        open_page(unit)
+    except Refused:
+        raise NotYours(unit=unit) from None
+    owned(unit, [index])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,11 +166,6 @@ def burdens(view: UnitView) -> list[str]:
         if count:
             found.append(f"{said}（{count}笔）" if count > 1 else said)
     return found
-
-
-def account_of(people: Sequence[Holder]) -> tuple[str, str] | None:
-    """Kind and number of the first person with a number, who is asked for first among the parties."""
-    return next(((one.id_kind, one.id_no) for one in people if one.id_no), None)
 
 
 def _named(name: str, share: str) -> str:

@@ -24,6 +24,7 @@ _KINDS: Mapping[str, str] = {
     "RE-RESIDENCE": "residence",
     "RE-REISSUE": "reissue",
 }
+_BY = Actor.system("real_estate")
 _USES = {"住宅": "residential", "车库、车位": "parking", "农村宅基地": "residential", "城镇住宅用地": "residential"}
 _TITLES = {
     "RE-TRANSFER": "不动产转移登记费",
@@ -70,10 +71,13 @@ def demand_paid(review: Handled) -> None:
         raise FeeUnpaid(order=order.number, yuan=fees.yuan(order.total))
 
 
-def end(review: Handled, *, rule: str, by: Actor) -> None:
-    """Not registered after all: an open order is taken back, a paid one is given back."""
+def end(review: Handled, *, rule: str) -> None:
+    """Not registered after all: an open order is taken back, a paid one is given back.
+
+    By the system, since a seller who withdraws is not the buyer who pays; the case says who withdrew or refused.
+    """
     if queries.order_of(subject(review)) is not None:
-        acts.cancel_order(subject(review), rule=rule, by=by)
+        acts.cancel_order(subject(review), rule=rule, by=_BY)
 
 
 def ask_with_tax(review: Handled, *, by: Actor) -> None:

@@ -7,6 +7,7 @@ from onewindow.cases.handlers import Check, Granted, Handled, Handler, handlers
 from onewindow.core.act import Actor
 from onewindow.core.clock import today
 from onewindow.core.errors import gettext_noop
+from onewindow.people.models import Party
 from onewindow.registers.land import acts, queries
 from onewindow.registers.land.book import Registered
 
@@ -34,8 +35,10 @@ class Registration(Handler):
         What is accepted by law, because the agency let the days pass, is not refused here but at the decision.
         """
         found = book.verdict(review.matter, review.facts)
-        if found is not None and not by.ref.startswith("system:"):
-            entering.refuse(found)
+        if not by.ref.startswith("system:"):
+            self._demand_holder(review)
+            if found is not None:
+                entering.refuse(found)
         unit = book.tidy(review.facts.get("re_unit"))
         if self.ordered and book.order_of(unit, _business(review)) is None:
             wanted = reading.registering(review.matter, review.facts)
@@ -48,10 +51,20 @@ class Registration(Handler):
     def on_granted(self, review: Handled, *, by: Actor) -> Granted:
         """Enter it in the book, in the transaction of the decision. Raises FeeUnpaid, Restricted, BadEntry."""
         fees.demand_paid(review)
-        unit = book.tidy(review.facts.get("re_unit"))
+        unit = self._demand_holder(review)
         order = book.order_of(unit, _business(review)) if self.ordered else None
         done, told, holders = entering.enter(review, unit, order=order, by=by)
         return _granted(review, done, told, holders)
+
+    def _demand_holder(self, review: Handled) -> str:
+        """The unit, its row locked: whoever applied still holds it, and nobody takes it from under his hands.
+
+        Raises NotYours. A first registration has no holder yet.
+        """
+        unit = book.tidy(review.facts.get("re_unit"))
+        if self.matter != "RE-FIRST":
+            book.locked(unit, Party.objects.get(pk=review.applicant).id_index)
+        return unit
 
     def on_refused(self, review: Handled, *, by: Actor) -> None:
         """Out of the queue; money goes back."""
@@ -66,7 +79,7 @@ class Registration(Handler):
         order = book.order_of(unit, _business(review))
         if order is not None:
             acts.withdraw_application(unit, order, reason=review.reason or rule, by=by)
-        fees.end(review, rule=rule, by=by)
+        fees.end(review, rule=rule)
 
     def on_issued(self, review: Handled, certificate: str, *, by: Actor) -> None:
         """The certificate is there: those whose numbers it has replaced say so from now on."""
