@@ -8,7 +8,7 @@ import hashlib
 import json
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypeAlias
@@ -242,3 +242,14 @@ def full_content(paper: AnyPaper) -> PublicContent:
     shown = [content.holder, *content.lines]
     full = [replace(field, shown=opened.get(str(n), field.shown)) for n, field in enumerate(shown)]
     return replace(content, holder=full[0], lines=full[1:])
+
+
+def standing_certificate(kind: str, number: str) -> Certificate | None:
+    """The certificate of a kind that stands under a number."""
+    return Certificate.objects.filter(kind=kind, number=number, status=Certificate.Status.VALID).first()
+
+
+def latest_of_kind(kind: str, *, divisions: Collection[str], before: int = 0, limit: int = 20) -> list[Certificate]:
+    """Certificates of a kind issued in some divisions, newest first, after the one with the id `before`."""
+    rows = Certificate.objects.filter(kind=kind, division_id__in=list(divisions)).order_by("-id")
+    return list((rows.filter(id__lt=before) if before else rows)[:limit])

@@ -80,6 +80,19 @@ def picture(data: CertificateData | LetterData, marks: Marks, words: Words, *, p
     return first
 
 
+def drawing_png(svg: str, *, per_inch: float) -> bytes:
+    """A drawing of our own making (SVG) as a PNG, for a phone to keep. Raises BadLayout, NoFonts."""
+    inputs = {"data": json.dumps({"song": [], "drawing": svg}, ensure_ascii=False)}
+    try:
+        with _LOCK:
+            made = _compiler().compile(input=_TEMPLATES / "drawing.typ", format="png", ppi=per_inch, sys_inputs=inputs)
+    except typst.TypstError as fault:
+        raise BadLayout(why=f"排版程序报告 {fault.message}") from None
+    if not isinstance(made, bytes):
+        raise TypeError("Typst gave no picture")
+    return made
+
+
 def set_plain(template: str, page: dict[str, Any], *, at: datetime) -> bytes:
     """Set a page that is no paper of an agency from a template of this room. Raises BadLayout."""
     try:

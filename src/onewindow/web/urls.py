@@ -5,11 +5,24 @@ from django.urls import path
 from .closing_urls import patterns as closings
 from .cockpit_urls import patterns as cockpits
 from .desk_urls import patterns as desks
+from .estate_urls import patterns as estates
 from .halls_urls import patterns as halls
 from .messages_urls import patterns as told
 from .my_urls import patterns as mine_too
 from .oversight_urls import patterns as overseen
-from .pages import apply, demo_accounts, gallery, mine, portal, preferences, progress, savings, statements, verify, vertical
+from .pages import (
+    apply,
+    demo_accounts,
+    gallery,
+    mine,
+    portal,
+    preferences,
+    progress,
+    savings,
+    statements,
+    verify,
+    vertical,
+)
 from .queue_urls import patterns as queues
 from .startup_urls import patterns as opening
 from .utilities_urls import patterns as utilities
@@ -58,6 +71,7 @@ urlpatterns = [
     *cockpits,
     *closings,
     *desks,
+    *estates,
     *halls,
     *queues,
     *mine_too,

@@ -99,3 +99,45 @@ class NumberTaken(Conflict):
 
     code = "land_number_taken"
     message = gettext_noop("证号“{number}”已经使用，请核对。")
+
+
+class NoSuchPaper(NotFound):
+    """The book has never given this number."""
+
+    code = "no_such_paper"
+    message = gettext_noop("登记簿里没有编号“{number}”。请对着纸质证书逐字核对；括号、年份、县市名和七位号码都要一样。")
+
+
+class PaperReplaced(Conflict):
+    """The certificate was replaced; no code is made for it."""
+
+    code = "paper_replaced"
+    message = gettext_noop("编号“{number}”的证已于 {day} 换发新证，不能发码。请收回旧证。")
+
+
+class PaperCancelled(Conflict):
+    """The certificate was cancelled; no code is made for it."""
+
+    code = "paper_cancelled"
+    message = gettext_noop("编号“{number}”的证已于 {day} 注销，不能发码。请收回旧证。")
+
+
+class PaperOfOtherUnit(Conflict):
+    """The certificate is of another unit than the one that was typed."""
+
+    code = "paper_of_other_unit"
+    message = gettext_noop("编号“{number}”的证不是单元“{unit}”的，请核对纸质证书上的不动产单元号。")
+
+
+class PaperOfOtherOwner(Conflict):
+    """The name on the paper is not the one in the book."""
+
+    code = "paper_of_other_owner"
+    message = gettext_noop("纸上的权利人“{name}”与登记簿不一致，不能发码。请核对姓名；多人共有的，任写一人。")
+
+
+class HasCode(Conflict):
+    """The certificate was issued with a code."""
+
+    code = "has_code"
+    message = gettext_noop("编号“{number}”的证是电子证书，本来就带二维码，不需要另发。")

@@ -1,5 +1,6 @@
 """Verification for everybody: scan, type a code, or hand in a file. No sign-in, and a limit per address."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,6 +9,7 @@ from onewindow.core.errors import Refused, gettext_noop
 from onewindow.documents import queries, tokens
 from onewindow.documents.checking import MOST_BYTES
 from onewindow.documents.limiter import address_of, admit
+from onewindow.web import estate
 from onewindow.web.routes import Audience, page
 from onewindow.web.verdict_pages import verdict_page
 
@@ -39,12 +41,29 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 @page(Audience.PUBLIC)
 def verdict(request: HttpRequest, token: str) -> HttpResponse:
-    """What the register and the signature say now. Anything may stand in the address; the answer is one of five."""
+    """What the register and the signature say now. Anything may stand in the address; the answer is one of five.
+
+    A property certificate answers from the book of land (`estate`).
+    """
+    if request.GET.get("language"):
+        return _in_language(request, request.GET["language"])
     _admitted(request)
-    judged = queries.verify_token(token)
-    response = render(request, "web/verify/verdict.html", {"page": verdict_page(judged)})
+    checked = queries.check_token(token)
+    known = queries.known_of(checked)
+    response = estate.scanned(request, checked, known, token)
+    if response is None:
+        judged = queries.verify_token(token)
+        response = render(request, "web/verify/verdict.html", {"page": verdict_page(judged)})
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _in_language(request: HttpRequest, language: str) -> HttpResponse:
+    """The same page in another language, for visitors without a form: kept in a cookie as the form does."""
+    response = redirect(request.path)
+    if language in dict(settings.LANGUAGES):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", secure=request.is_secure())
     return response
 
 

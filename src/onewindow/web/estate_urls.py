@@ -1,0 +1,9 @@
+"""Addresses of the pages behind the code of a property certificate; the scan itself is `/V/…` (urls.py)."""
+
+from django.urls import re_path
+
+from .pages import estate
+
+patterns = [
+    re_path(r"^plans/(?P<name>[0-9a-f]{32})\.(?P<ending>svg|png)$", estate.picture, name="plan_picture"),
+]

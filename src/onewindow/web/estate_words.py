@@ -1,0 +1,77 @@
+"""Words for what the book of land says: restrictions as yes or no, how a right is held, names of the code tables."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext
+
+from onewindow.registers.land import directories
+from onewindow.registers.land.entries import Aim, Method, Ownership
+from onewindow.registers.land.views import PublicView
+
+from .viewmodels import Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Restriction:
+    """One line of what may stand on a unit."""
+
+    name: Text  #: such as 查封
+    note: Text  #: what it covers, or empty
+    there: bool  #: whether there is one
+
+
+def restrictions(there: tuple[bool, ...]) -> tuple[Restriction, ...]:
+    """The lines in the order in which registers show them; `there` as `present` gives it."""
+    names = (
+        (gettext("查封"), gettext("含预查封、轮候查封")),
+        (gettext("抵押"), gettext("金额和银行不公开")),
+        (gettext("预告登记"), ""),
+        (gettext("异议登记"), ""),
+        (gettext("居住权"), ""),
+        (gettext("地役权"), ""),
+        (gettext("限制转让"), gettext("抵押时约定不得转让")),
+    )
+    return tuple(Restriction(name=name, note=note, there=one) for (name, note), one in zip(names, there, strict=True))
+
+
+def present(unit: PublicView) -> tuple[bool, ...]:
+    """Which restrictions a unit has, in the order of `restrictions`."""
+    return (
+        unit.attached,
+        unit.mortgaged,
+        unit.notified,
+        unit.objected,
+        unit.resided,
+        unit.served,
+        unit.banned,
+    )
+
+
+def ownership_word(ownership: Ownership) -> str:
+    """How a right is held."""
+    return {
+        Ownership.SINGLE: gettext("单独所有"),
+        Ownership.JOINT: gettext("共同共有"),
+        Ownership.SHARES: gettext("按份共有"),
+    }[ownership]
+
+
+def method_word(method: Method) -> str:
+    """What kind of mortgage."""
+    return gettext("最高额抵押") if method is Method.MAXIMUM else gettext("一般抵押")
+
+
+def aim_word(aim: Aim) -> str:
+    """What an advance notice secures."""
+    return {
+        Aim.SALE: gettext("预售商品房买卖"),
+        Aim.TRANSFER: gettext("房屋转移"),
+        Aim.MORTGAGE: gettext("抵押"),
+    }[aim]
+
+
+def code_name(table: str, means: str, on: date) -> str:
+    """The name of a code as the standard of a day has it, the word itself where it has none."""
+    code = directories.current().code(table, means, on) if means else None
+    return code.name if code else means
