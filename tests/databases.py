@@ -89,16 +89,16 @@ def empty_quickly(connection: BaseDatabaseWrapper) -> None:
             raise NotImplementedError("rows are deleted, sequences go on")
         names = ", ".join(connection.ops.quote_name(table) for table in tables)
         texts = ", ".join(f"'{table}'" for table in tables)
-        return [
-            f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE",
-            "DO $$ DECLARE name text; filled boolean; BEGIN"
+        each = (
+            "DO $$ DECLARE name text; filled boolean; BEGIN"  # noqa: S608  names of our own
             f" FOREACH name IN ARRAY ARRAY[{texts}] LOOP"
             " EXECUTE format('SELECT EXISTS(SELECT 1 FROM %I)', name) INTO filled;"
             " IF filled THEN EXECUTE format('DELETE FROM %I', name); END IF;"
-            " END LOOP; END $$",
-        ]
+            " END LOOP; END $$"
+        )
+        return [f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE", each]
 
-    connection.ops.sql_flush = sql_flush  # type: ignore[method-assign]
+    connection.ops.sql_flush = sql_flush  # type: ignore[method-assign, assignment]
 
 
 def forget_jobs(connection: BaseDatabaseWrapper) -> None:
