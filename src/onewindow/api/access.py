@@ -126,6 +126,7 @@ ACCESS: Mapping[str, Access] = {
     "show_review": staff("查看事项办理", KeyScope.READ_REVIEWS, Permission.READ_REVIEW, Permission.READ_CASE),
     "download_file": staff("下载办件文件", KeyScope.READ_REVIEWS, Permission.READ_REVIEW, Permission.READ_CASE),
     **VERBS,
+    "notify_payment": public("支付平台的回执"),
     "verify_certificate": public("证照验真"),
     "check_document": public("文件验真"),
     "list_certificates": person("我的证照", KeyScope.READ_CASES),

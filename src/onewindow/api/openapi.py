@@ -29,6 +29,7 @@ _TAGS = (
     ("cases", "办件 Cases: where they stand, and what the applicant may do"),
     ("reviews", "审查 Reviews: the desk of an agency"),
     ("certificates", "证照 Certificates"),
+    ("payments", "支付 Payments: what a provider of payments tells"),
     ("about", "关于本接口 About this API"),
 )
 _PROBLEM = {

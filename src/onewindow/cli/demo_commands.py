@@ -11,6 +11,7 @@ from typing import Any, Never
 import click
 
 from .json_input import Unusable
+from .pay_work import start_provider
 from .running import children, command, free_port, say, server_command, server_environment, wait_for_port
 from .server_commands import prepare
 
@@ -47,7 +48,8 @@ def _serve(port: int, environment: Any) -> None:
     say("正在启动网页和后台任务 …")
     worker = subprocess.Popen(command("worker"), env=environment, stdout=subprocess.DEVNULL)
     server = subprocess.Popen(server_command(_HOST, port, 1), env=environment, stdout=subprocess.DEVNULL)
-    with children(server, worker):
+    provider = start_provider(_HOST, port, environment)
+    with children(server, worker, *([provider] if provider else [])):
         try:
             wait_for_port(_HOST, port, server)
             say(f"网页已就绪：http://localhost:{port}/ （按 Ctrl-C 结束）")

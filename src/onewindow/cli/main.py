@@ -31,8 +31,10 @@ COMMANDS = {
     "messages": "onewindow.cli.messages_commands:messages",
     "cases": "onewindow.cli.cases_commands:cases",
     "land": "onewindow.cli.land_commands:land",
+    "pay": "onewindow.cli.pay_commands:pay",
     "platform": "onewindow.cli.platform_commands:platform",
     "node": "onewindow.cli.node_commands:node",
+    "verify-evidence": "onewindow.cli.evidence_commands:verify_evidence",
 }
 
 

@@ -12,6 +12,7 @@ from onewindow.core.db.embedded import Embedded, NoEmbeddedDatabase
 from onewindow.core.home import home
 
 from .json_input import Unusable
+from .pay_work import start_provider
 from .running import Steps, free_port, run_as_owner, say, server_command, server_environment
 
 _HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -80,6 +81,7 @@ def serve(host: str, port: int, workers: int) -> None:
     start_database()
     environment = server_environment(host, port)
     say(f"网页：{environment['ONEWINDOW_PUBLIC_URL']}/（按 Ctrl-C 结束）")
+    start_provider(host, port, environment)
     sys.stdout.flush()
     os.execve(sys.executable, server_command(host, port, workers), environment)  # noqa: S606  our own server
 

@@ -87,12 +87,11 @@ class RefundNotFound(NotFound):
     message = gettext_noop("没有找到这笔退款，请核对编号。")
 
 
-class BadSignature(Invalid):
+class BadSignature(Forbidden):
     """A notice that the provider did not sign as it stands."""
 
     code = "bad_payment_signature"
     message = gettext_noop("支付回执的签名不对，没有采用。")
-    status = 401
 
 
 class BadNotice(Invalid):

@@ -10,6 +10,7 @@ from . import (
     drafts,
     joint_services,
     me,
+    payments,
     review_verbs,
     savings,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "drafts",
     "joint_services",
     "me",
+    "payments",
     "review_verbs",
     "savings",
 ]

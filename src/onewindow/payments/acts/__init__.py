@@ -2,6 +2,7 @@
 
 from .orders import Opened, cancel_order, expire_order, open_order, renew_order
 from .payments import Recorded, Started, note_receipt, record_payment, start_payment
+from .reconciling import record_reconciliation
 from .refunds import Refunded, approve_refund, record_refund, refund, refuse_refund
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "note_receipt",
     "open_order",
     "record_payment",
+    "record_reconciliation",
     "record_refund",
     "refund",
     "refuse_refund",
