@@ -66,8 +66,10 @@ class ArticlesText:
 class ChangeRule:
     """What becomes of a change while the package is under way."""
 
-    elements: Mapping[str, Mapping[str, str]]  #: element -> stage of a review (open, decided) -> sees or told
+    elements: Mapping[str, Mapping[str, str]]  #: element -> open, decided: sees or told; licence: reissue
     applicant: bool  #: whether the applicant is told
+    new_licence: str  #: separate: a licence that a new scope entry brings is applied for by itself
+    prior_licence: str  #: refuse: an entry whose licence comes first is not added without it
     basis: str  #: the law
     status: str  #: how sure
 
@@ -138,9 +140,18 @@ def _changes(node: Node) -> ChangeRule:
     return ChangeRule(
         elements=_need(node, "elements").plain(),
         applicant=_need(node, "applicant").value == "told",
+        new_licence=_one_of(_need(node, "new_licence"), "separate"),
+        prior_licence=_one_of(_need(node, "prior_licence"), "refuse"),
         basis=basis["text"],
         status=basis["status"],
     )
+
+
+def _one_of(node: Node, *known: str) -> str:
+    said = str(node.value)
+    if said not in known:
+        raise node.error(f"这里不能写“{said}”。", f"可写的有：{'、'.join(known)}。")
+    return said
 
 
 def _prior(node: Node) -> PriorRule:

@@ -30,7 +30,11 @@ def access_changeable(user: Any, number: str) -> Changeable:
     if case is None or own is None or not has_permission(user, Permission.HANDLE_REVIEW, agency=own.agency_id):
         raise NotFound
     view = enterprise_at(own.certificate)
-    known = {"reg_address": view.address, "operating_term": view.term}
+    known = {
+        "reg_address": view.address,
+        "operating_term": view.term,
+        "business_scope": "\n".join(line.text for line in view.scope),
+    }
     allowed = book.current().changes.elements
     now = {element: text for element, text in known.items() if element in allowed}
     return Changeable(number=number, uscc=view.uscc, name=view.name, now=now, edition=case.edition_id)

@@ -163,11 +163,12 @@ def changed_since(facts: Mapping[str, Any]) -> Iterator[Check]:
     if not uscc or queries.find_enterprise(uscc) is None:
         return
     view = queries.enterprise_at(uscc)
-    for element, now, what in (
-        ("reg_address", view.address, gettext_noop("住所")),
-        ("operating_term", view.term, gettext_noop("经营期限")),
+    scope = "；".join(row.get("text", "") for row in facts.get("business_scope") or ())
+    for said, now, what in (
+        (str(facts.get("reg_address") or ""), view.address, gettext_noop("住所")),
+        (str(facts.get("operating_term") or ""), view.term, gettext_noop("经营期限")),
+        (scope, "；".join(line.text for line in view.scope), gettext_noop("经营范围")),
     ):
-        said = str(facts.get(element) or "")
         if said and now and said != now:
             says = gettext_noop("{what}已变更登记为“{now}”，申请表写的是“{said}”，以登记簿为准。")
             data = {"what": what, "now": now, "said": said}

@@ -59,7 +59,8 @@ class NotChangeable(Invalid):
 
     code = "not_changeable"
     message = gettext_noop(
-        "请填写新的内容（不超过 {most} 字），并写明变更依据；只能变更住所和经营期限，其他的请办变更登记。"
+        "请填写新的内容（不超过 {most} 字，和现在的不同），并写明变更依据；"
+        "能变更的是住所、经营期限和经营范围，其他的请办变更登记。"
     )
 
 
@@ -75,3 +76,17 @@ class PriorLicenceLacks(Conflict):
 
     code = "prior_licence_lacks"
     message = gettext_noop("先证后照，不能准予登记：{why}")
+
+
+class ScopeUnknown(Invalid):
+    """A wording that the directory of scope entries does not have."""
+
+    code = "scope_unknown"
+    message = gettext_noop("“{unknown}”不是规范条目，请按规范目录填写，一行一条。")
+
+
+class PriorLicenceFirst(Conflict):
+    """A new scope entry needs its licence before it can be registered."""
+
+    code = "prior_licence_first"
+    message = gettext_noop("“{entry}”先证后照：取得{licence}（{issuer}）以后才能增加，请先办许可。")

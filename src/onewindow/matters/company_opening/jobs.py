@@ -1,4 +1,4 @@
-"""Background work of start-up: a self-declared name is accepted and decided by the system, at once."""
+"""Background work of start-up: a self-declared name is decided by the system, a changed licence is given anew."""
 
 from onewindow.cases.acts import accept, decide
 from onewindow.cases.models import Review
@@ -6,6 +6,8 @@ from onewindow.cases.stages import Outcome, Stage
 from onewindow.core.act import Actor
 from onewindow.core.jobs import job
 from onewindow.registers.enterprises import queries
+
+from .reissue import REISSUE, reissue
 
 DECLARE = "company_opening.declare_name"
 
@@ -24,3 +26,9 @@ def declare_name(applicant: int, reservation: str) -> None:
     for number in waiting.order_by("case_id").values_list("case__number", flat=True):
         accept(number, ["ENT-NAME"], by=by)
         decide(number, "ENT-NAME", Outcome.GRANTED, by=by)
+
+
+@job(REISSUE, queue="cases")
+def reissue_licence(number: str, n: int) -> None:
+    """The licence after a change; idempotent, and tried again while the first is still being made."""
+    reissue(number, n, by=Actor.system(REISSUE))
