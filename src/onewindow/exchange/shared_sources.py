@@ -1,4 +1,4 @@
-"""Registers that may be asked over the link: what each can tell of one thing. Which of it goes out, to whom, is data."""
+"""Registers that may be asked over the link: what each can tell of one thing. What goes out, and to whom, is data."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,1 +1,1 @@
-from .pair import link  # noqa: F401
+from .pair import counted, link  # noqa: F401

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from onewindow.core.act import Actor
-from onewindow.exchange.link import certificates, handlers, identity, outbox, partners
+from onewindow.core.errors import Conflict
+from onewindow.exchange.link import certificates, handlers, identity, kinds, outbox, partners, receiving
 from onewindow.exchange.link.errors import PartnerSilent
 from onewindow.exchange.link.receiving import receive
 from onewindow.exchange.link.signing import Answer, Request
@@ -68,3 +70,57 @@ def handled(kind: str, handler: handlers.Handler):
 def link(monkeypatch, db):
     """Keys of all nodes."""
     keys(monkeypatch)
+
+
+#: Kinds that only tests know: one to the office, one to a bank.
+DO, TELL = "t.do", "t.tell"
+_ANYTHING = {"type": "object", "additionalProperties": True}
+_TEST_KINDS = {
+    DO: kinds.Kind(code=DO, name={"zh": "试"}, incoming=True, schema=_ANYTHING),
+    TELL: kinds.Kind(code=TELL, name={"zh": "告"}, incoming=False, schema=_ANYTHING),
+}
+
+
+class Effects(handlers.Handler):
+    """Counts what happened, in the database, so that what is undone is not counted."""
+
+    def receive(self, message):
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO link_test_effect VALUES (%s)", [message.business])
+        if message.body.get("refuse"):
+            raise Trouble
+        if message.body.get("crash"):
+            raise RuntimeError("a fault of our own")
+        return {"number": f"R-{message.business}"}
+
+    def refused(self, message, fault):
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO link_test_effect VALUES (%s)", [f"breach:{message.business}"])
+
+
+class Trouble(Conflict):
+    code = "trouble"
+    message = "现在不能办。"
+
+
+def effects() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT business FROM link_test_effect ORDER BY business")
+        return [row[0] for row in cursor.fetchall()]
+
+
+@pytest.fixture
+def counted(link, monkeypatch):
+    """The test kinds, and a handler that counts its effects."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE IF NOT EXISTS link_test_effect (business text)")
+        cursor.execute("TRUNCATE link_test_effect")
+    known = {**kinds.kinds(), **_TEST_KINDS}
+    for module in (receiving, outbox):
+        monkeypatch.setattr(module, "kinds", lambda: known)
+    monkeypatch.setattr(partners.Partner, "may_send", lambda self, kind: kind != "t.secret" and self.kind != "agency")
+    with handled(DO, Effects()):
+        yield
+    if not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE link_test_effect")

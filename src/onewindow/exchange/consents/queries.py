@@ -1,6 +1,6 @@
 """Reads of consents: whether a partner may look now, what an owner has granted, what a bank has agreed to."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -149,6 +149,14 @@ def consents_to(partner: str, *, before: int = 0, size: int = 20) -> ConsentPage
     return ConsentPage(rows=tuple(view_of(row, moment) for row in found[:size]), next=more)
 
 
+def consent_of(partner: str, number: str) -> ConsentView:
+    """One of a partner's. Raises NoSuchConsent, also for another's."""
+    row = Consent.objects.filter(number=number, partner=partner).first()
+    if row is None:
+        raise NoSuchConsent
+    return view_of(row, now())
+
+
 # agreements of mortgagees
 
 
@@ -168,6 +176,16 @@ class AgreementView:
 def agreements_on(unit: str, on: date | None = None) -> list[AgreementView]:
     """Agreements in force on a unit: a transfer names their keys as consents."""
     rows = Agreement.objects.filter(unit=unit, withdrawn_at=None, until__gte=on or today()).order_by("pk")
+    return _agreements(rows)
+
+
+def agreements_by(partner: str, *, size: int = 100) -> list[AgreementView]:
+    """A bank's agreements in force, newest first."""
+    rows = Agreement.objects.filter(partner=partner, withdrawn_at=None, until__gte=today()).order_by("-pk")
+    return _agreements(rows[:size])
+
+
+def _agreements(rows: Iterable[Agreement]) -> list[AgreementView]:
     return [
         AgreementView(
             partner=r.partner,

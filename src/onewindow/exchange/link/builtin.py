@@ -10,7 +10,7 @@ from onewindow.core.errors import Invalid, gettext_noop
 from . import health, log
 from .handlers import Handler, Message, handlers
 from .lines import instant
-from .reconciling import end_of_day, standing
+from .reconciling import standing
 
 #: Lines in one answer.
 MOST_LINES = 500
@@ -66,5 +66,5 @@ class Reconcile(Handler):
             day = date.fromisoformat(str(message.body.get("day")))
         except ValueError:
             raise BadQuestion from None
-        count, head = standing(message.own, sender, receiver, end_of_day(day))
+        count, head = standing(message.own, sender, receiver, day)
         return {"count": count, "head": head}

@@ -15,13 +15,12 @@ from onewindow.core.clock import now
 from onewindow.core.errors import NotFound, gettext_noop
 
 from . import log, outbox
+from .evidence_check import FORMAT, seal
 from .identity import Node
 from .lines import instant
 from .models import Outgoing, Received
 from .receiving import place_of
 from .signing import sign_answer
-
-FORMAT = 1
 
 
 class NoBusiness(NotFound):
@@ -43,7 +42,7 @@ def bundle(here: Node, partner: str, business: str) -> dict[str, Any]:
     if not received and not sent:
         raise NoBusiness(business=business)
     messages = [_received(here, row) for row in received] + [_sent(here, row) for row in sent]
-    return {
+    said = {
         "format": FORMAT,
         "business": business,
         "made_by": here.code,
@@ -51,10 +50,12 @@ def bundle(here: Node, partner: str, business: str) -> dict[str, Any]:
         "cards": [here.me.card.json(), other.card.json()],
         "messages": messages,
         "logs": [
-            _part(here.code, partner, here.code, [row.sequence for row in received]),
-            _part(here.code, here.code, partner, [row.sequence for row in sent]),
+            _part(here.code, sender, receiver, [row.sequence for row in rows])
+            for sender, receiver, rows in ((partner, here.code, received), (here.code, partner, sent))
+            if rows
         ],
     }
+    return said | {"seal": seal(said, here.key, here.private)}
 
 
 def _received(here: Node, row: Received) -> dict[str, Any]:
@@ -91,9 +92,8 @@ def _part(own: str, sender: str, receiver: str, sequences: Iterable[int]) -> dic
     """The lines from the first one concerned to the last one, whole: what lies between binds them."""
     wanted = sorted(sequences)
     lines = []
-    if wanted:
-        for line in log.read(own, sender, receiver, after=wanted[0] - 1):
-            lines.append(line.json())
-            if line.sequence >= wanted[-1]:
-                break
+    for line in log.read(own, sender, receiver, after=wanted[0] - 1):
+        lines.append(line.json())
+        if line.sequence >= wanted[-1]:
+            break
     return {"from": sender, "to": receiver, "lines": lines}

@@ -86,6 +86,14 @@ def first_break(lines: Iterable[Line], *, prev: str) -> int | None:
     return None
 
 
+def folded(lines: Iterable[Line], prev: str) -> tuple[int, str]:
+    """(number, hash) of these lines on top of the hash before, whatever hashes they claim."""
+    count = 0
+    for line in lines:
+        count, prev = count + 1, replace(line, prev=prev).hash
+    return count, prev
+
+
 def compare(here: Iterable[Line], there: Iterable[Line], *, sender: str, receiver: str) -> Iterator[Difference]:
     """All differences of two copies of one direction, in order."""
     ours, theirs = {line.sequence: line for line in here}, {line.sequence: line for line in there}

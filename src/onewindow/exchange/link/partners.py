@@ -208,11 +208,14 @@ def with_cards(listed: tuple[Partner, ...], folder: Path) -> Nodes:
 
 def read_card(text: str) -> Card:
     """A card from its text. Raises ValueError for anything else."""
-    said = json.loads(text)
+    return card_of(json.loads(text))
+
+
+def card_of(said: Any) -> Card:
+    """A card from JSON. Raises ValueError for anything else."""
     try:
-        keys = tuple(
-            Key(**{name: str(key[name]) for name in ("key", "public", "since", "until")}) for key in said["keys"]
-        )
+        names = ("key", "public", "since", "until")
+        keys = tuple(Key(**{name: str(key[name]) for name in names}) for key in said["keys"])
         card = Card(
             code=str(said["code"]),
             certificates=tuple(map(str, said["certificates"])),

@@ -12,7 +12,7 @@ from . import client, health, log
 from .envelope import Envelope, digest
 from .errors import PartnerSilent
 from .identity import Node
-from .lines import Difference, Line, compare, from_json, genesis
+from .lines import Difference, Line, compare, folded, from_json, genesis
 from .models import LoggedLine, Reconciliation
 from .partners import Partner
 from .signing import Answer, sign_request, verify_answer
@@ -26,11 +26,17 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), tzinfo=SHANGHAI)
 
 
-def standing(own: str, sender: str, receiver: str, until: datetime) -> tuple[int, str]:
-    """(number of lines, hash of the last one) of our copy of a direction before an instant."""
-    lines = LoggedLine.objects.filter(own=own, sender=sender, receiver=receiver, at__lt=until)
-    last = lines.order_by("-sequence").values_list("hash", flat=True).first()
-    return lines.count(), last or genesis(sender, receiver)
+def standing(own: str, sender: str, receiver: str, day: date) -> tuple[int, str]:
+    """(number of lines until the end of the day, hash of the last one) of our copy of a direction.
+
+    The hashes of the day are reckoned anew from what its lines say, so a line that was changed under its hash shows.
+    """
+    lines = LoggedLine.objects.filter(own=own, sender=sender, receiver=receiver).order_by("sequence")
+    before = lines.filter(at__lt=end_of_day(day - timedelta(days=1)))
+    known = before.order_by("-sequence").values_list("hash", flat=True).first() or genesis(sender, receiver)
+    of_day = lines.filter(at__gte=end_of_day(day - timedelta(days=1)), at__lt=end_of_day(day))
+    count, head = folded((log.as_line(row) for row in of_day.iterator(chunk_size=2000)), known)
+    return before.count() + count, head
 
 
 def ask(
@@ -98,7 +104,7 @@ def reconcile(here: Node, partner: Partner, day: date, *, post: client.Post = cl
     """Compare a day's end with the partner; where it differs, find the lines. Raises PartnerSilent."""
     results = []
     for sender, receiver in directions(here, partner):
-        count, head = standing(here.code, sender, receiver, end_of_day(day))
+        count, head = standing(here.code, sender, receiver, day)
         said = ask(here, partner, "link.reconcile", {"from": sender, "to": receiver, "day": day.isoformat()}, post=post)
         agrees = (said["count"], said["head"]) == (count, head)
         found: list[Difference] = []
