@@ -161,5 +161,5 @@ def _check(body):
 
 
 def test_the_units_of_the_demo_are_what_these_tests_take_them_for(world):
-    assert {own.view.code for own in queries.units_of(user("li"))[0]} >= {MORTGAGED}
-    assert ATTACHED in {own.view.code for own in queries.units_of(user("wang"))[0]}
+    assert {own.code for own in queries.units_of(user("li"))[0]} >= {MORTGAGED}
+    assert ATTACHED in {own.code for own in queries.units_of(user("wang"))[0]}

@@ -10,7 +10,9 @@ from django.utils.translation import gettext
 
 from onewindow.cases.desk_queries import tab_counts
 from onewindow.cases.queries import agencies_of
+from onewindow.exchange.consents.queries import terms as bank_terms
 from onewindow.matters.company_closing.licences import closing_agencies
+from onewindow.matters.owners.book import current as property_book
 from onewindow.people.desk_queries import Sitting, sitting
 from onewindow.people.permissions import Permission, has_permission, posts_of
 from onewindow.people.queries import agency_names, role_name
@@ -79,10 +81,13 @@ def _sections(desk: Desk, section: str) -> tuple[DeskTab, ...]:
     named += [("oversight", gettext("监管"), "web:oversight")] if _oversees(desk) else []
     jointly = goes_out_jointly(post.agency_code for post in posts_of(desk.user))
     named += [("utilities", gettext("水电气暖"), "web:utilities_list")] if jointly else []
+    named += [("moves", gettext("户名过户"), "web:moves")] if _moves_accounts(desk) else []
     named += [("team", gettext("科室"), "web:desk_team")] if desk.overseen else []
     named += [("ratings", gettext("差评"), "web:desk_ratings")] if desk.overseen else []
     named += [("closings", gettext("注销公示"), "web:desk_closings")] if _closes(desk) else []
     named += [("works", gettext("恢复验收"), "web:works_desk")] if checks_restoration(desk.user) else []
+    registers = any(post.agency_code == bank_terms().review_agency for post in posts_of(desk.user))
+    named += [("mortgages", gettext("银行抵押"), "web:desk_mortgages")] if registers else []
     named += [("lead", gettext("牵头"), "web:works_lead")] if has_permission(desk.user, Permission.LEAD_CASE) else []
     revises = has_permission(desk.user, Permission.REVISE_CATALOGUE)
     named += [("editions", gettext("目录"), "web:editions")] if revises else []
@@ -95,6 +100,12 @@ def _sections(desk: Desk, section: str) -> tuple[DeskTab, ...]:
 def _closes(desk: Desk) -> bool:
     """Whether notices of deregistration, or licences that are cancelled with it, are this desk's concern."""
     return bool(closing_agencies() & {post.agency_code for post in posts_of(desk.user)})
+
+
+def _moves_accounts(desk: Desk) -> bool:
+    """Whether accounts of a utility are moved here after a sale."""
+    agencies = {utility.agency for utility in property_book().utilities.values()}
+    return bool(agencies & {post.agency_code for post in posts_of(desk.user)})
 
 
 def _oversees(desk: Desk) -> bool:

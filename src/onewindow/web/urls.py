@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .bank_urls import patterns as banks
 from .closing_urls import patterns as closings
 from .cockpit_urls import patterns as cockpits
 from .desk_urls import patterns as desks
@@ -23,6 +24,7 @@ from .pages import (
     verify,
     vertical,
 )
+from .property_urls import patterns as properties
 from .queue_urls import patterns as queues
 from .startup_urls import patterns as opening
 from .utilities_urls import patterns as utilities
@@ -68,11 +70,13 @@ urlpatterns = [
     path("demo/accounts/", demo_accounts.demo_accounts, name="demo_accounts"),
     path("gallery/", gallery.gallery, name="gallery"),
     path("gallery/verdict/<slug:word>/", gallery.verdict, name="gallery_verdict"),
+    *banks,
     *cockpits,
     *closings,
     *desks,
     *estates,
     *halls,
+    *properties,
     *queues,
     *mine_too,
     *overseen,

@@ -1,15 +1,21 @@
 """Reads for owners: their units, proofs of theirs and those they are asked to agree to, alerts, accounts that move."""
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from onewindow.cases.queries import agencies_of
+from onewindow.core.clock import today
 from onewindow.people.models import Party
-from onewindow.registers.land import owning, queries
-from onewindow.registers.land.models import Acceptance
-from onewindow.registers.land.views import HistoryLine, UnitView
+from onewindow.registers.land import directories, looks, owning, queries, restrictions
+from onewindow.registers.land.book import rank_of, stored
+from onewindow.registers.land.entries import Facts, Of, Right, Stored
+from onewindow.registers.land.models import Acceptance, Entry, Holder, Paper
+from onewindow.registers.land.restrictions import Registering, Situation
+from onewindow.registers.land.views import HistoryLine
 
-from .errors import NoProof
+from .errors import NoProof, NoProperty
 from .models import Move, Proof, Relative, Silence
 from .rights import owner_of, parties_of
 
@@ -17,11 +23,44 @@ _MOST = 20
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnPaper:
+    """A certificate or proof number of one's own unit."""
+
+    number: str  #: as printed
+    of: Of  #: kind of entry it is for
+    key: int  #: which entry
+    standing: str  #: current | replaced | cancelled
+
+
+@dataclass(frozen=True, kw_only=True)
 class OwnUnit:
-    """A unit and for whom the account sees it."""
+    """A unit as the book has it now, and for whom the account sees it."""
 
     party: Party  #: the owner the account stands for
-    view: UnitView  #: as the book has it now
+    code: str  #: of the unit
+    standing: tuple[Stored, ...]  #: in order of kind, rank and key
+    holders: Mapping[tuple[Of, int], tuple[tuple[str, str], ...]]  #: entry -> (name, share) of who holds it
+    papers: tuple[OwnPaper, ...]  #: newest first
+    situations: frozenset[Situation]  #: what stands on it with force today
+
+    @property
+    def facts(self) -> Facts | None:
+        """The natural state."""
+        return next((one.value for one in self.standing if isinstance(one.value, Facts)), None)
+
+    @property
+    def right(self) -> Right | None:
+        """The right."""
+        return next((one.value for one in self.standing if isinstance(one.value, Right)), None)
+
+    @property
+    def owners(self) -> tuple[tuple[str, str], ...]:
+        """Name and share of everybody who holds the right."""
+        return next((people for (of, _), people in self.holders.items() if of is Of.RIGHT), ())
+
+    def all(self, of: Of) -> tuple[Stored, ...]:
+        """The entries of a kind."""
+        return tuple(one for one in self.standing if one.of is of)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,41 +74,55 @@ class Running:
 
 def units_of(user: Any, *, chosen: int | None = None, after: str = "", size: int = 12) -> tuple[list[OwnUnit], str]:
     """A page of the units of the account's parties (or of one of them), by code; and the code to go on after."""
-    parties = [party for party in parties_of(user) if chosen in {None, party.pk}]
-    by_index = {party.id_index: party for party in parties if party.id_index}
-    codes = [code for code in owning.units_owned(by_index) if code > after]
-    found = []
-    for code in codes[:size]:
-        party = next(by_index[owner.index] for owner in owning.owners_of(code) if owner.index in by_index)
-        found.append(OwnUnit(party=party, view=queries.unit_at(code)))
-    return found, codes[size - 1] if len(codes) > size else ""
+    by_index = {p.id_index: p for p in parties_of(user) if p.id_index and chosen in {None, p.pk}}
+    codes = [code for code in owning.units_owned(by_index) if code > after] if by_index else []
+    return _load(codes[:size], by_index), codes[size - 1] if len(codes) > size else ""
 
 
 def access_unit(user: Any, unit: str) -> OwnUnit:
     """One unit of the account's parties. Raises NoProperty (missing and forbidden look the same)."""
-    party = owner_of(user, unit)
-    return OwnUnit(party=party, view=queries.unit_at(unit))
+    by_index = {party.id_index: party for party in parties_of(user) if party.id_index}
+    found = _load([unit], by_index) if by_index and unit.isascii() and unit.isalnum() else []
+    if not found:
+        raise NoProperty(unit=unit[:40])
+    return found[0]
 
 
-def history_of(own: OwnUnit) -> list[HistoryLine]:
-    """All registrations of one's own unit, first to last."""
-    return queries.history(own.view.code)
+def refusals_on(own: OwnUnit, wanted: Collection[Registering]) -> dict[Registering, str]:
+    """What the book refuses on one's own unit today, with the first reason."""
+    data = directories.current()
+    found = restrictions.situations(own.standing, on=today(), terms=data.terms)
+    verdicts = {one: restrictions.judge(one, found, data.rules, with_mortgage=True) for one in wanted}
+    return {one: str(verdict.refusals[0].sentence) for one, verdict in verdicts.items() if not verdict.allowed}
+
+
+def history_of(user: Any, unit: str) -> list[HistoryLine]:
+    """All registrations of one's own unit, first to last. Raises NoProperty."""
+    owner_of(user, unit)
+    return queries.history(unit)
+
+
+def looks_of(user: Any, unit: str, *, limit: int = 30) -> Sequence[looks.LookView]:
+    """Who looked at one's own unit, newest first. Raises NoProperty."""
+    owner_of(user, unit)
+    return looks.looks_of(unit, limit=limit)
 
 
 def running_on(own: OwnUnit) -> list[Running]:
     """Applications that wait on one's own unit, earliest first."""
-    rows = Acceptance.objects.filter(unit=own.view.code, settled=None).order_by("order")
+    rows = Acceptance.objects.filter(unit=own.code, settled=None).order_by("order")
     return [Running(order=row.order, registering=row.registering, business=row.business) for row in rows]
 
 
 def wants_alerts(own: OwnUnit) -> bool:
     """Whether the owner is told of changes."""
-    return not Silence.objects.filter(party=own.party, unit=own.view.code).exists()
+    return not Silence.objects.filter(party=own.party, unit=own.code).exists()
 
 
 def moves_on(own: OwnUnit) -> list[Move]:
-    """Accounts that move along with the owner's purchase."""
-    return list(Move.objects.filter(party=own.party, unit=own.view.code).order_by("seq", "pk"))
+    """Accounts that move along with the owner's last purchase."""
+    rows = list(Move.objects.filter(party=own.party, unit=own.code).order_by("-seq", "pk"))
+    return [row for row in rows if row.seq == rows[0].seq]
 
 
 def proofs_of(user: Any, *, before: int = 0, size: int = _MOST) -> tuple[list[Proof], int]:
@@ -105,5 +158,54 @@ def moves_of(user: Any, *, before: int = 0, waiting: bool = True, size: int = _M
     rows = rows.filter(status=Move.Status.ASKED) if waiting else rows.exclude(status=Move.Status.ASKED)
     if before:
         rows = rows.filter(pk__lt=before)
-    found = list(rows.select_related("party").order_by("-pk")[: size + 1])
+    found = list(rows.select_related("party", "agency").order_by("-pk")[: size + 1])
     return found[:size], found[size - 1].pk if len(found) > size else 0
+
+
+def places_of(moves: Collection[Move]) -> dict[str, str]:
+    """Where the units of these moves are, by code. One query."""
+    rows = Entry.objects.filter(unit__in={row.unit for row in moves}, of=Of.FACTS.value, closed=None)
+    found = ((row.unit_id, stored(row).value) for row in rows)
+    return {code: facts.location for code, facts in found if isinstance(facts, Facts)}
+
+
+def _load(codes: Sequence[str], by_index: Mapping[str, Party]) -> list[OwnUnit]:
+    """Those of the units that one of these parties owns now. Three queries."""
+    if not codes:
+        return []
+    entries: dict[str, list[Stored]] = defaultdict(list)
+    for row in Entry.objects.filter(unit__in=codes, closed=None):
+        entries[row.unit_id].append(stored(row))
+    people: dict[str, list[Holder]] = defaultdict(list)
+    for holder in Holder.objects.filter(unit__in=codes, closed=None).order_by("n"):
+        people[holder.unit_id].append(holder)
+    papers: dict[str, list[OwnPaper]] = defaultdict(list)
+    for paper in Paper.objects.filter(unit__in=codes).order_by("-opened", "number"):
+        said = OwnPaper(number=paper.number, of=Of(paper.of), key=paper.key, standing=paper.end or "current")
+        papers[paper.unit_id].append(said)
+    found = []
+    for code in codes:
+        mine = [h.id_index for h in people[code] if h.of == Of.RIGHT.value and h.id_index in by_index]
+        if mine:
+            found.append(_own(code, by_index[mine[0]], entries[code], people[code], papers[code]))
+    return found
+
+
+_ORDER = list(Of)
+
+
+def _own(code: str, party: Party, standing: list[Stored], people: list[Holder], papers: list[OwnPaper]) -> OwnUnit:
+    holders: dict[tuple[Of, int], tuple[tuple[str, str], ...]] = {}
+    for row in people:
+        place = (Of(row.of), row.key)
+        holders[place] = (*holders.get(place, ()), (row.name, row.share))
+    standing.sort(key=lambda one: (_ORDER.index(one.of), rank_of(one.value) or 0, one.key))
+    found = restrictions.situations(standing, on=today(), terms=directories.current().terms)
+    return OwnUnit(
+        party=party,
+        code=code,
+        standing=tuple(standing),
+        holders=holders,
+        papers=tuple(papers),
+        situations=frozenset(one.situation for one in found),
+    )

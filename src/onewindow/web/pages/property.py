@@ -1,0 +1,114 @@
+"""One's own property on the phone: the list, one unit, its history, what can be started and switched from there."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+
+from onewindow.core.errors import NotFound, Refused
+from onewindow.matters.owners import acts, queries
+from onewindow.matters.owners.book import current as property_book
+from onewindow.matters.owners.rights import SERVICE
+from onewindow.people.access import actor_of
+from onewindow.sheets import drafts
+from onewindow.sheets.submission import Channel
+from onewindow.web.acting import side_of
+from onewindow.web.current import current
+from onewindow.web.mine import case_lines
+from onewindow.web.posted import number_of, words_of
+from onewindow.web.property import cards, property_page, question_of, services_on
+from onewindow.web.property_history import history_page
+from onewindow.web.property_owed import owed_by
+from onewindow.web.routes import Audience, page
+
+_LONGEST = 40
+
+
+@page(Audience.PERSON)
+def properties(request: HttpRequest) -> HttpResponse:
+    """What is registered in one's name, and what runs and is to be paid for it."""
+    side = side_of(request)
+    units, after = queries.units_of(request.user, chosen=side.chosen, after=request.GET.get("after", "")[:_LONGEST])
+    owed = owed_by(request.user, chosen=side.chosen)
+    context = {
+        "side": side,
+        "cards": cards(units, several=len(side.principals) > 1),
+        "after": after,
+        "cases": case_lines([head for head in owed.heads if head.open_reviews], current()),
+        "orders": [(order.title, *owed.of_case(business)) for business, order in owed.orders.items()],
+    }
+    return render(request, "web/property/list.html", context)
+
+
+@page(Audience.PERSON)
+def one(request: HttpRequest, unit: str) -> HttpResponse:
+    """One unit: what the book says, what can be done."""
+    return _shown(request, unit)
+
+
+@page(Audience.PERSON)
+def history(request: HttpRequest, unit: str) -> HttpResponse:
+    """Every registration of one's unit, and who looked at it."""
+    happened, looks = queries.history_of(request.user, unit), queries.looks_of(request.user, unit)
+    return render(request, "web/property/history.html", {"page": history_page(unit, happened, looks)})
+
+
+@page(Audience.PERSON, methods=("POST",))
+def start(request: HttpRequest, unit: str) -> HttpResponse:
+    """Apply for something on the unit: a draft that knows the unit already."""
+    own, catalogue = queries.access_unit(request.user, unit), current()
+    option = number_of(request.POST.get("option", ""))
+    line = next((line for line in services_on(own, catalogue) if line.option == option), None)
+    if line is None or not request.POST.get("option"):
+        raise NotFound(option=option)
+    draft = drafts.open_draft(
+        request.user,
+        service=SERVICE,
+        division=unit[:6],
+        party=own.party.pk,
+        channel=Channel.PORTAL,
+        answers={"re_unit": own.code},
+    )
+    by = actor_of(request.user, own.party, service=SERVICE)
+    question = question_of(catalogue)
+    drafts.choose(draft, question, options=(option,), typed_beside={}, version=draft.version, by=by)
+    messages.success(request, gettext("登记簿上的内容已经带出，请接着填。"))
+    return redirect("web:draft_overview", draft.pk)
+
+
+@page(Audience.PERSON, methods=("POST",))
+def alerts(request: HttpRequest, unit: str) -> HttpResponse:
+    """Alerts of this unit on or off."""
+    own = queries.access_unit(request.user, unit)
+    by = actor_of(request.user, own.party, service=SERVICE)
+    if request.POST.get("alerts") == "off":
+        acts.silence_alerts(own.code, party=own.party.pk, by=by)
+        messages.success(request, gettext("这处不动产的异动提醒已关闭。"))
+    else:
+        acts.want_alerts(own.code, party=own.party.pk, by=by)
+        messages.success(request, gettext("登记簿上有变动，会告诉您。"))
+    return redirect("web:property", own.code)
+
+
+@page(Audience.PERSON, methods=("POST",))
+def moves(request: HttpRequest, unit: str) -> HttpResponse:
+    """Accounts of utilities that shall move along."""
+    own = queries.access_unit(request.user, unit)
+    by = actor_of(request.user, own.party, service=SERVICE)
+    wanted = set(request.POST.getlist("utility")) & set(property_book().utilities)
+    typed = {code: words_of(request.POST.get(f"account-{code}", ""), most=_LONGEST) for code in wanted}
+    try:
+        acts.ask_moves(own.code, number_of(request.POST.get("seq", "")), typed, party=own.party.pk, by=by)
+    except Refused as refused:
+        return _shown(request, unit, refused)
+    messages.success(request, gettext("已转给供方，办好后告诉您。"))
+    return redirect("web:property", own.code)
+
+
+def _shown(request: HttpRequest, unit: str, refused: Refused | None = None) -> HttpResponse:
+    own = queries.access_unit(request.user, unit)
+    several = own.party.pk != request.user.party.pk  # type: ignore[union-attr]  # the audience is a person
+    shown = property_page(own, current(), owed=owed_by(request.user), several=several)
+    said = refused.text(gettext) if refused is not None else ""
+    context = {"page": shown, "refusal": said}
+    return render(request, "web/property/one.html", context, status=refused.status if refused is not None else 200)

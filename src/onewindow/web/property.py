@@ -1,0 +1,280 @@
+"""One's own property: cards, and the page of one unit with everything that can be done from there."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
+
+from onewindow.catalogue.definitions import Catalogue
+from onewindow.core import clock
+from onewindow.documents.queries import certificates_of
+from onewindow.matters.owners import queries
+from onewindow.matters.owners.book import current
+from onewindow.matters.owners.queries import OwnPaper, OwnUnit
+from onewindow.matters.owners.rights import SERVICE
+from onewindow.people.queries import agency_names
+from onewindow.registers.land.codes import printed
+from onewindow.registers.land.entries import (
+    Advance,
+    Attachment,
+    Ban,
+    Easement,
+    Mortgage,
+    Objection,
+    Of,
+    Residence,
+    Stored,
+)
+from onewindow.registers.land.plans import plan_digests
+from onewindow.registers.land.restrictions import Registering, Situation
+
+from . import formats
+from .estate_words import aim_word, code_name, method_word, ownership_word
+from .property_models import (
+    Burden,
+    MoveLine,
+    PaperLine,
+    PropertyCard,
+    PropertyPage,
+    RunningLine,
+    ServiceLine,
+)
+from .property_owed import Owed
+from .viewmodels import Chip, Text, Tone
+
+#: In the order in which registries show them.
+_CHIPS = (
+    (Situation.ATTACHMENT, gettext_lazy("查封"), Tone.BAD, "lock"),
+    (Situation.PRE_ATTACHMENT, gettext_lazy("预查封"), Tone.BAD, "lock"),
+    (Situation.MORTGAGE, gettext_lazy("在押"), Tone.WARN, "bank"),
+    (Situation.ADVANCE_NOTICE, gettext_lazy("预告"), Tone.PAUSE, "flag"),
+    (Situation.OBJECTION, gettext_lazy("异议"), Tone.WARN, "alert"),
+    (Situation.RESIDENCE_RIGHT, gettext_lazy("居住权"), Tone.PAUSE, "home"),
+    (Situation.EASEMENT, gettext_lazy("地役权"), Tone.PLAIN, "layers"),
+    (Situation.TRANSFER_BAN, gettext_lazy("限制转让"), Tone.WARN, "ban"),
+)
+REGISTERING: Mapping[str, Text] = {
+    Registering.FIRST: gettext_lazy("首次登记"),
+    Registering.TRANSFER: gettext_lazy("转移登记"),
+    Registering.MORTGAGE: gettext_lazy("抵押登记"),
+    Registering.MORTGAGE_CHANGE: gettext_lazy("抵押变更"),
+    Registering.MORTGAGE_CANCEL: gettext_lazy("抵押注销"),
+    Registering.CHANGE: gettext_lazy("变更登记"),
+    Registering.CORRECTION: gettext_lazy("更正登记"),
+    Registering.CANCEL: gettext_lazy("注销登记"),
+    Registering.ATTACHMENT: gettext_lazy("查封登记"),
+    Registering.OBJECTION: gettext_lazy("异议登记"),
+    Registering.ADVANCE: gettext_lazy("预告登记"),
+    Registering.RESIDENCE: gettext_lazy("居住权登记"),
+    Registering.EASEMENT: gettext_lazy("地役权登记"),
+    Registering.REISSUE: gettext_lazy("换证、补证"),
+}
+#: What the sheet calls it -> what the book is asked for.
+_STARTS = {
+    "转移登记": Registering.TRANSFER,
+    "抵押登记": Registering.MORTGAGE,
+    "变更登记": Registering.CHANGE,
+    "预告登记": Registering.ADVANCE,
+    "居住权登记": Registering.RESIDENCE,
+    "补发换发证书": Registering.REISSUE,
+}
+#: Answers that need something on the unit first.
+_ENDS = "注销登记"
+BUSINESS = "re_business"
+
+
+def cards(units: Iterable[OwnUnit], *, several: bool) -> tuple[PropertyCard, ...]:
+    """Units as cards; `several`: the account stands for more than one party. One query."""
+    listed = list(units)
+    plans = plan_digests([own.code for own in listed]) if listed else {}
+    return tuple(_card(own, plans.get(own.code, ""), several=several) for own in listed)
+
+
+def property_page(own: OwnUnit, catalogue: Catalogue, *, owed: Owed, several: bool) -> PropertyPage:
+    """Everything of one unit. The caller has seen to it that it is his."""
+    moves, running = queries.moves_on(own), queries.running_on(own)
+    names = agency_names({row.agency_id for row in moves}, language=formats.language()) if moves else {}
+    return PropertyPage(
+        card=cards([own], several=several)[0],
+        unit=own.code,
+        facts=_facts(own),
+        owners=own.owners,
+        burdens=tuple(_burden(own, one) for one in own.standing if one.of not in {Of.FACTS, Of.RIGHT}),
+        papers=_papers(own),
+        running=tuple(_running(one.registering, one.order, one.business, owed) for one in running),
+        services=services_on(own, catalogue),
+        moves=tuple(_move(row, names) for row in moves),
+        move_seq=moves[0].seq if moves else 0,
+        move_days=current().move_days,
+        alerts=queries.wants_alerts(own),
+        as_of=formats.moment_full(clock.now()),
+    )
+
+
+def services_on(own: OwnUnit, catalogue: Catalogue) -> tuple[ServiceLine, ...]:
+    """What can be applied for, in the words of the guided question; what the book refuses today says why."""
+    question = next((q for q in catalogue.service[SERVICE].questions if BUSINESS in q.sets), None)
+    if question is None:
+        return ()
+    refused = queries.refusals_on(own, frozenset(_STARTS.values()))
+    burdened = any(one.of not in {Of.FACTS, Of.RIGHT} for one in own.standing)
+    lines = []
+    for n, option in enumerate(question.options):
+        business = next((str(s.value) for s in option.sets if s.element == BUSINESS), "")
+        if business in _STARTS or (business == _ENDS and burdened):
+            why = refused.get(_STARTS[business], "") if business in _STARTS else ""
+            lines.append(ServiceLine(option=n, name=formats.local_name(option.label), why_not=why))
+    return tuple(lines)
+
+
+def question_of(catalogue: Catalogue) -> str:
+    """The id of the guided question that says what is applied for."""
+    return next(q.id for q in catalogue.service[SERVICE].questions if BUSINESS in q.sets)
+
+
+def situation_chips(situations: Collection[Situation]) -> tuple[Chip, ...]:
+    """What stands on a unit, as chips; one good word where nothing does."""
+    found = tuple(Chip(words=w, tone=t, icon=i) for s, w, t, i in _CHIPS if s in situations)
+    return found or (Chip(words=gettext("没有限制"), tone=Tone.OK, icon="check"),)
+
+
+def _card(own: OwnUnit, plan: str, *, several: bool) -> PropertyCard:
+    facts, right, today = own.facts, own.right, clock.today()
+    share = next((share for name, share in own.owners if name == own.party.name), "")
+    held = str(ownership_word(right.ownership)) if right is not None else ""
+    return PropertyCard(
+        url=reverse("web:property", args=[own.code]),
+        code=tuple(printed(own.code).split(" ")),
+        location=facts.location if facts is not None else "",
+        use=code_name("uses", facts.use, today) if facts is not None else "",
+        area=str(facts.area) if facts is not None else "",
+        held=gettext("%(held)s，份额 %(share)s") % {"held": held, "share": share} if share else held,
+        of=own.party.name if several else "",
+        plan=reverse("web:plan_picture", args=[plan, "svg"]) if plan else "",
+        chips=situation_chips(own.situations),
+    )
+
+
+def _facts(own: OwnUnit) -> tuple[tuple[Text, str], ...]:
+    facts, right, today = own.facts, own.right, clock.today()
+    lines: list[tuple[Text, str]] = []
+    if facts is not None:
+        lines += [
+            (gettext("用途"), code_name("uses", facts.use, today)),
+            (gettext("权利性质"), code_name("right_natures", facts.nature, today)),
+            (gettext("面积"), gettext("%(n)s 平方米") % {"n": facts.area}),
+        ]
+        if facts.inner_area is not None:
+            lines.append((gettext("套内面积"), gettext("%(n)s 平方米") % {"n": facts.inner_area}))
+    if right is not None:
+        lines.append((gettext("权利类型"), code_name("right_types", right.kind, today)))
+        lines.append((gettext("共有情况"), str(ownership_word(right.ownership))))
+        lines.append((gettext("使用期限"), _until(right.term_until)))
+    return tuple(lines)
+
+
+def _until(day: date | None) -> str:
+    return gettext("至 %(day)s") % {"day": formats.day(day)} if day is not None else gettext("没有期限")
+
+
+def _burden(own: OwnUnit, one: Stored) -> Burden:
+    people = formats.joined(name for name, _ in own.holders.get((one.of, one.key), ()))
+    title, chip, lines = _burden_parts(one, people)
+    since = (gettext("登记日期"), formats.day(one.since))
+    return Burden(title=title, chip=chip, lines=tuple((term, said) for term, said in (*lines, since) if said))
+
+
+def _burden_parts(one: Stored, people: str) -> tuple[Text, Chip | None, list[tuple[Text, str]]]:
+    match one.value:
+        case Mortgage() as value:
+            amount = gettext("%(n)s 元") % {"n": formats.yuan(value.amount)}
+            term = f"{formats.day(value.debt_from)} — {formats.day(value.debt_until)}"
+            return (
+                gettext("抵押 · 第 %(rank)s 顺位") % {"rank": value.rank},
+                Chip(words=str(method_word(value.method)), tone=Tone.WARN),
+                [(gettext("抵押权人"), people), (gettext("债权数额"), amount), (gettext("债务履行期限"), term)],
+            )
+        case Attachment() as value:
+            waiting = value.position > 1
+            turn = gettext("轮候第 %(n)s 位") % {"n": value.position} if waiting else gettext("生效中")
+            said = [(gettext("查封机关"), value.authority), (gettext("文号"), value.document_no)]
+            ends = formats.day(value.until_on) if value.until_on is not None else ""
+            return (
+                gettext("查封"),
+                Chip(words=turn, tone=Tone.PAUSE if waiting else Tone.BAD),
+                [*said, (gettext("期限至"), ends)],
+            )
+        case _:
+            return _other_parts(one, people)
+
+
+def _other_parts(one: Stored, people: str) -> tuple[Text, Chip | None, list[tuple[Text, str]]]:
+    match one.value:
+        case Objection() as value:
+            sued = Chip(words=gettext("已起诉"), tone=Tone.WARN) if value.suit_on else None
+            return gettext("异议登记"), sued, [(gettext("异议人"), people), (gettext("异议事项"), value.about)]
+        case Advance() as value:
+            return gettext("预告登记"), Chip(words=str(aim_word(value.aim))), [(gettext("权利人"), people)]
+        case Residence() as value:
+            ends = _until(value.until_on) if value.until_on else gettext("终身")
+            lived = [(gettext("期限"), ends), (gettext("条件"), value.conditions)]
+            return gettext("居住权"), None, [(gettext("居住权人"), people), *lived]
+        case Easement() as value:
+            served = printed(value.benefits)
+            return gettext("地役权"), None, [(gettext("需役地"), served), (gettext("利用方式"), value.purpose)]
+        case Ban() as value:
+            return gettext("限制转让"), None, [(gettext("约定"), value.terms)]
+    return one.of.value, None, []
+
+
+def _papers(own: OwnUnit) -> tuple[PaperLine, ...]:
+    made: dict[str, Any] = {}
+    for row in certificates_of(own.party.pk, limit=60):
+        made.setdefault(row.number, row)
+    return tuple(_paper(one, made.get(one.number)) for one in own.papers if one.of is Of.RIGHT)
+
+
+def _paper(one: OwnPaper, signed: Any) -> PaperLine:
+    words = {
+        "current": Chip(words=gettext("现势"), tone=Tone.OK, icon="check"),
+        "replaced": Chip(words=gettext("已换证"), tone=Tone.OFF, icon="cross"),
+        "cancelled": Chip(words=gettext("已注销"), tone=Tone.OFF, icon="cross"),
+    }
+    return PaperLine(
+        number=one.number,
+        name=gettext("不动产权证书"),
+        chip=words[one.standing],
+        pdf_url=reverse("web:paper", args=[signed.serial]) if signed is not None else "",
+        code_url=reverse("web:verdict", args=[signed.token]) if signed is not None else "",
+    )
+
+
+def _running(registering: str, order: int, business: str, owed: Owed) -> RunningLine:
+    amount, pay_url = owed.of_case(business)
+    return RunningLine(
+        title=REGISTERING.get(registering, registering),
+        small=gettext("第 %(n)s 号受理 · %(business)s") % {"n": order, "business": business},
+        url=reverse("web:progress", args=[owed.case_of(business)]) if owed.case_of(business) else "",
+        owed=amount,
+        pay_url=pay_url,
+    )
+
+
+def _move(row: Any, names: Mapping[int, str]) -> MoveLine:
+    words = {
+        "offered": Chip(words=gettext("可以一并过户")),
+        "asked": Chip(words=gettext("供方办理中"), tone=Tone.GOLD, icon="clock"),
+        "done": Chip(words=gettext("已过户"), tone=Tone.OK, icon="check"),
+        "refused": Chip(words=gettext("没办成"), tone=Tone.BAD, icon="cross"),
+    }
+    return MoveLine(
+        utility=row.utility,
+        name=formats.local_name(current().utilities[row.utility].names),
+        agency=names.get(row.agency_id, ""),
+        chip=words[row.status],
+        account=row.account,
+        words=row.words,
+        offered=row.status == "offered",
+    )
