@@ -17,14 +17,16 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from onewindow.documents import queries as documents
+from onewindow.documents.errors import NoSuchCertificate
 from onewindow.documents.tokens import TokenVerdict
 from onewindow.documents.verdicts import STANDS, Known, PaperView, Status, Verdict
 from onewindow.registers.land.codes import printed
 from onewindow.registers.land.looks import Seen, Who, note_look
-from onewindow.registers.land.scanning import KINDS, Scan, scan_number
+from onewindow.registers.land.scanning import KINDS, Scan, scan_number, standing_unit
 from onewindow.registers.land.views import PublicView
 
 from . import formats
+from .estate_looks import SCANNED
 from .estate_words import code_name, ownership_word, present, restrictions
 from .preferences import Preferences, Size, Theme
 
@@ -59,8 +61,32 @@ def scanned(request: HttpRequest, checked: TokenVerdict, known: Known | None, to
     if verdict.paper is None or verdict.status not in {Status.VALID, Status.CANCELLED}:
         return None
     if verdict.status is Status.VALID:
-        note_look(scan.code, who=Who.ANYBODY, purpose="扫码核验", view=Seen.PUBLIC)
+        note_look(scan.code, who=Who.ANYBODY, purpose=SCANNED, view=Seen.PUBLIC)
     return HttpResponse(_page(request, verdict, verdict.paper, scan))
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeOnPaper:
+    """A certificate that stands, found by the serial of its code."""
+
+    serial: str  #: 16 characters
+    number: str  #: as the book has it
+    unit: str  #: code of the unit
+    token: str  #: of the scan page
+
+    @property
+    def groups(self) -> list[str]:
+        """The unit code in its four groups."""
+        return printed(self.unit).split(" ")
+
+
+def paper_of(serial: str) -> CodeOnPaper:
+    """The certificate of a serial, if its number stands in the book. Raises NoSuchCertificate for any other."""
+    row = documents.find_paper(serial)
+    unit = standing_unit(row.number) if row is not None and row.kind in KINDS else ""
+    if row is None or not unit:
+        raise NoSuchCertificate(serial=serial)
+    return CodeOnPaper(serial=serial, number=row.number, unit=unit, token=row.token)
 
 
 def _as_the_book_has_it(known: Known, scan: Scan) -> Known:

@@ -22,8 +22,8 @@ from .codes import printed
 Point = tuple[int, int]
 Ring = tuple[Point, ...]
 
-_WIDTH, _LEFT, _TOP, _BOTTOM = 720, 40, 92, 96
-_MOST_WIDE, _MOST_HIGH = 580.0, 430.0
+_WIDTH, _LEFT, _TOP, _BOTTOM = 720, 36, 100, 122
+_MOST_WIDE, _MOST_HIGH = 600.0, 440.0
 #: Lengths of the bar of scale that may be chosen, metres.
 _BARS = (0.5, 1, 2, 4, 5, 10, 20, 40, 50, 100, 200)
 _INK, _GREY, _WALL, _FILL, _QUIET = "#14222d", "#56656f", "#06527d", "#e7f2f9", "#f3f6f8"
@@ -130,14 +130,14 @@ class _Sheet:
         return "".join(parts)
 
     def _head(self) -> Iterator[str]:
-        yield _text(self.drawing.label, _LEFT, 38, 22, bold=True)
-        yield _text(printed(self.drawing.code), _LEFT, 64, 15, fill=_GREY)
+        yield _text(self.drawing.label, _LEFT, 42, 27, bold=True)
+        yield _text(printed(self.drawing.code), _LEFT, 72, 18, fill=_GREY)
         x, y = _WIDTH - _LEFT - 34, 44
         yield (
             f'<g transform="translate({x} {y}) rotate({self.drawing.north})">'
             f'<path d="M0 -28 9 14 0 6 -9 14Z" fill="{_WALL}"/></g>'
         )
-        yield _text("北", x + 18, y - 8, 15, bold=True)
+        yield _text("北", x + 16, y - 6, 18, bold=True)
 
     def _surroundings(self) -> Iterator[str]:
         for kind in ("common", "unit"):
@@ -146,7 +146,7 @@ class _Sheet:
                     fill = _QUIET if kind == "common" else "url(#hatch)"
                     yield self._ring(one.ring, fill=fill, stroke="#6b7c87", width=1.4)
         for one in self.drawing.around:
-            yield self._named(one.name, one.ring, size=15, fill=_GREY, halo=True)
+            yield self._named(one.name, one.ring, size=19, fill=_GREY, halo=True)
 
     def _unit(self) -> Iterator[str]:
         yield self._ring(self.drawing.outline, fill=_FILL, stroke=_WALL, width=4)
@@ -154,9 +154,9 @@ class _Sheet:
             yield self._ring(room.ring, fill="none", stroke=_WALL, width=1.6)
         yield self._ring(self.drawing.outline, fill="none", stroke=_WALL, width=4)
         for room in self.drawing.rooms:
-            yield self._named(room.name, room.ring, size=16, fill=_INK)
+            yield self._named(room.name, room.ring, size=20, fill=_INK)
         if not self.drawing.rooms:
-            yield self._named(self.drawing.label, self.drawing.outline, size=18, fill=_WALL)
+            yield self._named(self.drawing.label, self.drawing.outline, size=24, fill=_WALL)
 
     def _dimensions(self) -> Iterator[str]:
         """Width and depth of the unit outside the plate, and the short sides of an outline that has a notch."""
@@ -165,11 +165,11 @@ class _Sheet:
         y1, y2 = min(y for _, y in outline), max(y for _, y in outline)
         left, right = self.at((x1, y1))[0], self.at((x2, y1))[0]
         top, bottom = self.at((x1, y2))[1], self.at((x1, y1))[1]
-        below, beside = _TOP + self.high + 24, self.left + self.wide + 24
+        below, beside = _TOP + self.high + 30, self.left + self.wide + 22
         yield _line(left, below, right, below) + _tick(left, below) + _tick(right, below)
-        yield _text(_metres(x2 - x1), (left + right) / 2, below - 6, 14, middle=True, halo=True)
+        yield _text(_metres(x2 - x1), (left + right) / 2, below - 6, 18, middle=True, halo=True)
         yield _line(beside, top, beside, bottom) + _tick(beside, top) + _tick(beside, bottom)
-        yield _text(_metres(y2 - y1), beside + 7, (top + bottom) / 2, 14, turned=True)
+        yield _text(_metres(y2 - y1), beside + 12, (top + bottom) / 2, 18, turned=True)
         if len(outline) > 4:
             yield from self._sides(x2 - x1, y2 - y1)
 
@@ -177,27 +177,27 @@ class _Sheet:
         for (ax, ay), (bx, by) in edges(self.drawing.outline):
             length = math.hypot(bx - ax, by - ay)
             drawn = length * self.scale
-            if drawn < 34 or round(length) in {wide, high}:
+            if drawn < 40 or round(length) in {wide, high}:
                 continue
             # the inside of a counter-clockwise ring lies to the left of each side
             nx, ny = -(by - ay) / length, (bx - ax) / length
-            (mx, my), off = self.at(((ax + bx) // 2, (ay + by) // 2)), 11
+            (mx, my), off = self.at(((ax + bx) // 2, (ay + by) // 2)), 12
             turned = abs(by - ay) > abs(bx - ax)
             yield _text(
-                f"{length / 1000:.2f}", mx + nx * off, my - ny * off + (0 if turned else 4), 12,
+                f"{length / 1000:.2f}", mx + nx * off, my - ny * off + (0 if turned else 5), 14,
                 middle=True, fill=_WALL, turned=turned,
             )  # fmt: skip
 
     def _foot(self) -> Iterator[str]:
         metres = next((b for b in reversed(_BARS) if b * 1000 * self.scale <= 150), _BARS[0])
-        long, y = metres * 1000 * self.scale, self.height - 36
+        long, y = metres * 1000 * self.scale, self.height - 46
         middle = _LEFT + long / 2
         yield _line(_LEFT, y, _LEFT + long, y, width=2)
         yield "".join(_tick(x, y, width=2) for x in (_LEFT, middle, _LEFT + long))
-        yield _text(f"{metres:g} m", _LEFT + long + 8, y + 5, 14, fill=_GREY)
+        yield _text(f"{metres:g} m", _LEFT + long + 8, y + 6, 17, fill=_GREY)
         said = f"图形面积 {self.drawing.area:.2f} ㎡　{_floor(self.drawing)}　{self.drawing.surveyed_on} 测绘"
-        yield _text(said, _WIDTH - _LEFT, y + 5, 14, end=True)
-        yield _text(f"{self.drawing.surveyor}　{self.drawing.crs}", _WIDTH - _LEFT, y + 26, 12, end=True, fill=_GREY)
+        yield _text(said, _WIDTH - _LEFT, y + 6, 17, end=True)
+        yield _text(f"{self.drawing.surveyor}　{self.drawing.crs}", _WIDTH - _LEFT, y + 32, 15, end=True, fill=_GREY)
 
     def _ring(self, ring: Ring, *, fill: str, stroke: str, width: float) -> str:
         path = "M" + " ".join("{:.1f} {:.1f}".format(*self.at(point)) for point in ring) + "Z"

@@ -122,6 +122,11 @@ def _stored(of: str, key: int, opened: int, since: str, value: Any) -> Stored:
     return Stored(of=kind, key=key, opened=opened, closed=None, since=moment, until=None, value=from_json(kind, value))
 
 
+def standing_unit(number: str) -> str:
+    """Code of the unit that a number stands for now, "" where it no longer does or was never given."""
+    return Paper.objects.filter(number=number, closed=None).values_list("unit", flat=True).first() or ""
+
+
 # for `documents`, which knows no register
 
 
