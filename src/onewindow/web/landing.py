@@ -22,6 +22,8 @@ _DESKS = (
     (Permission.FIND_CASE, "web:hotline"),
     (Permission.READ_FIGURES, "web:cockpit"),
     (Permission.READ_OVERSIGHT, "web:oversight"),
+    (Permission.APPLY_MORTGAGE, "web:bank"),
+    (Permission.READ_LINK, "web:bank_oversight"),
     (Permission.REVISE_CATALOGUE, "web:editions"),
 )
 _KEPT = "bar"

@@ -58,7 +58,7 @@ class QueryProperty(BankHandler):
 
     def receive(self, message: Message) -> Mapping[str, Any]:
         """Raises NoConsent, NoUnit, BadUnitCode."""
-        return told(message.partner.code, message.body["unit"], message.body["scopes"], by=message.actor)
+        return told(message.partner.code, message.body["unit"], message.body["scopes"])
 
 
 @handlers.register("mortgage.apply")

@@ -12,9 +12,11 @@ from onewindow.core.clock import now
 from onewindow.documents import queries as papers
 from onewindow.documents.models import Certificate
 from onewindow.exchange.consents.terms import Bank, current
+from onewindow.people import identity
 from onewindow.people.errors import NotAllowed
 from onewindow.people.permissions import Permission, has_permission, posts_of
 from onewindow.people.queries import principals_of
+from onewindow.registers.land.owning import Held, mortgages_of
 
 from .acts.proofs import ticket_digest
 from .acts.signing import digest_of
@@ -94,6 +96,11 @@ def own_bank(user: Any) -> Bank:
     if not found:
         raise NotAllowed(permission=str(Permission.APPLY_MORTGAGE))
     return found[0]
+
+
+def standing_of(bank: Bank, *, after: str = "", size: int = 20) -> list[Held]:
+    """The mortgages of a bank that stand in the book, by unit; one more than `size` where there are more."""
+    return mortgages_of(identity.index("uscc", bank.uscc), after=after, limit=size)
 
 
 def applications_of(partner: str, *, state: str = "", before: int = 0, size: int = 20) -> ApplicationPage:

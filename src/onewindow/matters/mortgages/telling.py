@@ -3,19 +3,25 @@
 from collections.abc import Sequence
 from typing import Any
 
-from onewindow.core.act import Actor
 from onewindow.exchange.consents.queries import check_consent
+from onewindow.exchange.consents.terms import current
 from onewindow.registers.land.entries import Attachment, Mortgage, Of
+from onewindow.registers.land.looks import Seen, Who, note_look
 from onewindow.registers.land.queries import public_view, unit_at
 from onewindow.registers.land.views import UnitView
 
 
-def told(partner: str, unit: str, scopes: Sequence[str], *, by: Actor) -> dict[str, Any]:
-    """Everything asked for, or a refusal: there is no half answer. Raises NoConsent, NoUnit, BadUnitCode."""
+def told(partner: str, unit: str, scopes: Sequence[str]) -> dict[str, Any]:
+    """Everything asked for, or a refusal: there is no half answer. The owner sees that the bank looked.
+
+    Raises NoConsent, NoUnit, BadUnitCode.
+    """
     unit = unit.replace(" ", "")
-    for scope in dict.fromkeys(scopes):
-        check_consent(partner, unit, scope)
+    consents = [check_consent(partner, unit, scope) for scope in dict.fromkeys(scopes)]
     view = unit_at(unit)
+    bank = current().banks.get(partner)
+    name, purpose = bank.names["zh"] if bank is not None else partner, consents[0].purpose if consents else ""
+    note_look(unit, who=Who.BANK, purpose=purpose, view=Seen.GRANTED, name=name)
     found: dict[str, Any] = {"unit": unit, "as_of": view.as_of.isoformat()}
     if "state" in scopes:
         found["state"] = _state(view)

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from .book import usable
 from .entries import Of
 from .errors import NoUnit
-from .models import Holder, Unit
+from .models import Entry, Holder, Paper, Unit
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,3 +52,31 @@ def indexes_around(code: str, seq: int) -> tuple[list[str], list[str]]:
     rows = Holder.objects.filter(unit=code, of=Of.RIGHT.value, opened__lte=seq).exclude(closed__lt=seq).order_by("n")
     seen = [(row.id_index, row.opened == seq, row.closed == seq) for row in rows if row.id_index]
     return [index for index, new, _ in seen if not new], [index for index, _, ended in seen if not ended]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """A standing mortgage as its mortgagee lists it."""
+
+    unit: str  #: code of the unit
+    key: int  #: of the mortgage
+    proof: str  #: number of its proof
+    rank: int  #: rank
+    amount: int  #: in fen
+    since: datetime  #: in this version
+
+
+def mortgages_of(index: str, *, after: str = "", limit: int = 20) -> list[Held]:
+    """Standing mortgages of a mortgagee by unit, following unit `after`; one more than `limit` where there are more."""
+    rows = Holder.objects.filter(id_index=index, of=Of.MORTGAGE.value, closed=None, unit__gt=after).order_by("unit")
+    keys = list(rows.values_list("unit", "key")[: limit + 1]) if index else []
+    units = {unit for unit, _ in keys}
+    entries = {(e.unit_id, e.key): e for e in Entry.objects.filter(unit__in=units, of=Of.MORTGAGE.value, closed=None)}
+    papers = Paper.objects.filter(unit__in=units, of=Of.MORTGAGE.value, closed=None)
+    numbers = {(p.unit_id, p.key): p.number for p in papers}
+    return [_held(entries[pair], numbers.get(pair, "")) for pair in keys if pair in entries]
+
+
+def _held(row: Entry, proof: str) -> Held:
+    said = row.value
+    return Held(unit=row.unit_id, key=row.key, proof=proof, rank=said["rank"], amount=said["amount"], since=row.since)

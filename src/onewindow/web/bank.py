@@ -1,0 +1,180 @@
+"""The pages of the bank link: what stands in them, for a bank's clerk, an owner, a registrar, a regulator."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from onewindow.core.clock import now, today
+from onewindow.exchange.consents.queries import ConsentView, breach_counts, terms
+from onewindow.matters.mortgages.capitals import in_words
+from onewindow.matters.mortgages.queries import ApplicationView, Happened, signing_party, volumes
+from onewindow.matters.mortgages.states import may
+from onewindow.people.permissions import Permission, has_permission
+from onewindow.registers.land.queries import unit_at
+
+from . import formats, masking
+from .bank_models import BankCase, BankFigures, BankLine, ConsentLine
+from .bank_words import (
+    bank_name,
+    consent_chip,
+    happened,
+    kind_name,
+    method_name,
+    role_name,
+    scope_names,
+    signer_chip,
+    state_chip,
+    unit_words,
+)
+from .desk_models import DeskTab
+from .viewmodels import Text
+
+#: Days of the regulators' figures.
+DAYS = 365
+
+
+def bank_frame(name: str, section: str) -> dict[str, Any]:
+    """What stands around every page of a bank's clerk."""
+    pages = [
+        ("list", gettext("申请"), "web:bank"),
+        ("consents", gettext("授权和查询"), "web:bank_consents"),
+        ("release", gettext("注销、变更"), "web:bank_release"),
+        ("transfer", gettext("带押过户"), "web:bank_transfer"),
+    ]
+    sections = tuple(
+        DeskTab(name=words, url=reverse(address), count="", current=code == section) for code, words, address in pages
+    )
+    return {"place": name, "sections": sections}
+
+
+def line(view: ApplicationView, address: str, *, bank: bool = False) -> BankLine:
+    """An application in a list; with `bank` its name stands in the small line."""
+    parts = [bank_name(view.partner)] if bank else []
+    parts += [unit_words(view.unit), view.number]
+    return BankLine(
+        url=reverse(address, args=[view.number]),
+        title=title_of(view),
+        small=" · ".join(parts),
+        when=formats.moment(view.asked_at),
+        chip=state_chip(view),
+    )
+
+
+def title_of(view: ApplicationView) -> str:
+    """Kind, and the amount where there is one."""
+    amount = view.terms.get("amount")
+    if not amount:
+        return kind_name(view.kind)
+    return gettext("%(kind)s · %(sum)s 元") % {"kind": kind_name(view.kind), "sum": formats.yuan(amount)}
+
+
+def case_page(view: ApplicationView, lines: list[Happened], user: Any, *, proof: str = "") -> BankCase:
+    """One application, for whoever may read it (`access_application`)."""
+    amount = view.terms.get("amount") or 0
+    return BankCase(
+        number=view.number,
+        title=kind_name(view.kind),
+        bank=bank_name(view.partner),
+        chip=state_chip(view),
+        facts=tuple(_facts(view)),
+        amount=formats.yuan(amount) if amount else "",
+        amount_words=in_words(amount) if amount else "",
+        notes=view.notes,
+        words=view.words,
+        signers=tuple((masking.mask_name(s.name), role_name(s.role), signer_chip(s)) for s in view.signers),
+        happened=happened(lines),
+        proof_url=proof if view.serial else "",
+        verbs=_verbs(view, user),
+        seen=view.seen,
+    )
+
+
+def _facts(view: ApplicationView) -> list[tuple[Text, str]]:
+    said = view.terms
+    place = unit_at(view.unit).facts
+    found: list[tuple[Text, str]] = [
+        (gettext("不动产单元"), unit_words(view.unit)),
+        (gettext("坐落"), place.location if place is not None else ""),
+        (gettext("建筑面积"), f"{place.area} ㎡" if place is not None else ""),
+        (gettext("抵押方式"), method_name(said["method"]) if "method" in said else ""),
+        (gettext("债务履行期限"), _term(said)),
+        (gettext("债务人"), said.get("debtor", "")),
+        (gettext("担保范围"), said.get("scope", "") or ""),
+        (gettext("禁止或限制转让的约定"), said.get("ban", "")),
+        (gettext("抵押合同编号"), said.get("contract_no", "")),
+        (gettext("原因"), said.get("reason", "")),
+        (gettext("银行业务流水号"), view.business),
+        (gettext("受理顺序"), gettext("本单元第 %s 号") % view.order if view.order else ""),
+        (gettext("顺位"), gettext("第 %s 顺位") % view.rank if view.rank else ""),
+        (gettext("登记证明"), view.proof),
+        (gettext("请在此前签署"), formats.day(view.sign_until) if view.state == "unsigned" else ""),
+    ]
+    return [(name, value) for name, value in found if value]
+
+
+def _term(said: Mapping[str, Any]) -> str:
+    since, until = said.get("debt_from"), said.get("debt_until")
+    if since and until:
+        return gettext("%(since)s 至 %(until)s") % {"since": since, "until": until}
+    return gettext("至 %s") % until if until else since or ""
+
+
+def _verbs(view: ApplicationView, user: Any) -> frozenset[str]:
+    verbs = set()
+    if has_permission(user, Permission.APPLY_MORTGAGE):
+        verbs = {verb for verb in ("supplement", "withdraw") if may(view.state, verb)}
+    elif has_permission(user, Permission.HANDLE_REVIEW, agency=view.agency):
+        verbs = {verb for verb in ("decide", "ask_supplement") if may(view.state, verb)}
+    else:
+        found = signing_party(user, view)
+        if found is not None and found[1].signed_at is None and may(view.state, "sign"):
+            verbs = {"sign", "refuse"}
+    return frozenset(verbs)
+
+
+def consent_line(view: ConsentView, address: str, *, apply: bool = False) -> ConsentLine:
+    """A consent in a list: of an owner, or (with `apply`) of a bank's clerk."""
+    until = formats.moment(view.until)
+    words = gettext("请在 %s 前答复") if view.status == "asked" else gettext("有效至 %s")
+    when = formats.moment(view.revoked_at or view.answered_at or view.until)
+    usable = apply and view.status == "granted" and "state" in view.scopes
+    return ConsentLine(
+        number=view.number,
+        url=reverse(address, args=[view.number]),
+        who=bank_name(view.partner),
+        small=f"{unit_words(view.unit)} · {view.purpose}",
+        scopes=scope_names(view.scopes),
+        when=words % until if view.status in {"asked", "granted"} else when,
+        chip=consent_chip(view),
+        status=view.status,
+        apply_url=reverse("web:bank_apply", args=[view.number]) if usable else "",
+    )
+
+
+def figures() -> tuple[list[BankFigures], datetime]:
+    """The regulators' table and since when it counts."""
+    since = now() - timedelta(days=DAYS)
+    found = {one.partner: one for one in volumes(since)}
+    broken = breach_counts(list(found), since)
+    lines = []
+    for code, bank in terms().banks.items():
+        one = found[code]
+        admitted = gettext("%s 起") % formats.day(bank.since)
+        if not bank.admitted_on(today()):
+            admitted = gettext("未接入或已停止")
+        lines.append(
+            BankFigures(
+                name=formats.local_name(bank.names),
+                admitted=admitted,
+                applied=one.applied,
+                registered=one.registered,
+                released=one.released,
+                failed=one.failed,
+                open=one.open,
+                breaches=broken[code],
+            )
+        )
+    return lines, since

@@ -1,0 +1,121 @@
+"""Mortgages of banks at the registrar's desk, and the read-only page of the two regulators."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+
+from onewindow.core.act import Actor
+from onewindow.core.errors import NotFound, Refused
+from onewindow.exchange.consents.queries import breaches
+from onewindow.matters.mortgages import acts
+from onewindow.matters.mortgages.errors import NoApplication
+from onewindow.matters.mortgages.queries import ApplicationView, access_application, timeline, to_decide
+from onewindow.people.access import actor_of
+from onewindow.people.permissions import Permission, has_permission
+from onewindow.web import formats
+from onewindow.web.bank import case_page, figures, line
+from onewindow.web.bank_words import bank_name, unit_words
+from onewindow.web.desk_filters import TABS
+from onewindow.web.desk_frame import desk_of
+from onewindow.web.desk_frame import frame as desk_frame
+from onewindow.web.posted import number_of, words_of
+from onewindow.web.routes import Audience, page
+
+
+def _frame(request: HttpRequest) -> dict[str, Any]:
+    return desk_frame(desk_of(request.user), section="mortgages", counts=dict.fromkeys(TABS, 0))
+
+
+@page(Audience.STAFF, permission=Permission.HANDLE_REVIEW)
+def to_do(request: HttpRequest) -> HttpResponse:
+    """What waits for a decision, in the order of acceptance."""
+    found = to_decide(request.user, after=number_of(request.GET.get("after", "")))
+    lines = [line(view, "web:desk_mortgage", bank=True) for view in found.rows]
+    context = _frame(request) | {"lines": lines, "next": found.next}
+    return render(request, "web/bank/desk_list.html", context)
+
+
+@page(Audience.STAFF, permission=Permission.HANDLE_REVIEW, methods=("GET", "POST"))
+def decide(request: HttpRequest, number: str) -> HttpResponse:
+    """One application; a POST decides, or asks for what is missing."""
+    view, refusal, status = _mine(request, number), "", 200
+    if request.method == "POST":
+        taken = _VERBS.get(request.POST.get("verb", ""))
+        if taken is None:
+            raise NotFound
+        try:
+            said = taken(number, words_of(request.POST.get("words", ""), most=600), actor_of(request.user))
+        except NotFound:
+            raise
+        except Refused as refused:
+            refusal, status = refused.text(gettext), refused.status
+            view = _mine(request, number)
+        else:
+            messages.success(request, said)
+            return redirect("web:desk_mortgage", number)
+    context = _frame(request) | {
+        "page": case_page(view, timeline(number), request.user),
+        "refusal": refusal,
+        "typed": request.POST.get("words", ""),
+    }
+    return render(request, "web/bank/desk_case.html", context, status=status)
+
+
+def _mine(request: HttpRequest, number: str) -> ApplicationView:
+    view = access_application(request.user, number)
+    if not has_permission(request.user, Permission.HANDLE_REVIEW, agency=view.agency):
+        raise NoApplication
+    return view
+
+
+def _grant(number: str, words: str, by: Actor) -> str:
+    done = acts.grant_mortgage(number, by=by)
+    return gettext("已记入登记簿，登记证明 %s。") % done.number
+
+
+def _reject(number: str, words: str, by: Actor) -> str:
+    acts.reject_mortgage(number, reason=words, by=by)
+    return gettext("已作出不予登记的决定，银行和抵押人会收到原因。")
+
+
+def _ask(number: str, words: str, by: Actor) -> str:
+    acts.ask_supplement(number, words=words, by=by)
+    return gettext("已一次告知银行要补的内容。")
+
+
+_VERBS: dict[str, Callable[[str, str, Actor], str]] = {"grant": _grant, "reject": _reject, "ask": _ask}
+
+
+@page(Audience.STAFF, permission=Permission.READ_LINK)
+def oversight(request: HttpRequest) -> HttpResponse:
+    """Banks admitted, volumes, failures, breaches of consent; read only."""
+    found, since = figures()
+    listed = breaches(before=number_of(request.GET.get("before", "")))
+    context = {
+        "figures": found,
+        "since": formats.day(since),
+        "breaches": [
+            (bank_name(one.partner), _why(one.code), one.kind, unit_words(one.unit), formats.moment(one.at))
+            for one in listed[:20]
+        ],
+        "next": listed[19].id if len(listed) > 20 else 0,
+    }
+    return render(request, "web/bank/oversight.html", context)
+
+
+def _why(code: str) -> str:
+    words = {
+        "no_consent": gettext("没有授权"),
+        "no_consent/none": gettext("没有授权"),
+        "no_consent/expired": gettext("授权已过期"),
+        "no_consent/revoked": gettext("授权已撤销"),
+        "no_consent/scope": gettext("超出授权范围"),
+        "other_banks_case": gettext("查办他行业务"),
+        "not_mortgagee": gettext("不是本行的抵押权"),
+        "no_such_mortgage": gettext("不是本行的抵押权"),
+    }
+    return words.get(code, code)
