@@ -9,7 +9,7 @@ def test_the_list_has_the_services_of_the_edition_in_force(edition, stranger):
     said = stranger.send("get", "/services").json()
     assert said["edition"] == edition.number
     assert [line["code"] for line in said["services"]] == [s.code for s in edition.catalogue.services]
-    assert len(said["services"]) == 8
+    assert len(said["services"]) == 9
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def test_the_region_of_this_checkout_can_be_published():
     assert (quiet.out, quiet.err) == (run.out, "")
     data = quiet.answer
     assert data["ok"] is True
-    assert data["counts"]["services"] == 8
+    assert data["counts"]["services"] == 9
     assert data["counts"]["matters"] == len(list((region_dir() / "matters").glob("*.yaml")))
     assert data["counts"]["unbound"] == 15
     assert data["faults"] == []

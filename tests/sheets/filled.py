@@ -15,6 +15,7 @@ SERVICES = [
     "lenient_exemption",
     "exit_entry_hub",
     "newborn",
+    "real_estate",
 ]
 #: What is known of the only upload, named "file".
 FILE = {"file": StoredFile(upload="file", media_type="image/jpeg", size=3)}
