@@ -19,6 +19,7 @@ _DESKS = (
     (Permission.RECORD_VISIT, "web:onsite"),
     (Permission.READ_LAND, "web:land_desk"),
     (Permission.READ_REVIEW, "web:desk"),
+    (Permission.HANDLE_PAYMENT, "web:pay_desk"),
     (Permission.FIND_CASE, "web:hotline"),
     (Permission.READ_FIGURES, "web:cockpit"),
     (Permission.READ_OVERSIGHT, "web:oversight"),

@@ -25,6 +25,7 @@ from .pages import (
     vertical,
 )
 from .property_urls import patterns as properties
+from .pay_urls import patterns as paying
 from .queue_urls import patterns as queues
 from .startup_urls import patterns as opening
 from .utilities_urls import patterns as utilities
@@ -82,6 +83,7 @@ urlpatterns = [
     *overseen,
     *told,
     *opening,
+    *paying,
     *utilities,
     *works,
 ]
