@@ -50,3 +50,10 @@ class WaitsAlready(Conflict):
 
     code = "pending_entry_known"
     message = gettext_noop("这一笔已经提交核对，请等另一名登簿人员处理。")
+
+
+class CheckRuns(Conflict):
+    """A check is under way."""
+
+    code = "book_check_runs"
+    message = gettext_noop("登记簿正在核对，请稍后刷新查看结果。")

@@ -55,3 +55,18 @@ class Pending(models.Model):
 
     def __str__(self) -> str:
         return f"pending:{self.pk}"
+
+
+class BookCheck(models.Model):
+    """One check of the whole book: when, how much, what was found."""
+
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, help_text="empty while it runs, or where it was cut off")
+    units = models.PositiveIntegerField(default=0)
+    events = models.PositiveIntegerField(default=0)
+    found = models.PositiveIntegerField(default=0)
+    by_rule = models.JSONField(default=dict, help_text="rule -> how many faults")
+    faults = models.JSONField(default=list, help_text="the first of them: unit, rule, what")
+
+    def __str__(self) -> str:
+        return f"check:{self.pk}"

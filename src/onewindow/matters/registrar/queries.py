@@ -14,7 +14,7 @@ from onewindow.registers.land.models import Paper
 from onewindow.registers.land.views import HistoryLine, PaperView, UnitView
 
 from .errors import NotInBook
-from .models import Pending, PersonSearch
+from .models import BookCheck, Pending, PersonSearch
 from .rights import divisions_of, readable
 
 _MOST = 20
@@ -94,3 +94,13 @@ def searches_of(user: Any, *, size: int = _MOST) -> Sequence[PersonSearch]:
     """The account's own last searches for persons, newest first."""
     staff = [post.staff for post in posts_of(user)]
     return list(PersonSearch.objects.filter(staff__in=staff).order_by("-pk")[:size])
+
+
+def checks(size: int = 10) -> list[BookCheck]:
+    """The last checks of the book, newest first."""
+    return list(BookCheck.objects.order_by("-pk")[:size])
+
+
+def pending_count(user: Any) -> int:
+    """How many entries wait for a second person in the registrar's divisions."""
+    return Pending.objects.filter(division__in=divisions_of(user), status=Pending.Status.WAITING).count()

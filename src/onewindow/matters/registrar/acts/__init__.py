@@ -1,5 +1,7 @@
 """All that the registrar's counter writes."""
 
+from .checking import ask_book_check as ask_book_check
+from .checking import check_book as check_book
 from .confirming import confirm_entry as confirm_entry
 from .confirming import prepare_entry as prepare_entry
 from .confirming import return_entry as return_entry
