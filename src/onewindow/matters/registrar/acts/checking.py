@@ -32,7 +32,8 @@ def ask_book_check(*, by: Actor) -> None:
 def check_book(check: int, *, by: Actor) -> None:
     """Read the whole book and keep what was found; a second run of the same check reads it again."""
     row = BookCheck.objects.select_for_update().get(pk=check)
-    units, seen, rules, kept = 0, 0, Counter[str](), []
+    units, seen, rules = 0, 0, Counter[str]()
+    kept: list[dict[str, str]] = []
     for part in checking.check():
         units, seen = units + part.units, seen + part.events
         rules.update(fault.rule for fault in part.faults)
