@@ -5,8 +5,8 @@ happened there, so the message goes out again under its business number.
 """
 
 import ssl
+import threading
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 
 import httpx
@@ -53,10 +53,35 @@ def post(node: Node, partner: Partner, request: Request) -> Answer:
     return Answer(status_code=answer.status_code, headers=dict(answer.headers), content=content)
 
 
-@lru_cache(maxsize=64)
-def _client(folder: Path, address: str, _state: int) -> httpx.Client:
+_clients: dict[tuple[Path, str], tuple[int, httpx.Client]] = {}
+_opening = threading.Lock()
+
+
+def _client(folder: Path, address: str, state: int) -> httpx.Client:
+    """The client of a line; another one when our certificate was renewed."""
+    known = _clients.get((folder, address))
+    if known is not None and known[0] == state:
+        return known[1]
+    with _opening:
+        known = _clients.get((folder, address))
+        if known is None or known[0] != state:
+            if known is not None:
+                known[1].close()
+            known = _clients[folder, address] = (state, _opened(folder))
+    return known[1]
+
+
+def _opened(folder: Path) -> httpx.Client:
     context = ssl.create_default_context(ssl.Purpose.SERVER_AUTH, cafile=str(folder / "ca.pem"))
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.load_cert_chain(folder / "tls.pem", folder / "tls.key")
     limits = httpx.Limits(max_connections=16, max_keepalive_connections=8, keepalive_expiry=30)
     return httpx.Client(verify=context, timeout=_TIMEOUT, limits=limits, follow_redirects=False, trust_env=False)
+
+
+def hang_up() -> None:
+    """Close all connections; the next message opens its own."""
+    with _opening:
+        for _, opened in _clients.values():
+            opened.close()
+        _clients.clear()
