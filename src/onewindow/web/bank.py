@@ -1,6 +1,6 @@
 """The pages of the bank link: what stands in them, for a bank's clerk, an owner, a registrar, a regulator."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from onewindow.core.clock import now, today
-from onewindow.exchange.consents.queries import ConsentView, breach_counts, terms
+from onewindow.exchange.consents.queries import ConsentView, breach_counts, places_of, terms
 from onewindow.matters.mortgages.capitals import in_words
 from onewindow.matters.mortgages.queries import ApplicationView, Happened, signing_party, volumes
 from onewindow.matters.mortgages.states import may
@@ -50,10 +50,15 @@ def bank_frame(name: str, section: str) -> dict[str, Any]:
     return {"place": name, "sections": sections}
 
 
-def line(view: ApplicationView, address: str, *, bank: bool = False) -> BankLine:
-    """An application in a list; with `bank` its name stands in the small line."""
+def lines_of(rows: Sequence[ApplicationView], address: str, *, bank: bool = False) -> list[BankLine]:
+    """Applications in a list, each with the address of its unit; with `bank` the mortgagee stands there too."""
+    places = places_of({view.unit for view in rows})
+    return [_line(view, address, places.get(view.unit, ""), bank=bank) for view in rows]
+
+
+def _line(view: ApplicationView, address: str, place: str, *, bank: bool) -> BankLine:
     parts = [bank_name(view.partner)] if bank else []
-    parts += [unit_words(view.unit), view.number]
+    parts += [place or unit_words(view.unit), view.number]
     return BankLine(
         url=reverse(address, args=[view.number]),
         title=title_of(view),
@@ -135,8 +140,8 @@ def _verbs(view: ApplicationView, user: Any) -> frozenset[str]:
     return frozenset(verbs)
 
 
-def consent_line(view: ConsentView, address: str, *, apply: bool = False) -> ConsentLine:
-    """A consent in a list: of an owner, or (with `apply`) of a bank's clerk."""
+def consent_line(view: ConsentView, address: str, *, apply: bool = False, place: str = "") -> ConsentLine:
+    """A consent in a list: of an owner with the `place` he knows, or (with `apply`) of a bank's clerk."""
     until = formats.moment(view.until)
     words = gettext("请在 %s 前答复") if view.status == "asked" else gettext("有效至 %s")
     when = formats.moment(view.revoked_at or view.answered_at or view.until)
@@ -145,7 +150,7 @@ def consent_line(view: ConsentView, address: str, *, apply: bool = False) -> Con
         number=view.number,
         url=reverse(address, args=[view.number]),
         who=bank_name(view.partner),
-        small=f"{unit_words(view.unit)} · {view.purpose}",
+        small=f"{place or unit_words(view.unit)} · {view.purpose}",
         scopes=scope_names(view.scopes),
         when=words % until if view.status in {"asked", "granted"} else when,
         chip=consent_chip(view),

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from onewindow.core.clock import now, today
 from onewindow.people.queries import principals_of
-from onewindow.registers.land.owning import units_owned
+from onewindow.registers.land.owning import locations_of, units_owned
 
 from .acts.granting import digest
 from .errors import NoConsent, NoSuchConsent
@@ -137,6 +137,11 @@ def units_of_account(user: Any) -> dict[str, int]:
         for unit in units_owned([principal.party.id_index]):
             found.setdefault(unit, principal.party.pk)
     return found
+
+
+def places_of(units: Collection[str]) -> dict[str, str]:
+    """Code -> location, for an owner who knows his home by its address."""
+    return locations_of(units)
 
 
 def consents_to(partner: str, *, before: int = 0, size: int = 20) -> ConsentPage:

@@ -20,12 +20,17 @@ from .wishes import Terms
 BREACHES = frozenset({"no_consent", "other_banks_case", "not_mortgagee", "no_such_mortgage"})
 
 
+def is_breach(fault: Refused) -> bool:
+    """Whether a bank asked for what it may not have; a number that was mistyped is none."""
+    return fault.code in BREACHES and (fault.code != "no_such_mortgage" or bool(fault.data.get("others")))
+
+
 class BankHandler(Handler):
     """A message of a bank; breaches are noted."""
 
     def refused(self, message: Message, fault: Refused) -> None:
         """Note it for the regulators, with why."""
-        if fault.code in BREACHES:
+        if is_breach(fault):
             why = str(fault.data.get("why", ""))
             code = f"{fault.code}/{why}" if why else fault.code
             unit = str(message.body.get("unit", "")).replace(" ", "")

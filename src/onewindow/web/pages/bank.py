@@ -1,6 +1,7 @@
 """The bank portal beside the link: a bank's own applications, consents, queries, releases, sales with the mortgage."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from onewindow.exchange.consents.queries import agreements_by, consent_of, conse
 from onewindow.exchange.consents.terms import Bank
 from onewindow.matters.mortgages import acts
 from onewindow.matters.mortgages.acts.changing import mortgage_by_proof
-from onewindow.matters.mortgages.handlers import BREACHES
+from onewindow.matters.mortgages.handlers import is_breach
 from onewindow.matters.mortgages.queries import (
     ApplicationView,
     access_application,
@@ -32,7 +33,7 @@ from onewindow.people.access import actor_of
 from onewindow.people.permissions import Permission
 from onewindow.registers.land.book import usable
 from onewindow.web import formats
-from onewindow.web.bank import bank_frame, case_page, consent_line, line
+from onewindow.web.bank import bank_frame, case_page, consent_line, lines_of
 from onewindow.web.bank_forms import ask_form, change_of, mortgage_form, release_form, terms_of, transfer_form
 from onewindow.web.bank_words import scope_names, state_names, unit_words
 from onewindow.web.posted import number_of, words_of
@@ -52,7 +53,7 @@ def applications(request: HttpRequest) -> HttpResponse:
     state = given.get("state", "") if given.get("state", "") in state_names() else ""
     found = applications_of(bank.code, state=state, before=number_of(given.get("before", "")))
     context = _frame(bank, "list") | {
-        "lines": [line(view, "web:bank_case") for view in found.rows],
+        "lines": lines_of(found.rows, "web:bank_case"),
         "next": found.next,
         "states": state_names(),
         "state": state,
@@ -102,6 +103,7 @@ def query(request: HttpRequest, number: str) -> HttpResponse:
         "consent": consent_line(view, "web:bank_query", apply=True),
         "unit": unit_words(view.unit),
         "told": told_now,
+        "as_of": formats.moment_full(datetime.fromisoformat(told_now["as_of"])) if told_now else "",
         "amounts": [(row["rank"], formats.yuan(row["amount"])) for row in told_now.get("mortgages", ())],
         "flags": _flags(told_now.get("state", {})),
         "asked": "mortgages" in told_now,
@@ -277,7 +279,7 @@ def _case(request: HttpRequest, view: ApplicationView, refused: Refused | None =
 
 
 def _breach(request: HttpRequest, bank: Bank, fault: Refused, kind: str, unit: str, business: str) -> None:
-    if fault.code in BREACHES:
+    if is_breach(fault):
         by = actor_of(request.user)
         consents.note_breach(bank.code, kind, fault.code, unit=unit.replace(" ", ""), business=business, by=by)
 

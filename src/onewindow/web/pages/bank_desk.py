@@ -17,7 +17,7 @@ from onewindow.matters.mortgages.queries import ApplicationView, access_applicat
 from onewindow.people.access import actor_of
 from onewindow.people.permissions import Permission, has_permission
 from onewindow.web import formats
-from onewindow.web.bank import case_page, figures, line
+from onewindow.web.bank import case_page, figures, lines_of
 from onewindow.web.bank_words import bank_name, unit_words
 from onewindow.web.desk_filters import TABS
 from onewindow.web.desk_frame import desk_of
@@ -34,7 +34,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
 def to_do(request: HttpRequest) -> HttpResponse:
     """What waits for a decision, in the order of acceptance."""
     found = to_decide(request.user, after=number_of(request.GET.get("after", "")))
-    lines = [line(view, "web:desk_mortgage", bank=True) for view in found.rows]
+    lines = lines_of(found.rows, "web:desk_mortgage", bank=True)
     context = _frame(request) | {"lines": lines, "next": found.next}
     return render(request, "web/bank/desk_list.html", context)
 

@@ -11,13 +11,20 @@ from django.utils.translation import gettext
 from onewindow.core.errors import NotFound, Refused
 from onewindow.exchange.consents import acts as consents
 from onewindow.exchange.consents.errors import NotOwner
-from onewindow.exchange.consents.queries import access_consent, consents_of, party_asked, terms, units_of_account
+from onewindow.exchange.consents.queries import (
+    access_consent,
+    consents_of,
+    party_asked,
+    places_of,
+    terms,
+    units_of_account,
+)
 from onewindow.matters.mortgages import acts
 from onewindow.matters.mortgages.errors import NoApplication
 from onewindow.matters.mortgages.queries import access_application, signing_party, timeline, waiting_for
 from onewindow.people.access import actor_of
 from onewindow.web import formats
-from onewindow.web.bank import case_page, consent_line, line
+from onewindow.web.bank import case_page, consent_line, lines_of
 from onewindow.web.bank_words import unit_words
 from onewindow.web.posted import number_of, words_of
 from onewindow.web.routes import Audience, page
@@ -28,7 +35,8 @@ from onewindow.web.viewmodels import Choice
 def consent_list(request: HttpRequest) -> HttpResponse:
     """What banks have asked and what was granted, with the way to grant without being asked."""
     found = consents_of(request.user, before=number_of(request.GET.get("before", "")))
-    lines = [consent_line(view, "web:consent") for view in found.rows]
+    places = places_of({view.unit for view in found.rows})
+    lines = [consent_line(view, "web:consent", place=places.get(view.unit, "")) for view in found.rows]
     context = {
         "asked": [one for one in lines if one.status == "asked"],
         "lines": [one for one in lines if one.status != "asked"],
@@ -57,6 +65,7 @@ def consent(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "consent": consent_line(view, "web:consent"),
         "unit": unit_words(view.unit),
+        "place": places_of([view.unit]).get(view.unit, ""),
         "purpose": view.purpose,
         "choices": _scopes(list(view.scopes), chosen),
         "days": number_of(request.POST.get("days", "")) or terms().consent_days,
@@ -99,9 +108,9 @@ def offer(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, gettext("已授权。您随时可以在这里撤销。"))
             return redirect("web:consent", given.number)
-    chosen = sent.getlist("scopes") if request.method == "POST" else ["state"]
+    chosen, places = sent.getlist("scopes") if request.method == "POST" else ["state"], places_of(units)
     context = {
-        "units": [(code, unit_words(code), code == sent.get("unit")) for code in units],
+        "units": [(code, places.get(code, ""), unit_words(code), code == sent.get("unit")) for code in units],
         "banks": [(b.code, formats.local_name(b.names), b.code == sent.get("bank")) for b in terms().banks.values()],
         "choices": _scopes(list(terms().scopes), chosen),
         "days": number_of(sent.get("days", "")) or terms().consent_days,
@@ -140,7 +149,8 @@ def _scopes(codes: list[str], chosen: list[str]) -> list[Choice]:
 def mortgage_list(request: HttpRequest) -> HttpResponse:
     """Applications of banks on what is mine, those to sign first seen."""
     found = waiting_for(request.user, before=number_of(request.GET.get("before", "")))
-    lines = [(view.state == "unsigned", line(view, "web:my_mortgage", bank=True)) for view in found.rows]
+    shown = lines_of(found.rows, "web:my_mortgage", bank=True)
+    lines = [(view.state == "unsigned", one) for view, one in zip(found.rows, shown, strict=True)]
     context = {
         "unsigned": [one for waits, one in lines if waits],
         "lines": [one for waits, one in lines if not waits],

@@ -106,8 +106,10 @@ def mortgage_by_proof(bank: Bank, unit: str, proof: str) -> int:
     found = paper(proof.strip())
     held = mortgages_held(identity.index("uscc", bank.uscc), unit)
     fits = found is not None and (found.unit, found.of, found.standing) == (unit, Of.MORTGAGE.value, "current")
-    if found is None or not fits or found.key not in held:
+    if found is None or not fits:
         raise NotMortgageeHere
+    if found.key not in held:
+        raise NotMortgageeHere(others=True)
     return found.key
 
 

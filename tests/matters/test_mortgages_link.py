@@ -1,0 +1,132 @@
+"""The same over the link: signed messages of a bank in, callbacks out, breaches of consent noted."""
+
+import base64
+import hashlib
+import json
+
+import pytest
+
+from onewindow.core import jobs
+from onewindow.documents.queries import find_paper
+from onewindow.exchange.consents.acts import grant_consent
+from onewindow.exchange.consents.queries import breaches
+from onewindow.exchange.link import outbox
+from onewindow.exchange.link.handlers import handlers
+from onewindow.exchange.link.identity import node
+from onewindow.exchange.link.kinds import kinds
+from onewindow.matters.mortgages import acts
+from onewindow.matters.mortgages.handlers import BankHandler
+from onewindow.matters.mortgages.models import Application
+from onewindow.registers.land.entries import Of
+from onewindow.registers.land.looks import Who, looks_of
+from onewindow.registers.land.queries import unit_at
+from tests.exchange.link.pair import BANK, OFFICE, OTHER, in_process, link, say  # noqa: F401
+
+from .mortgages_world import ZHANG_FLAT, registrar, sign, world
+
+pytestmark = pytest.mark.django_db
+UNIT = "652801 001002 GB00012 F00010302"
+MORTGAGE = {
+    "unit": UNIT,
+    "method": "ordinary",
+    "amount": 60_000_000,
+    "debt_from": "2026-12-01",
+    "debt_until": "2046-11-30",
+    "contract_no": "GS-DY-1",
+    "debtor": "张样例",
+}
+
+
+@pytest.fixture
+def who(edition, land_demo, link, settings):  # noqa: F811
+    settings.DEMO = True
+    return world()
+
+
+def told(row):
+    """What the office answered: the reply, or the code of its refusal."""
+    said = outbox.answer_of(row)
+    return said["reply"] if row.state == "taken" else said["code"]
+
+
+def consented(who, *scopes):
+    owner = who("zhang")
+    ask = {"unit": UNIT, "id_kind": "ric", "id_no": "652801199001010002", "scopes": list(scopes), "purpose": "贷款"}
+    asked = told(say(BANK, "consent.ask", f"c-{len(scopes)}-{scopes[0]}", ask))
+    grant_consent(asked["consent"], scopes=scopes, days=30, by=owner)
+
+
+def sent_to_bank():
+    """Kinds and bodies of what the office has for the bank, in order, delivered."""
+    rows = list(outbox.Outgoing.objects.filter(own=OFFICE).order_by("pk"))
+    for row in rows:
+        outbox.deliver(row.pk, node(OFFICE), post=in_process)
+    return [(row.kind, json.loads(outbox.content_of(row))["body"]) for row in rows]
+
+
+def test_every_kind_of_the_region_that_comes_in_from_a_bank_is_answered():
+    ours = {code for code, kind in kinds().items() if kind.incoming and not code.startswith("link.") and not kind.query}
+    banks = {code for code in handlers if isinstance(handlers[code], BankHandler)}
+    assert banks <= ours
+    assert {"consent.ask", "property.query", "mortgage.apply", "cancel.apply", "transfer.agree"} <= banks
+
+
+def test_a_query_shows_what_was_ticked_and_the_owner_sees_it(who):
+    before = {look.id for look in looks_of(ZHANG_FLAT)}
+    assert told(say(BANK, "property.query", "q0", {"unit": UNIT, "scopes": ["state"]})) == "no_consent"
+    consented(who, "state", "owners")
+    said = told(say(BANK, "property.query", "q1", {"unit": UNIT, "scopes": ["state", "owners"]}))
+    assert (said["state"]["mortgaged"], said["state"]["attached"]) == (False, False)
+    assert [one["name"] for one in said["owners"]] == ["张样例"]
+    assert "mortgages" not in said
+    assert told(say(BANK, "property.query", "q2", {"unit": UNIT, "scopes": ["amounts"]})) == "no_consent"
+    assert told(say(OTHER, "property.query", "q1", {"unit": UNIT, "scopes": ["state"]})) == "no_consent"
+    assert [(b.partner, b.code) for b in breaches()] == [
+        (OTHER, "no_consent/none"),
+        (BANK, "no_consent/scope"),
+        (BANK, "no_consent/none"),
+    ], "each with its reason, and what was refused left nothing else"
+    assert [look.who for look in looks_of(ZHANG_FLAT) if look.id not in before] == [Who.BANK]
+
+
+def test_from_the_application_to_the_proof_and_the_release(who):
+    consented(who, "state")
+    first = told(say(BANK, "mortgage.apply", "GS-1", MORTGAGE))
+    assert told(say(BANK, "mortgage.apply", "GS-1", MORTGAGE)) == first, "one effect"
+    number = first["number"]
+    assert told(say(OTHER, "mortgage.withdraw", "w1", {"number": number, "reason": "试"})) == "other_banks_case"
+    assert breaches()[0].code == "other_banks_case"
+    sign(who, number, "zhang")
+    acts.ask_supplement(number, words="缺主债权合同", by=registrar(who))
+    assert told(say(BANK, "mortgage.supplement", "s1", {"number": number, "words": "已补"}))["status"] == "accepted"
+    done = acts.grant_mortgage(number, by=registrar(who))
+    jobs.drain()
+    kinds_sent = dict(sent_to_bank())
+    assert list(kinds_sent) == ["mortgage.accepted", "mortgage.need_material", "mortgage.registered"]
+    paper = kinds_sent["mortgage.registered"]
+    assert (paper["proof"], paper["rank"]) == (done.number, 1)
+
+    fetched = told(say(BANK, "proof.fetch", "f1", {"number": number, "ticket": paper["ticket"]}))
+    pdf = base64.b64decode(fetched["pdf"])
+    assert pdf.startswith(b"%PDF")
+    assert hashlib.sha256(pdf).hexdigest() == fetched["sha256"] == paper["sha256"]
+    wrong = {"number": number, "ticket": "x" * 43}
+    assert told(say(BANK, "proof.fetch", "f2", wrong)) == "no_mortgage_proof"
+    assert told(say(OTHER, "proof.fetch", "f3", {**wrong, "ticket": paper["ticket"]})) == "other_banks_case"
+
+    cancel = {"unit": UNIT, "proof": done.number, "reason": "贷款已还清"}
+    assert told(say(OTHER, "cancel.apply", "n1", cancel)) == "no_such_mortgage"
+    assert told(say(BANK, "cancel.apply", "GS-2", cancel))["status"] == "registered"
+    assert unit_at(ZHANG_FLAT).of(Of.MORTGAGE) == ()
+    jobs.drain()
+    assert [kind for kind, _ in sent_to_bank()][-1] == "cancel.done"
+    serial = Application.objects.get(number=number).serial
+    assert find_paper(serial).status == "cancelled", "the paper says so for ever"
+
+
+def test_a_mistyped_proof_is_no_breach_and_another_banks_is(who):
+    consented(who, "state")
+    assert told(say(BANK, "cancel.apply", "x1", {"unit": UNIT, "proof": "新（2026）错号", "reason": "还清"})) == (
+        "no_such_mortgage"
+    )
+    assert breaches() == []
