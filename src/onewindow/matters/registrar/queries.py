@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from onewindow.core.clock import SHANGHAI
 from onewindow.people.permissions import Permission, posts_of
 from onewindow.people.queries import agency_name
-from onewindow.registers.land import looks, queries
+from onewindow.registers.land import directories, looks, queries, restrictions
 from onewindow.registers.land.book import usable
+from onewindow.registers.land.entries import Stored
 from onewindow.registers.land.errors import NoUnit
 from onewindow.registers.land.models import Paper
 from onewindow.registers.land.views import HistoryLine, PaperView, UnitView
@@ -104,3 +106,19 @@ def checks(size: int = 10) -> list[BookCheck]:
 def pending_count(user: Any) -> int:
     """How many entries wait for a second person in the registrar's divisions."""
     return Pending.objects.filter(division__in=divisions_of(user), status=Pending.Status.WAITING).count()
+
+
+def situations_of(view: UnitView) -> frozenset[restrictions.Situation]:
+    """What stood on a unit with force on the day shown."""
+    standing = [
+        Stored(of=one.of, key=one.key, opened=0, closed=None, since=one.since, until=None, value=one.value)
+        for one in view.entries
+    ]
+    day = view.as_of.astimezone(SHANGHAI).date()
+    found = restrictions.situations(standing, on=day, terms=directories.current().terms)
+    return frozenset(one.situation for one in found)
+
+
+def units_found(codes: Sequence[str]) -> list[UnitView]:
+    """The pages of units that a search for a person gave, whose look was noted then; at most twenty."""
+    return [queries.unit_at(code) for code in codes[:_MOST]]
