@@ -1,5 +1,7 @@
 """What tests of payments begin with: a payer, an order, a handler that can be told what to do."""
 
+import threading
+from contextlib import contextmanager
 from datetime import date, datetime
 
 import pytest
@@ -7,7 +9,8 @@ import pytest
 from onewindow.core import clock
 from onewindow.core.act import Actor
 from onewindow.core.clock import SHANGHAI
-from onewindow.payments import acts, fees
+from onewindow.payments import acts, fees, providers, signing
+from onewindow.payments.demo_provider.server import Service
 from onewindow.payments.errors import Unwanted
 from onewindow.payments.handlers import PaymentHandler, handlers
 from onewindow.payments.models import Attempt
@@ -91,3 +94,34 @@ def paid(payer, subject="test:1", **facts):
     attempt = started(payer, subject, **facts)
     told(attempt.nonce)
     return attempt.order
+
+
+@pytest.fixture
+def service(tmp_path, monkeypatch):
+    """The provider as a service, not listening."""
+    monkeypatch.setenv("ONEWINDOW_PAY_OWN_KEY", "11" * 32)
+    own = signing.public_hex(providers.own_key())
+    one = Service(tmp_path / "provider", customer=own)
+    monkeypatch.setenv("ONEWINDOW_PAY_URL", "http://localhost:9")
+    monkeypatch.setenv("ONEWINDOW_PAY_KEY", signing.public_hex(one.key))
+    return one
+
+
+@contextmanager
+def listening_at(service, monkeypatch):
+    server = service.listen("127.0.0.1", 0)
+    monkeypatch.setenv("ONEWINDOW_PAY_URL", service.address)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def online(service, monkeypatch):
+    with listening_at(service, monkeypatch):
+        yield service

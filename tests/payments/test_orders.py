@@ -45,6 +45,8 @@ def test_an_order_of_nothing_is_paid_at_once(payer, listening):
     assert unpaid("test:1") is None
     acts.cancel_order("test:1", by=SYSTEM)
     assert order_of("test:1").state is State.CANCELLED
+    listening.over = {"test:2"}
+    assert opened(payer, "test:2", kind="cancel").state == "cancelled"
 
 
 def test_paying_runs_the_handler_in_the_same_transaction(payer, listening):

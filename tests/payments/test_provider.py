@@ -2,8 +2,6 @@
 
 import json
 import random
-import threading
-from contextlib import contextmanager
 from datetime import timedelta
 
 import httpx
@@ -14,45 +12,13 @@ from onewindow.core.jobs import drain
 from onewindow.payments import acts, asking, checking, finance, incoming, providers, reconciling, signing
 from onewindow.payments.comparing import Difference, Move, Movement, compare, figures
 from onewindow.payments.demo_provider.journal import Contradiction, Journal
-from onewindow.payments.demo_provider.server import Service
 from onewindow.payments.errors import BadNotice, BadSignature, NoStatement, OrderNotFound, ProviderSilent
 from onewindow.payments.models import Attempt, Order, Refund
 from onewindow.payments.queries import order_of
 from onewindow.payments.states import State
 from onewindow.people.errors import NotAllowed
 
-from .conftest import SYSTEM, himself, make_payer, opened
-
-
-@pytest.fixture
-def service(tmp_path, monkeypatch):
-    """The provider as a service, not listening."""
-    monkeypatch.setenv("ONEWINDOW_PAY_OWN_KEY", "11" * 32)
-    own = signing.public_hex(providers.own_key())
-    one = Service(tmp_path / "provider", customer=own)
-    monkeypatch.setenv("ONEWINDOW_PAY_URL", "http://localhost:9")
-    monkeypatch.setenv("ONEWINDOW_PAY_KEY", signing.public_hex(one.key))
-    return one
-
-
-@contextmanager
-def listening_at(service, monkeypatch):
-    server = service.listen("127.0.0.1", 0)
-    monkeypatch.setenv("ONEWINDOW_PAY_URL", service.address)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        yield
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-@pytest.fixture
-def online(service, monkeypatch):
-    with listening_at(service, monkeypatch):
-        yield service
+from .conftest import SYSTEM, himself, listening_at, make_payer, opened
 
 
 @pytest.fixture

@@ -66,6 +66,7 @@ class PayPage:
     lines: tuple[PayLine, ...]  #: in order
     settled: tuple[Settled, ...]  #: by payee
     together: bool  #: tax and fee in one payment
+    free: bool  #: there was nothing to pay
     paid: str  #: when
     given_back: str  #: yuan that went back, empty for none
     refunds: tuple[PayRefund, ...]  #: latest first
@@ -97,7 +98,7 @@ def pay_page(view: OrderView) -> PayPage:
         title=view.title,
         payer=view.payer_name,
         amount=yuan(view.total),
-        chip=state_chip(view.state),
+        chip=state_chip(view.state, view.total),
         state=view.state.value,
         waits=view.waits,
         due=formats.moment(view.due_at),
@@ -106,7 +107,8 @@ def pay_page(view: OrderView) -> PayPage:
         lines=tuple(_line(kept) for kept in view.lines),
         settled=settled(view),
         together=kinds == {LineKind.FEE, LineKind.TAX},
-        paid=formats.moment_full(view.paid_at),
+        free=view.total == 0,
+        paid=formats.moment_full(view.paid_at) if view.total else "",
         given_back=yuan(view.given_back) if view.given_back else "",
         refunds=tuple(pay_refund(one) for one in refunds_of(view.number)),
         case_url=case_url(view.subject),
@@ -123,7 +125,7 @@ def pay_row(view: OrderView, address: str = "web:pay") -> PayRow:
         payer=view.payer_name,
         amount=yuan(view.total),
         when=formats.moment(view.opened_at),
-        chip=state_chip(view.state),
+        chip=state_chip(view.state, view.total),
         url=reverse(address, args=[view.number]),
         waits=view.waits,
         due=formats.moment(view.due_at),

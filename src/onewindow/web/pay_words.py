@@ -48,8 +48,10 @@ REJECTS = {
 }
 
 
-def state_chip(state: State) -> Chip:
-    """Where an order stands."""
+def state_chip(state: State, total: int = 1) -> Chip:
+    """Where an order stands; one of nothing was never owed."""
+    if state is State.PAID and total == 0:
+        return Chip(words=gettext("不用缴"), tone=Tone.OK, icon="check")
     return _chip(_STATES[state])
 
 

@@ -11,7 +11,7 @@ from onewindow.core.act import Actor, act
 from onewindow.core.chain import genesis
 from onewindow.core.clock import now, today
 from onewindow.payments import fees, terms
-from onewindow.payments.errors import OrderClosed, OtherLines
+from onewindow.payments.errors import OrderClosed, OtherLines, Unwanted
 from onewindow.payments.fees import Line
 from onewindow.payments.handlers import handler_of
 from onewindow.payments.kept_lines import line_of, said_of
@@ -119,7 +119,11 @@ def _nothing_to_pay(row: Order, by: Actor) -> None:
     row.state, row.paid_at = Order.State.PAID, now()
     append(row, "pay_order", {"amount": 0}, by=by)
     row.save(update_fields=["state", "paid_at", "seq", "head"])
-    handler_of(row.subject).on_paid(paid_of(row), by=by)
+    try:
+        with transaction.atomic():
+            handler_of(row.subject).on_paid(paid_of(row), by=by)
+    except Unwanted:
+        _end(row, Order.State.CANCELLED, "cancel_order", "withdrawn", "", by)
 
 
 def _same_lines(row: Order, lines: Sequence[Line]) -> None:
