@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .land_desk_urls import patterns as registrars
 from .pages import (
     desk,
     desk_list,
@@ -58,6 +59,7 @@ patterns = [
     path("window/cases/<slug:number>/commitment/", window_case.commitment, name="window_commitment"),
     path("window/cases/<slug:number>/receipt", window_case.receipt_file, name="window_receipt"),
     path("window/cases/<slug:number>/close", window_case.put_away, name="window_close"),
+    *registrars,
     path("onsite/", onsite.day, name="onsite"),
     path("onsite/route", onsite.route, name="onsite_route"),
     path("onsite/outbox/", onsite.outbox, name="onsite_outbox"),
