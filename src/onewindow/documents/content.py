@@ -5,7 +5,7 @@ What stands in the register is hashed again at every check: a row changed by han
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from onewindow.core.chain import canonical
@@ -36,9 +36,13 @@ class PublicContent:
     def digest(self) -> bytes:
         """SHA-256 of the canonical form."""
         said = {
-            **asdict(self),
+            "serial": self.serial,
+            "kind": self.kind,
             "names": dict(self.names),
-            "lines": [asdict(line) for line in self.lines],
+            "number": self.number,
+            "holder": {"label": self.holder.label, "shown": self.holder.shown},
+            "lines": [{"label": line.label, "shown": line.shown} for line in self.lines],
+            "issuer": self.issuer,
             "issued_on": self.issued_on.isoformat(),
             "expires_on": self.expires_on.isoformat() if self.expires_on else None,
         }

@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -67,7 +68,11 @@ class Keys:
 
 def path() -> Path:
     """Where the keys are kept."""
-    named = os.environ.get("ONEWINDOW_DOCUMENT_KEYS")
+    return _path(os.environ.get("ONEWINDOW_DOCUMENT_KEYS"), os.environ.get("ONEWINDOW_HOME"))
+
+
+@lru_cache(maxsize=4)
+def _path(named: str | None, _home: str | None) -> Path:
     return Path(named) if named else private("keys") / "documents.json"
 
 

@@ -10,7 +10,7 @@ names the visitor is not believed, since anybody can write it.
 
 import os
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 from typing import Any
 
@@ -23,13 +23,15 @@ from .models import Visit
 _PER_MINUTE = 30
 _KEPT = timedelta(minutes=10)
 
-#: A count that a crash of the server forgets does no harm, so nobody waits until it is on disk.
-_COUNT = """
+#: Counts one question. A count that a crash of the server forgets does no harm, so nobody waits until it is on disk.
+COUNT = """
 INSERT INTO documents_visit (visitor, minute, count)
 SELECT %(visitor)s, %(minute)s, 1 FROM (SELECT set_config('synchronous_commit', 'off', true)) AS s
 ON CONFLICT (visitor, minute) DO UPDATE SET count = documents_visit.count + 1
 RETURNING count
 """
+#: The minute in which this process last forgot old counts.
+_forgotten: datetime | None = None
 
 
 def per_minute() -> int:
@@ -48,17 +50,35 @@ def address_of(meta: Mapping[str, Any]) -> str:
 
 def admit(address: str) -> bool:
     """Count one question of `address` and say whether it is within the limit."""
-    limit = per_minute()
-    if limit <= 0:
+    counted = asked_by(address)
+    if counted is None:
         return True
+    row = first_row(COUNT, counted)
+    return within(int(row[0]) if row else 1)
+
+
+def asked_by(address: str) -> Mapping[str, Any] | None:
+    """What `COUNT` needs, for a statement that counts and answers at once; None where there is no limit."""
+    if per_minute() <= 0:
+        return None
     moment = now()
     minute = moment.replace(second=0, microsecond=0)
+    _forget(minute)
     visitor = blind_index(f"{_network(address)} {moment:%Y-%m-%d}", kind="visitor")[:32]
-    row = first_row(_COUNT, {"visitor": visitor, "minute": minute})
-    count = int(row[0]) if row else 1
-    if count == 1:
+    return {"visitor": visitor, "minute": minute}
+
+
+def within(count: int) -> bool:
+    """Whether so many questions in a minute are within the limit."""
+    return count <= per_minute()
+
+
+def _forget(minute: datetime) -> None:
+    """Let old counts go, once a minute in a process."""
+    global _forgotten  # noqa: PLW0603  what one process has done
+    if _forgotten != minute:
+        _forgotten = minute
         Visit.objects.filter(minute__lt=minute - _KEPT).delete()
-    return count <= limit
 
 
 def _network(address: str) -> str:

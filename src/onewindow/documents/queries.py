@@ -97,16 +97,21 @@ def token_of(text: str) -> str:
     return paper.token if paper else text
 
 
-_CERTIFICATE = """
-SELECT kind, names, number, holder, lines, issuer, issued_on, expires_on, token, content_hash, status, ended_at
-FROM documents_certificate WHERE serial = %(serial)s
-"""
+#: Columns of a certificate for a statement that reads them, in the order of `certificate_known`.
+COLUMNS = (
+    "kind", "names", "number", "holder", "lines", "issuer", "issued_on", "expires_on", "token", "content_hash",
+    "status", "ended_at",
+)  # fmt: skip
+_CERTIFICATE = f"SELECT {', '.join(COLUMNS)} FROM documents_certificate WHERE serial = %(serial)s"  # noqa: S608  names of our own
 
 
 def _certificate(serial: str) -> Known | None:
     row = first_row(_CERTIFICATE, {"serial": serial})
-    if row is None:
-        return None
+    return certificate_known(serial, row) if row is not None else None
+
+
+def certificate_known(serial: str, row: Sequence[Any]) -> Known:
+    """A row of `COLUMNS` as what the register knows."""
     kind, names, number, holder, lines, issuer, issued_on, expires_on, token, content_hash, status, ended_at = row
     content = PublicContent(
         serial=serial,

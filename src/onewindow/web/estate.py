@@ -1,15 +1,13 @@
 """The page behind the code of a property certificate: one verdict first, then what anybody may know, as of this second.
 
-    answer = scanned(request, checked, known, token)      # None where the code is no property certificate's
+    answer = scanned(request, checked, scan_serial(serial, address), token)   # None: no property certificate's code
 
 It is looked at more than any other page, so it is set once for each shape (language, verdict, which restrictions there
-are) and the values are put into what was set: the template is read once, a scan costs three statements and a join.
+are) and the values are put into what was set: the template is read once, a scan costs one statement and a join.
 """
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
-from html import escape
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -22,16 +20,14 @@ from onewindow.documents.tokens import TokenVerdict
 from onewindow.documents.verdicts import STANDS, Known, PaperView, Status, Verdict
 from onewindow.registers.land.codes import printed
 from onewindow.registers.land.looks import Seen, Who, note_look
-from onewindow.registers.land.scanning import KINDS, Scan, scan_number, standing_unit
+from onewindow.registers.land.scanning import KINDS, Scan, Scanned, standing_unit
 from onewindow.registers.land.views import PublicView
 
 from . import formats
 from .estate_looks import SCANNED
+from .estate_set import Marks, SetPage, set_page
 from .estate_words import code_name, ownership_word, present, restrictions
 from .preferences import Preferences, Size, Theme
-
-#: Stands for a value while a shape is set; nothing that is typed can hold these marks.
-_MARK = re.compile("\x02([a-z_0-9]+)\x03")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,19 +46,24 @@ class Shape:
     vacant: bool  #: whether nobody holds it (only set up)
 
 
-def scanned(request: HttpRequest, checked: TokenVerdict, known: Known | None, token: str) -> HttpResponse | None:
+def scanned(request: HttpRequest, checked: TokenVerdict, done: Scanned, token: str) -> HttpResponse | None:
     """The page for the code of a property certificate, None for any other code or one that may be forged."""
-    if known is None or known.view.content.kind not in KINDS:
-        return None
-    scan = scan_number(known.view.content.number)
-    if scan is None:
+    known, scan = done.known, done.scan
+    if known is None or scan is None:
         return None
     verdict = documents.judge_token(token, checked, _as_the_book_has_it(known, scan))
     if verdict.paper is None or verdict.status not in {Status.VALID, Status.CANCELLED}:
         return None
     if verdict.status is Status.VALID:
         note_look(scan.code, who=Who.ANYBODY, purpose=SCANNED, view=Seen.PUBLIC)
-    return HttpResponse(_page(request, verdict, verdict.paper, scan))
+    shape, values = _shape_and_values(request, verdict, verdict.paper, scan)
+    page = _set(shape)
+    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return HttpResponse(page.text(values))
+    packed = HttpResponse(page.packed(values))
+    packed.headers["Content-Encoding"] = "gzip"
+    packed.headers["Vary"] = "Accept-Encoding"
+    return packed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +98,9 @@ def _as_the_book_has_it(known: Known, scan: Scan) -> Known:
     return Known(token=known.token, content_hash=known.content_hash, view=ended)
 
 
-def _page(request: HttpRequest, verdict: Verdict, paper: PaperView, scan: Scan) -> str:
+def _shape_and_values(
+    request: HttpRequest, verdict: Verdict, paper: PaperView, scan: Scan
+) -> tuple[Shape, dict[str, str]]:
     unit = scan.unit if verdict.status is Status.VALID else None
     preferences: Preferences = getattr(request, "preferences", None) or Preferences()
     shape = Shape(
@@ -122,8 +125,7 @@ def _page(request: HttpRequest, verdict: Verdict, paper: PaperView, scan: Scan) 
         "ended_on": formats.day(paper.ended_on),
         **(_of_unit(unit, scan) if unit else {}),
     }
-    escaped = {name: escape(value) for name, value in values.items()}
-    return "".join(part if n % 2 == 0 else escaped[part] for n, part in enumerate(_set(shape)))
+    return shape, values
 
 
 def _of_unit(unit: PublicView, scan: Scan) -> dict[str, str]:
@@ -143,20 +145,13 @@ def _of_unit(unit: PublicView, scan: Scan) -> dict[str, str]:
 
 
 @lru_cache(maxsize=1024)
-def _set(shape: Shape) -> tuple[str, ...]:
-    """The page of a shape for a visitor who is nobody: text, name of a value, text, name …"""
+def _set(shape: Shape) -> SetPage:
+    """The page of a shape, for a visitor who is nobody."""
     nobody = HttpRequest()
     nobody.path = reverse("web:verify")
     size = Size.BIG if shape.big else Size.NORMAL
     nobody.preferences = Preferences(theme=Theme(shape.theme), size=size)  # type: ignore[attr-defined]
-    context = {"shape": shape, "v": _Marks(), "without_account": True}
+    context = {"shape": shape, "v": Marks(), "without_account": True}
     if shape.restrictions:
         context["restrictions"] = restrictions(shape.restrictions)
-    return tuple(_MARK.split(render_to_string("web/estate/scan.html", context, nobody)))
-
-
-class _Marks:
-    """Any value as its mark."""
-
-    def __getitem__(self, name: str) -> str:
-        return f"\x02{name}\x03"
+    return set_page(render_to_string("web/estate/scan.html", context, nobody))

@@ -1,11 +1,14 @@
 """Words for what the book of land says: restrictions as yes or no, how a right is held, names of the code tables."""
 
+import os
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.utils.translation import gettext
 
 from onewindow.registers.land import directories
+from onewindow.registers.land.directories import LandData
 from onewindow.registers.land.entries import Aim, Method, Ownership
 from onewindow.registers.land.views import PublicView
 
@@ -73,5 +76,11 @@ def aim_word(aim: Aim) -> str:
 
 def code_name(table: str, means: str, on: date) -> str:
     """The name of a code as the standard of a day has it, the word itself where it has none."""
-    code = directories.current().code(table, means, on) if means else None
+    code = _land(os.environ.get("ONEWINDOW_REGIONS"), os.environ.get("ONEWINDOW_REGION")).code(table, means, on)
     return code.name if code else means
+
+
+@lru_cache(maxsize=4)
+def _land(_root: str | None, _name: str | None) -> LandData:
+    """The region's tables, looked for once: a page asks for many names."""
+    return directories.current()

@@ -33,6 +33,8 @@ from .works_urls import patterns as works
 
 app_name = "web"
 urlpatterns = [
+    path("V/<path:token>", verify.verdict, name="verdict"),  # first: no page is asked for more often
+    path("v/<path:token>", verify.verdict),  # a phone may write the address in lower case
     path("", portal.home, name="home"),
     path("search", portal.search, name="search"),
     path("services/", portal.services, name="services"),
@@ -62,8 +64,6 @@ urlpatterns = [
     path("verify/", verify.verify, name="verify"),
     path("V/", verify.verify),  # a code that was cut off right after the address
     path("v/", verify.verify),
-    path("V/<path:token>", verify.verdict, name="verdict"),
-    path("v/<path:token>", verify.verdict),  # a phone may write the address in lower case
     path("preferences/", preferences.preferences, name="preferences"),
     path("accessibility/", statements.accessibility, name="accessibility"),
     path("mongolian-names/", vertical.vertical_names, name="vertical_names"),

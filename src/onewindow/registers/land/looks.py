@@ -24,6 +24,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache, partial
 from pathlib import Path
+from threading import Lock
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
@@ -73,14 +74,7 @@ class LookView:
 def note_look(unit: str, *, who: Who, purpose: str, view: Seen, name: str = "") -> None:
     """Note that somebody looked at a unit (its code as it stands); only a batch that is due asks the database."""
     said = [uuid4().hex, unit, now().isoformat(), who.value, name[:_LONGEST], purpose[:_LONGEST], view.value]
-    line = (json.dumps(said, ensure_ascii=False) + "\n").encode()
-    folder = _folder()
-    with _alone(folder) as lock:
-        with (folder / "waiting").open("ab", buffering=0) as waiting:
-            waiting.write(line)
-            long = waiting.tell()
-        due = _due(lock, long, len(line))
-    if due:
+    if _waiting(_folder()).add((json.dumps(said, ensure_ascii=False) + "\n").encode()):
         write_looks()
 
 
@@ -114,10 +108,7 @@ def looks_since(at: datetime, who: Collection[str]) -> list[LookAt]:
 def write_looks() -> int:
     """Bring what waits into the table; returns how many looks. May run in several processes at once."""
     folder, done = _folder(), 0
-    with _alone(folder) as lock:
-        if (folder / "waiting").exists() and (folder / "waiting").stat().st_size:
-            (folder / "waiting").rename(folder / f"taken-{uuid4().hex}")
-        os.utime(lock)
+    _waiting(folder).take()
     for batch in sorted(folder.glob("taken-*")):
         done += _write(batch)
     return done
@@ -167,10 +158,66 @@ def _read(line: bytes) -> list[str] | None:
     return said if whole else None
 
 
-def _due(lock: int, long: int, line: int) -> bool:
-    """Whether it is time for a batch: many lines wait, or the last batch (the time of the lock) is old."""
-    seconds = float(os.environ.get("ONEWINDOW_LOOKS_SECONDS") or _SECONDS)
-    return long >= _LINES * line or time.time() - os.fstat(lock).st_mtime >= seconds
+class _Waiting:
+    """The file of a machine's looks that wait, shared by its processes under a lock of the system."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._path = folder, str(folder / "waiting")
+        self._here = Lock()  # the threads of this process share one handle, and so the system's lock
+        self._lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        self._handle, self._inode = -1, -1
+
+    def add(self, line: bytes) -> bool:
+        """Append a line; whether it is time for a batch: many lines wait, or the last batch is long ago."""
+        with self._alone():
+            if self._inode != _inode(self._path):  # another process has taken it away
+                self._open()
+            os.write(self._handle, line)
+            long = os.fstat(self._handle).st_size
+            return long >= _LINES * len(line) or time.time() - os.fstat(self._lock).st_mtime >= _seconds()
+
+    def take(self) -> None:
+        """Put what waits aside as a batch."""
+        with self._alone():
+            if _inode(self._path) >= 0:
+                Path(self._path).rename(self._folder / f"taken-{uuid4().hex}")
+            os.utime(self._lock)
+
+    def _open(self) -> None:
+        if self._handle >= 0:
+            os.close(self._handle)
+        self._handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        self._inode = os.fstat(self._handle).st_ino
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with self._here:
+            fcntl.flock(self._lock, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(self._lock, fcntl.LOCK_UN)
+
+
+def _inode(path: str) -> int:
+    try:
+        return os.stat(path).st_ino  # noqa: PTH116  a Path would cost as much as the look
+    except FileNotFoundError:
+        return -1
+
+
+@lru_cache(maxsize=8)
+def _file_of(folder: Path, _process: int) -> _Waiting:
+    return _Waiting(folder)
+
+
+def _waiting(folder: Path) -> _Waiting:
+    """Of this process: a child of a fork opens its own handles."""
+    return _file_of(folder, os.getpid())
+
+
+def _seconds() -> float:
+    return float(os.environ.get("ONEWINDOW_LOOKS_SECONDS") or _SECONDS)
 
 
 def _folder() -> Path:
@@ -180,14 +227,3 @@ def _folder() -> Path:
 @lru_cache(maxsize=8)
 def _folder_below(_home: str | None) -> Path:
     return private("looks")
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[int]:
-    """Hold the lock of this machine's file of looks."""
-    handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield handle
-    finally:
-        os.close(handle)

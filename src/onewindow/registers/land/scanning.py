@@ -1,42 +1,59 @@
 """What the book says of the number of a certificate or proof, for whoever scans its code: one statement, no history.
 
-    scan = scan_number("新（2026）库尔勒市不动产权第0012345号")
-    scan.standing, scan.unit.mortgaged, scan.plan
+    done = scan_serial("5LGYCDVBECDJYTGP", "192.0.2.1")
+    done.admitted, done.known, done.scan
+    scan_number("新（2026）库尔勒市不动产权第0012345号").unit.mortgaged
 
 A number that no longer stands says so for ever, and of the unit nothing more than it was about.
 """
 
 import json
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from onewindow.core.clock import SHANGHAI, now
 from onewindow.core.straight import first_row
+from onewindow.documents import limiter
+from onewindow.documents import queries as documents
 from onewindow.documents.books import BOOKS, Book, Standing
 from onewindow.documents.making import stationery
 from onewindow.documents.masking import Masks, mask
+from onewindow.documents.verdicts import Known
 
 from . import directories, restrictions
 from .entries import Facts, Of, Right, Stored, from_json
 from .models import Paper, Unit
 from .plans import plan_svg
 from .restrictions import Situation
+from .terms import Terms
 from .views import PublicView
 
 #: Kinds of certificates whose numbers are this book's.
 KINDS = ("land_certificate", "land_proof", "land_code")
 
-_SCAN = """
-SELECT p.kind, p."end", p.since, p.until, p.unit_id, u.status,
+_PAPER = """
+p.kind, p."end", p.since, p.until, p.unit_id, u.status,
   (SELECT json_agg(json_build_array(e.of, e.key, e.opened, e.since, e.value)) FROM land_entry e
     WHERE e.unit_id = p.unit_id AND e.closed IS NULL),
   (SELECT json_agg(json_build_array(h.name, h.id_kind) ORDER BY h.n) FROM land_holder h
     WHERE h.unit_id = p.unit_id AND h.of = 'right' AND h.closed IS NULL),
   (SELECT l.digest FROM land_plan l WHERE l.unit_id = p.unit_id AND l.until IS NULL)
-FROM land_paper p JOIN land_unit u ON u.code = p.unit_id WHERE p.number = %(number)s
 """
+_CERTIFICATE = ", ".join(f"c.{column}" for column in documents.COLUMNS)
+_FROM = """
+FROM (SELECT 1) AS one LEFT JOIN documents_certificate c ON c.serial = %(serial)s
+LEFT JOIN land_paper p ON p.number = c.number AND c.kind IN ('land_certificate', 'land_proof', 'land_code')
+LEFT JOIN land_unit u ON u.code = p.unit_id
+"""
+#: The whole scan: the question is counted, the certificate found by its serial, the book asked about its number.
+_SCAN = f"SELECT 1, {_CERTIFICATE}, {_PAPER} {_FROM}"
+_COUNT = f"WITH counted AS ({limiter.COUNT})"
+_COUNTED = f"{_COUNT} SELECT (SELECT count FROM counted), {_CERTIFICATE}, {_PAPER} {_FROM}"  # noqa: S608  our own
+_NUMBER = f"SELECT {_PAPER} FROM land_paper p JOIN land_unit u ON u.code = p.unit_id WHERE p.number = %(number)s"  # noqa: S608
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,18 +71,43 @@ class Scan:
     plan: str  #: name of the drawing, "" for none or for a number that no longer stands
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scanned:
+    """The answer to one code."""
+
+    admitted: bool  #: within the limit of questions a minute
+    known: Known | None  #: the certificate as it was issued
+    scan: Scan | None  #: what the book says of its number; None for another kind, or a number it has never given
+
+
+def scan_serial(serial: str, address: str) -> Scanned:
+    """Count a question from an address and answer it, by the serial of a certificate. One statement."""
+    counted = limiter.asked_by(address)
+    row = first_row(_SCAN if counted is None else _COUNTED, {"serial": serial, **(counted or {})})
+    if row is None:  # pragma: no cover  the statement always gives a row
+        return Scanned(admitted=True, known=None, scan=None)
+    count, certificate, paper = row[0], row[1 : 1 + len(documents.COLUMNS)], row[1 + len(documents.COLUMNS) :]
+    known = documents.certificate_known(serial, certificate) if certificate[0] is not None else None
+    return Scanned(
+        admitted=counted is None or limiter.within(count),
+        known=known,
+        scan=_scan(known.view.content.number, paper) if known is not None and paper[0] is not None else None,
+    )
+
+
 def scan_number(number: str) -> Scan | None:
     """What the book says of a number now; None for one that it has never given."""
-    row = first_row(_SCAN, {"number": number})
-    if row is None:
-        return None
+    row = first_row(_NUMBER, {"number": number})
+    return _scan(number, row) if row is not None else None
+
+
+def _scan(number: str, row: Sequence[Any]) -> Scan:
     kind, end, since, until, code, status, entries, holders, plan = row
-    entries, holders = _json(entries), _json(holders)
     unit = right = None
     if not end:
-        standing = [_stored(*entry) for entry in entries]
+        standing = [_stored(*entry) for entry in _json(entries)]
         right = next((one.value for one in standing if isinstance(one.value, Right)), None)
-        unit = public(code, status, standing, holders, now())
+        unit = public(code, status, standing, _json(holders), now())
     return Scan(
         number=number,
         kind=kind,
@@ -85,10 +127,9 @@ def public(
     """What anybody may see of a unit with these entries: masked names, restrictions as yes or no."""
     cancelled = status == Unit.Status.CANCELLED
     on = at.astimezone(SHANGHAI).date()
-    terms = directories.current().terms
+    terms, masks = _region(os.environ.get("ONEWINDOW_REGIONS"), os.environ.get("ONEWINDOW_REGION"))
     found = {f.situation for f in restrictions.situations(standing, on=on, terms=terms, cancelled=cancelled)}
     facts = next((one.value for one in standing if isinstance(one.value, Facts)), None)
-    masks = stationery().masks
     return PublicView(
         code=code,
         status=status,
@@ -105,6 +146,12 @@ def public(
         banned=Situation.TRANSFER_BAN in found,
         as_of=at,
     )
+
+
+@lru_cache(maxsize=4)
+def _region(_root: str | None, _name: str | None) -> tuple[Terms, Masks]:
+    """Terms and masks of the region, looked for once."""
+    return directories.current().terms, stationery().masks
 
 
 def _json(value: Any) -> Any:

@@ -9,6 +9,7 @@ from onewindow.core.errors import Refused, gettext_noop
 from onewindow.documents import queries, tokens
 from onewindow.documents.checking import MOST_BYTES
 from onewindow.documents.limiter import address_of, admit
+from onewindow.registers.land.scanning import scan_serial
 from onewindow.web import estate
 from onewindow.web.routes import Audience, page
 from onewindow.web.verdict_pages import verdict_page
@@ -47,13 +48,16 @@ def verdict(request: HttpRequest, token: str) -> HttpResponse:
     """
     if request.GET.get("language"):
         return _in_language(request, request.GET["language"])
-    _admitted(request)
-    checked = queries.check_token(token)
-    known = queries.known_of(checked)
-    response = estate.scanned(request, checked, known, token)
+    checked, response = queries.check_token(token), None
+    if checked.payload is not None and checked.payload.kind is tokens.Kind.CERTIFICATE:
+        done = scan_serial(checked.payload.serial, address_of(request.META))
+        if not done.admitted:
+            raise TooManyQuestions
+        response = estate.scanned(request, checked, done, token)
+    else:
+        _admitted(request)
     if response is None:
-        judged = queries.verify_token(token)
-        response = render(request, "web/verify/verdict.html", {"page": verdict_page(judged)})
+        response = render(request, "web/verify/verdict.html", {"page": verdict_page(queries.verify_token(token))})
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
