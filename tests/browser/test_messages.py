@@ -24,7 +24,7 @@ PAGES = {
     "li": ("/me/messages/", "/me/messages/{message}/", "/me/messages/preferences/", "/demo/outbox/"),
     "reviewer.publicity.652801": ("/me/messages/", "/desk/hotline/", "/desk/hotline/BZ1/", "/me/messages/preferences/"),
     "clerk.652801": ("/hotline/", "/hotline/new/", "/hotline/BZ2/", "/me/messages/"),
-    "admin.652800": ("/operations/deliveries/", "/operations/deliveries/?state=dropped"),
+    "admin.652800": ("/operations/deliveries/", "/operations/deliveries/?state=dropped", "/operations/link/"),
 }
 
 

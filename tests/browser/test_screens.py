@@ -137,6 +137,7 @@ PERSONAL = {
     "cockpit-case": ("supervisor.652800", "/cockpit/cases/{late}/"),
     "cockpit-simulation": ("supervisor.652800", "/cockpit/simulation/?service=power_green_channel"),
     "deliveries": ("admin.652800", "/operations/deliveries/"),
+    "link": ("admin.652800", "/operations/link/"),
     "outbox": ("admin.652800", "/demo/outbox/"),
     "sessions": ("li", "/accounts/sessions/"),
     "ways-in": ("li", "/accounts/3rdparty/"),

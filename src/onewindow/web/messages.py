@@ -29,6 +29,7 @@ DESKS: tuple[tuple[Permission, tuple[str, Text]], ...] = (
     (Permission.FIND_CASE, ("web:hotline", gettext_lazy("热线工单"))),
     (Permission.READ_REVIEW, ("web:desk_hotline", gettext_lazy("热线工单"))),
     (Permission.OPERATE_JOBS, ("web:deliveries", gettext_lazy("发送记录"))),
+    (Permission.OPERATE_JOBS, ("web:link", gettext_lazy("互联线路"))),
 )
 #: Pages of one case that show the hotline's tickets about it.
 _OF_A_CASE = frozenset({"progress", "desk_case"})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import hotline, messages
+from .pages import hotline, link, messages
 
 patterns = [
     path("me/messages/", messages.inbox, name="messages"),
@@ -10,6 +10,8 @@ patterns = [
     path("me/messages/address/", messages.address, name="message_address"),
     path("me/messages/<int:message>/", messages.message, name="message"),
     path("operations/deliveries/", messages.deliveries, name="deliveries"),
+    path("operations/link/", link.board, name="link"),
+    path("operations/link.json", link.state, name="link_state"),
     path("demo/outbox/", messages.outbox, name="outbox"),
     path("hotline/", hotline.tickets, name="hotline"),
     path("hotline/new/", hotline.new, name="hotline_new"),
