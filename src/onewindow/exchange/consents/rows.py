@@ -5,6 +5,8 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import connection
+
 from onewindow.core import events
 from onewindow.core.act import Actor
 from onewindow.core.clock import today
@@ -52,6 +54,12 @@ def demand_bank(by: Actor, code: str) -> Bank:
     if not any(may(by, Permission.APPLY_MORTGAGE, agency=agency) for agency in agencies):
         raise NotAllowed(permission=str(Permission.APPLY_MORTGAGE))
     return bank
+
+
+def hold(partner: str, business: str) -> None:
+    """Of two who come with the same business number at the same moment, the second waits and sees the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"bank:{partner}/{business}"])
 
 
 def party_by(by: Actor, party: int) -> Party:

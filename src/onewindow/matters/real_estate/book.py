@@ -6,6 +6,7 @@ from typing import Any
 
 from onewindow.core.clock import today
 from onewindow.core.errors import Refused
+from onewindow.exchange.consents.queries import agreed_mortgages
 from onewindow.registers.land import holders, owning, queries
 from onewindow.registers.land.book import open_page
 from onewindow.registers.land.codes import printed, read_code
@@ -71,6 +72,8 @@ def consents(unit: str, matter: str, facts: Mapping[str, Any]) -> Consents:
     agreed = {key for of, key, _ in held if of == Of.ADVANCE.value and key != fulfils}
     if facts.get("re_mortgage_way") == reading.CONSENTED or matter == "RE-CANCEL":
         agreed |= {key for of, key, _ in held if of == Of.MORTGAGE.value}
+    if matter == "RE-TRANSFER":  # what a bank has agreed to over the link or in its portal
+        agreed |= set(agreed_mortgages(unit))
     return Consents(keys=frozenset(agreed), fulfils=fulfils, carried=reading.carried(facts))
 
 

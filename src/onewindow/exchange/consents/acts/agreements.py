@@ -8,7 +8,7 @@ from onewindow.core.act import Actor, act
 from onewindow.core.clock import now, today
 from onewindow.exchange.consents.errors import AgreedAlready, NotMortgagee
 from onewindow.exchange.consents.models import Agreement
-from onewindow.exchange.consents.rows import demand_bank, tell_party
+from onewindow.exchange.consents.rows import demand_bank, hold, tell_party
 from onewindow.exchange.consents.terms import current
 from onewindow.people import identity
 from onewindow.people.models import Party
@@ -31,6 +31,7 @@ def agree_to_transfer(partner: str, unit: str, mortgage: int, *, business: str, 
     Raises NoSuchBank, NotAllowed, NotMortgagee, AgreedAlready, BadUnitCode.
     """
     bank, day = demand_bank(by, partner), today()
+    hold(partner, business)
     first = Agreement.objects.filter(partner=partner, business=business).first()
     if first is None:
         if mortgage not in mortgages_held(identity.index("uscc", bank.uscc), unit):

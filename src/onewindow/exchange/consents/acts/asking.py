@@ -8,7 +8,7 @@ from onewindow.core.clock import now
 from onewindow.core.errors import gettext_noop
 from onewindow.exchange.consents.errors import BadConsent
 from onewindow.exchange.consents.models import Consent
-from onewindow.exchange.consents.rows import demand_bank, new_number, said, tell_party
+from onewindow.exchange.consents.rows import demand_bank, hold, new_number, said, tell_party
 from onewindow.exchange.consents.terms import current
 from onewindow.people import identity
 from onewindow.people.models import Party
@@ -53,6 +53,8 @@ def ask_consent(partner: str, wish: Wish, *, by: Actor, idempotency_key: str | N
     purpose = wish.purpose.strip()
     if not 1 <= len(purpose) <= 100:
         raise BadConsent(what=NO_PURPOSE)
+    if wish.business:
+        hold(partner, wish.business)
     first = Consent.objects.filter(partner=partner, business=wish.business).first() if wish.business else None
     if first is not None:
         said(first, "ask_consent", by, {"repeated": True})

@@ -8,7 +8,7 @@ from typing import Any
 from onewindow.core.act import Actor, act
 from onewindow.core.clock import now, today
 from onewindow.exchange.consents.queries import check_consent
-from onewindow.exchange.consents.rows import demand_bank
+from onewindow.exchange.consents.rows import demand_bank, hold
 from onewindow.exchange.consents.terms import current
 from onewindow.matters.mortgages import wishes
 from onewindow.matters.mortgages.checking import Looked, look
@@ -78,6 +78,7 @@ def repeated(
     partner: str, business: str, kind: Kind, unit: str, kept: Mapping[str, Any], mortgage: int | None = None
 ) -> Application | None:
     """The application that came under this number before. Raises OtherTerms where it was another."""
+    hold(partner, business)
     row = Application.objects.filter(partner=partner, business=business).first()
     same = row is None or (row.kind, row.unit, row.terms) == (kind.value, unit, dict(kept))
     if not same or (row is not None and mortgage is not None and row.mortgage != mortgage):
