@@ -170,7 +170,7 @@ class _Waiting:
     def add(self, line: bytes) -> bool:
         """Append a line; whether it is time for a batch: many lines wait, or the last batch is long ago."""
         with self._alone():
-            if self._handle < 0 or self._inode != _inode(self._path):  # not opened yet, or taken away by another process
+            if self._handle < 0 or self._inode != _inode(self._path):  # not opened yet, or taken away
                 self._open()
             os.write(self._handle, line)
             long = os.fstat(self._handle).st_size
