@@ -1,0 +1,78 @@
+"""A mortgaged flat is sold over HTTP: the sheet fills itself, the registrar sees the book, both sides see the end."""
+
+import pytest
+from django.test import Client
+
+from onewindow.core.jobs import drain
+from onewindow.documents.models import Certificate
+from onewindow.people.access import actor_of
+from onewindow.registers.land import queries
+from onewindow.registers.land.entries import Of
+from onewindow.sheets.drafts import save_answers
+from onewindow.sheets.models import Draft
+from tests.matters.property import estate
+from tests.matters.property.estate import ATTACHED, MORTGAGED, ZHANG
+from tests.persons import on_demand
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def account(edition, land_demo, settings, tmp_path):
+    settings.UPLOADS, settings.DEMO = tmp_path / "uploads", True
+    return on_demand()
+
+
+def started(client, party):
+    """A draft of the service, by the pages."""
+    said = {"party": party.pk, "division": estate.KORLA}
+    where = client.post("/services/real_estate/apply", said)["Location"]
+    return Draft.objects.get(pk=int(where.split("/drafts/")[1].split("/")[0]))
+
+
+def test_a_mortgaged_flat_is_sold_with_its_mortgage(account):
+    li, client = account("li"), Client()
+    client.force_login(li)
+    account("zhang")
+    draft = started(client, li.party)
+    empty = client.get(f"/drafts/{draft.pk}/sheet/estate/").content.decode()
+    assert "0001301号" not in empty
+    draft.refresh_from_db()
+    client.post(f"/drafts/{draft.pk}/sheet/estate/", {"re_unit": MORTGAGED, "version": draft.version})
+    filled = client.get(f"/drafts/{draft.pk}/sheet/estate/").content.decode()
+    assert "新（2019）库尔勒市不动产权第0001301号" in filled and "已抵押" in filled
+    assert "怎么办" in client.get(f"/drafts/{draft.pk}/sheet/estate_deal/").content.decode(), (
+        "the mortgage is asked about"
+    )
+
+    number = estate.sale(li, MORTGAGED, ZHANG, re_mortgage_way="带押过户")
+    for name in (f"clerk.{estate.KORLA}", "reviewer.natural_resources.652801", "reviewer.tax.652801"):
+        account(name)
+    estate.accept(number, "RE-TRANSFER", "RE-TAX")
+    desk = Client()
+    desk.force_login(account("reviewer.natural_resources.652801"))
+    seen = desk.get(f"/desk/cases/{number}/RE-TRANSFER/").content.decode()
+    assert "带押过户" in seen and "第1顺位" in seen and "不动产登记簿" in seen
+    estate.grant(number, "RE-TAX", "tax")
+    estate.pay(number, "RE-TRANSFER")
+    estate.grant(number, "RE-TRANSFER")
+    drain()
+    paper = Certificate.objects.get(kind="land_certificate")
+    buyer = Client()
+    buyer.force_login(account("zhang"))
+    assert buyer.get(f"/me/papers/{paper.serial}.pdf").status_code == 200
+    assert client.get(f"/me/papers/{paper.serial}.pdf").status_code == 404, "the seller has no part in it any more"
+    assert client.get(f"/cases/{number}/").status_code == 200
+    assert len(queries.unit_at(MORTGAGED).of(Of.MORTGAGE)) == 1
+
+
+def test_the_page_says_why_an_attached_flat_cannot_be_sold(account):
+    wang, client = account("wang"), Client()
+    client.force_login(wang)
+    draft = started(client, wang.party)
+    draft.refresh_from_db()
+    answers = {**estate.SALE, "re_unit": ATTACHED, "re_holders": [ZHANG]}
+    save_answers(draft, answers, version=draft.version, by=actor_of(wang, wang.party, service="real_estate"))
+    assert "不动产单元号" in client.get(f"/drafts/{draft.pk}/check/").content.decode()
+    page = client.get(f"/drafts/{draft.pk}/sheet/estate/").content.decode()
+    assert "已被查封" in page and "民法典第399条" in page
