@@ -33,7 +33,7 @@ from tests.matters import utilities_world as utilities
 from tests.web.applying import SHOP, SYSTEM, account, clerk, company_of, opened, set_up, signed_in, submitted
 from tests.web.oversight_world import overseen
 
-from . import opening
+from . import opening, paying
 from .conftest import DESKTOP, PHONE
 
 #: name -> address; what needs a signed-in person stands in PERSONAL.
@@ -139,6 +139,9 @@ PERSONAL = {
     "deliveries": ("admin.652800", "/operations/deliveries/"),
     "link": ("admin.652800", "/operations/link/"),
     "outbox": ("admin.652800", "/demo/outbox/"),
+    "pay": ("zhang", "/pay/{pay}/"),
+    "pay-order": ("cashier.652801", "/desk/payments/orders/{paid}/"),
+    "pay-day": ("cashier.652801", "/desk/payments/days/{payday}/"),
     "sessions": ("li", "/accounts/sessions/"),
     "ways-in": ("li", "/accounts/3rdparty/"),
     "second-factor": ("li", "/accounts/2fa/"),
@@ -213,6 +216,7 @@ def day():
         "visit": _visit(number),
         **overseen(),
         **opening.photographed(),
+        **paying.photographed(account),
         "utilities": utilities.photographed(account, current().catalogue, clock.today()),
     }
 

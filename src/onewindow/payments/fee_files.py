@@ -39,6 +39,7 @@ def _payees(folder: Path) -> dict[str, Payee]:
             names=words(node, "name"),
             account=text(node, "account"),
             nature=text(node, "nature"),
+            agency=text(node, "agency"),
             status=text(node, "status"),
         )
         for code, node in mapping(found).items()

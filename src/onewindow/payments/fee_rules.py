@@ -36,6 +36,7 @@ class Payee:
     names: Mapping[str, str]  #: language -> name
     account: str  #: as it is shown
     nature: str  #: non_tax | tax | service
+    agency: str  #: code of the agency that collects it and issues the receipt
     status: str  #: how sure
 
 

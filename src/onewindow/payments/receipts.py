@@ -10,8 +10,10 @@ from onewindow.core.clock import SHANGHAI
 from onewindow.documents.layout import LetterData, Line, Paper
 from onewindow.documents.making import Order as PaperOrder
 from onewindow.documents.making import make_letter
+from onewindow.people.models import Agency
+from onewindow.people.queries import agency_for, agency_name
 
-from . import terms
+from . import fees, terms
 from .acts import note_receipt
 from .errors import OrderClosed, OrderNotFound
 from .fees import yuan
@@ -35,13 +37,15 @@ def make_receipt(number: str) -> str:
         return row.receipt
     if row.paid_at is None or row.total == 0:
         raise OrderClosed(number=number, state=row.get_state_display())
+    issuer = _issuer(row)
     paper = PaperOrder(
         kind=KIND,
-        data=_data(row),
+        data=_data(row, agency_name(issuer, row.paid_at.astimezone(SHANGHAI).date())),
         source_reference=f"payment:{number}",
         division=row.division_id,
         party=row.payer_id,
         holder_kind=row.payer.kind,
+        agency=issuer.pk,
     )
     issued = make_letter(paper, by=_BY)
     note_receipt(number, serial=issued.serial, by=_BY)
@@ -53,7 +57,13 @@ def check_code(number: str) -> str:
     return crypto.blind_index(number, kind="receipt")[:6].upper()
 
 
-def _data(row: Order) -> LetterData:
+def _issuer(row: Order) -> Agency:
+    """The agency that collects the first line: the order is its, whoever else is paid with it."""
+    payee = row.lines.order_by("position").values_list("payee", flat=True)[0]
+    return agency_for(fees.current().payees[payee].agency, row.division_id)
+
+
+def _data(row: Order, issuer: str) -> LetterData:
     words, view = terms.current().receipt, view_of(row)
     counted = Attempt.objects.filter(order=row, counts=True).first()
     paid_at = (row.paid_at or row.opened_at).astimezone(SHANGHAI)
@@ -65,7 +75,7 @@ def _data(row: Order) -> LetterData:
     ]
     for kept in view.lines:
         line = kept.line
-        said = f"{yuan(line.amount)} 元（{line.why['zh']}；{line.basis}）收款：{kept.payee_names['zh']}"
+        said = f"{yuan(line.amount)} 元。{line.why['zh']}；依据{line.basis}；收款单位{kept.payee_names['zh']}"
         lines.append(Line(label=line.names["zh"], value=said))
     lines += [
         Line(label="合计", value=f"{yuan(row.total)} 元"),
@@ -79,7 +89,7 @@ def _data(row: Order) -> LetterData:
         holder=Line(label="缴款人", value=row.payer.name, personal="name"),
         lines=tuple(line for line in lines if line.value),
         closing=(words.note,),
-        issuer=view.lines[0].payee_names["zh"],
+        issuer=issuer,
         issued_on=paid_at.date(),
     )
 

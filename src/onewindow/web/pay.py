@@ -95,7 +95,7 @@ def pay_page(view: OrderView) -> PayPage:
     kinds = {kept.line.kind for kept in view.lines}
     return PayPage(
         number=view.number,
-        title=view.title,
+        title=formats.local_name({"zh": view.title}),
         payer=view.payer_name,
         amount=yuan(view.total),
         chip=state_chip(view.state, view.total),
@@ -108,7 +108,7 @@ def pay_page(view: OrderView) -> PayPage:
         settled=settled(view),
         together=kinds == {LineKind.FEE, LineKind.TAX},
         free=view.total == 0,
-        paid=formats.moment_full(view.paid_at) if view.total else "",
+        paid=formats.moment(view.paid_at) if view.total else "",
         given_back=yuan(view.given_back) if view.given_back else "",
         refunds=tuple(pay_refund(one) for one in refunds_of(view.number)),
         case_url=case_url(view.subject),
@@ -121,7 +121,7 @@ def pay_row(view: OrderView, address: str = "web:pay") -> PayRow:
     """One order of a list."""
     return PayRow(
         number=view.number,
-        title=view.title,
+        title=formats.local_name({"zh": view.title}),
         payer=view.payer_name,
         amount=yuan(view.total),
         when=formats.moment(view.opened_at),
