@@ -84,14 +84,14 @@ def services_on(own: OwnUnit, catalogue: Catalogue) -> tuple[ServiceLine, ...]:
     question = next((q for q in catalogue.service[SERVICE].questions if BUSINESS in q.sets), None)
     if question is None:
         return ()
-    refused = queries.refusals_on(own, frozenset(_STARTS.values()))
+    said = queries.findings_on(own, frozenset(_STARTS.values()))
     burdened = any(one.of not in {Of.FACTS, Of.RIGHT} for one in own.standing)
     lines = []
     for n, option in enumerate(question.options):
         business = next((str(s.value) for s in option.sets if s.element == BUSINESS), "")
         if business in _STARTS or (business == _ENDS and burdened):
-            why = refused.get(_STARTS[business], "") if business in _STARTS else ""
-            lines.append(ServiceLine(option=n, name=formats.local_name(option.label), why_not=why))
+            why, needs = said[_STARTS[business]] if business in _STARTS else ("", "")
+            lines.append(ServiceLine(option=n, name=formats.local_name(option.label), why_not=why, needs=needs))
     return tuple(lines)
 
 

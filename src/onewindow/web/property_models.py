@@ -58,6 +58,7 @@ class ServiceLine:
     option: int  #: place among the answers of the guided question
     name: Text  #: in plain words
     why_not: Text  #: what the book refuses today, or empty
+    needs: Text  #: whose consent it needs, or empty
 
 
 @dataclass(frozen=True, kw_only=True)

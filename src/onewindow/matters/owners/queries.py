@@ -88,12 +88,19 @@ def access_unit(user: Any, unit: str) -> OwnUnit:
     return found[0]
 
 
-def refusals_on(own: OwnUnit, wanted: Collection[Registering]) -> dict[Registering, str]:
-    """What the book refuses on one's own unit today, with the first reason."""
+def findings_on(own: OwnUnit, wanted: Collection[Registering]) -> dict[Registering, tuple[str, str]]:
+    """What the book says of each registration on one's own unit today: (why it is refused, whose consent it needs);
+    empty texts where nothing stands in the way.
+    """
     data = directories.current()
     found = restrictions.situations(own.standing, on=today(), terms=data.terms)
-    verdicts = {one: restrictions.judge(one, found, data.rules, with_mortgage=True) for one in wanted}
-    return {one: str(verdict.refusals[0].sentence) for one, verdict in verdicts.items() if not verdict.allowed}
+    keys = {one.key for one in found}
+    said = {}
+    for one in wanted:
+        hard = restrictions.judge(one, found, data.rules, consents=keys, with_mortgage=True).refusals
+        soft = restrictions.judge(one, found, data.rules, with_mortgage=True).refusals
+        said[one] = (str(hard[0].sentence) if hard else "", str(soft[0].sentence) if soft and not hard else "")
+    return said
 
 
 def history_of(user: Any, unit: str) -> list[HistoryLine]:
