@@ -49,10 +49,20 @@ def test_what_is_typed_is_saved_without_a_button(page, live_server, draft):
     assert page.locator("#premises_address").input_value() == "库尔勒市人民东路66号"
 
 
+def _the_question_stands_on_the_first_screen(page, address):
+    """However many steps there are; and a field that is reached by keyboard is not behind the bar of buttons."""
+    page.goto(address)
+    assert page.locator("#question-title").bounding_box()["y"] < PHONE["height"] / 2
+    page.locator("#premises_until").focus()
+    field, bar = (page.locator(each).bounding_box() for each in ("#premises_until", ".go.stick"))
+    assert field["y"] + field["height"] <= bar["y"]
+
+
 def test_a_finished_sheet_is_signed_and_leads_to_the_receipt(page, live_server, draft):
     filled(draft)
     sign_in(page, live_server)
     page.set_viewport_size(PHONE)
+    _the_question_stands_on_the_first_screen(page, f"{live_server.url}/drafts/{draft.pk}/sheet/premises/")
     page.goto(f"{live_server.url}/drafts/{draft.pk}/check/")
     for box in page.locator("form.question input[type=checkbox]").all():
         box.check()

@@ -9,6 +9,7 @@ from django.test import Client
 from onewindow.people.access import actor_of
 from onewindow.sheets.drafts import save_answers
 from onewindow.sheets.queries import access_draft, state_of
+from onewindow.web.fields import measured
 
 from .applying import account, company_of, filled, opened, pdf, signed_in
 
@@ -39,6 +40,8 @@ def test_the_guide_page_leads_into_the_wizard(shop):
 def test_starting_opens_a_draft_with_what_registers_know(shop):
     client = signed_in("li")
     party = company_of(account("li")).pk
+    start = client.get("/services/publication_joint/apply").content.decode()
+    assert '<option value="652801" selected>' in start, "where one is at home is offered first"
     answer = client.post("/services/publication_joint/apply", {"party": party, "division": "652801"})
     page = client.get(answer.url, follow=True).content.decode()
     assert "填表清单" in page
@@ -206,3 +209,9 @@ def test_no_form_of_the_wizard_breaks_on_strange_input(draft):
             assert client.post(url, sent).status_code < 500, (url, text)
         odd = {"version": "x", "option": "99999999999999999999", "instead": "nope", "add_row": "?", "remove_row": "a.b"}
         assert client.post(url, odd).status_code < 500, url
+
+
+def test_a_figure_is_read_with_its_unit(catalogue):
+    read = lambda element, value: measured(catalogue.element[element], value)  # noqa: E731
+    assert (read("registered_capital_wan", "60"), read("premises_area_m2", "86")) == ("60 万元", "86 ㎡")
+    assert (read("registered_capital_wan", None), read("org_name", "样例书业")) == ("", "样例书业")

@@ -203,6 +203,7 @@ class TestDeciding:
         done = press(reviewer, bookshop, verdict="grant", opinion="经审查，符合规定。")
         assert done.status_code == 302
         assert (review(bookshop)["stage"], review(bookshop)["outcome"]) == ("decided", "granted")
+        assert "已持有" not in reviewer.get(address(bookshop)).content.decode(), "its own licence is no objection"
         text = reviewer.get(done.url).content.decode()
         assert "经审查，符合规定。" in text
         assert "准予许可" in text

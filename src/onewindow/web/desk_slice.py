@@ -16,7 +16,7 @@ from onewindow.catalogue.elements import Element, ElementType
 from . import formats
 from .desk_models import Document, FactGroup, FactRow, MaterialRow, Viewer
 from .desk_viewing import PICTURES, SHOWN_INSIDE, pages_of
-from .fields import shown
+from .fields import measured
 from .posted import number_of
 from .viewmodels import CheckLine, Chip, StoredFile, Tone
 
@@ -70,7 +70,7 @@ def _shown(case: DeskCase, element: Element | None, fact: FactView, *, covered: 
         return fact.shown
     if element.type is ElementType.DIVISION and fact.value == case.page.head.division:
         return formats.local_name(case.page.head.place)  # read with the case
-    return shown(element, fact.value, covered=covered)
+    return measured(element, fact.value, covered=covered)
 
 
 def source_chip(fact: FactView) -> Chip:

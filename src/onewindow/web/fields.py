@@ -274,6 +274,12 @@ def shown(element: Element, value: Any, *, covered: bool = True) -> str:
     return masked(element, _named(element, value)) if element.sensitive and covered else _named(element, value)
 
 
+def measured(element: Element, value: Any, *, covered: bool = True) -> str:
+    """The same with its unit, where a single value has one: 60 万元."""
+    text = shown(element, value, covered=covered)
+    return f"{text} {_unit(element.unit)}" if element.unit and text and not isinstance(value, list | Mapping) else text
+
+
 def _record(element: Element, value: Mapping[str, Any], *, covered: bool = True) -> str:
     if "type" in value and "coordinates" in value:
         return words_of_line(value) or gettext("已在图上标出")

@@ -6,7 +6,7 @@ from onewindow.sheets.pages import Question
 from onewindow.sheets.scalars import is_blank
 
 from . import formats, viewmodels
-from .fields import shown
+from .fields import measured, shown
 from .pickers import PICKERS
 from .startup_signing import FAULTS
 from .viewmodels import Control, Field, Picked
@@ -58,7 +58,7 @@ def _values(held: Opened, question: Question) -> tuple[str, ...]:
         return tuple(entry.words for entry in picked)
     if isinstance(value, list) and value and isinstance(value[0], dict):
         return tuple(shown(question.element, [row]) for row in value)
-    text = shown(question.element, value)
+    text = measured(question.element, value)
     return (text,) if not is_blank(text) else ()
 
 

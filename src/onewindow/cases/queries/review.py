@@ -83,7 +83,8 @@ def review_page(
         facts=tuple(_fact(loaded, matter, e, values[e], names) for e in planned.reads if e in values),
         words={key: str(value) for key, value in own.items() if isinstance(value, str)},
         files=_files(seen, matter, names),
-        checks=checks_of(matter, {e: v.value for e, v in values.items()} | own),
+        # after the decision the registers know of it themselves: what they say then was not checked before it
+        checks=checks_of(matter, {e: v.value for e, v in values.items()} | own) if review.stage in UNDECIDED else (),
         phrases=_phrases(names.catalogue, matter),
         notices=tuple(_notice(loaded, n, names, matter, said) for n in loaded.state.notices),
         clocks=clocks_of(planned, review, loaded.division),

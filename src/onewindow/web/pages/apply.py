@@ -1,5 +1,6 @@
 """Applying: from the guide page to a draft, through questions, sections and files to the signature."""
 
+from collections.abc import Sequence
 from typing import Any, BinaryIO, cast
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
@@ -8,7 +9,7 @@ from django.utils.translation import gettext
 
 from onewindow.cases import acts as cases
 from onewindow.core.errors import Invalid, NotFound
-from onewindow.people.queries import divisions, principals_of
+from onewindow.people.queries import Principal, divisions, principals_of
 from onewindow.sheets import acts, drafts, uploads
 from onewindow.sheets.errors import StaleDraft
 from onewindow.sheets.queries import access_draft, access_upload, submission_of
@@ -65,8 +66,15 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         "principals": principals,
         "chosen": chosen if chosen in {principal.party.pk for principal in principals} else None,
         "places": [(place.pk, formats.local_name(place.names)) for place in divisions()],
+        "at": _home(principals, chosen),
     }
     return render(request, "web/apply/start.html", context)
+
+
+def _home(principals: Sequence[Principal], chosen: int | None) -> str | None:
+    """Where the one for whom it is asked is at home: the place that is offered first; None where nobody knows."""
+    ordered = sorted(principals, key=lambda principal: principal.party.pk != chosen)
+    return next((principal.party.division_id for principal in ordered), None)
 
 
 def _number(text: str) -> int:
