@@ -49,9 +49,12 @@ class Demand:
 
 #: Matter code -> demand.
 demands: Registry[Demand] = Registry("sheets.demands")
+#: Name -> demand on every draft, whatever its package.
+everywhere: Registry[Demand] = Registry("sheets.demands.everywhere")
 
 
 def _of(found: Assessment) -> Iterator[Demand]:
+    yield from (everywhere[name] for name in everywhere)
     for code in found.sheet.matters:
         demand = demands.get(code)
         if demand is not None:

@@ -15,6 +15,7 @@ from onewindow.catalogue.elements import Element
 from onewindow.matters.company_opening import book
 from onewindow.matters.company_opening.cosigning import AWAITS_SIGNERS, SIGNED_BEFORE_CHANGE, Line, Standing
 from onewindow.matters.company_opening.queries import Collected, Role, Signing, articles_for, lines_of, unready
+from onewindow.sheets.cosigners import CosigningRule, rule_of
 from onewindow.sheets.queries import DraftState
 
 from . import formats, masking
@@ -50,6 +51,7 @@ class SignersPage:
     articles: str  #: title of the articles, "" where the kind has none
     left: int  #: faults of what is to be signed
     basis: str  #: the law
+    covers: str  #: what is signed, in a sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +71,7 @@ class SignPage:
     seen: str  #: fingerprint
     number: str  #: of the case, once it was handed in
     where: str  #: division
+    beware: str  #: when not to sign
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,9 +87,9 @@ class RoleLine:
     changed: str  #: what has changed since
 
 
-def called_of(values: Mapping[str, Any]) -> str:
-    """What a signer is called for this kind of enterprise."""
-    names = book.current().cosigning.called.get(str(values.get("org_type") or ""))
+def called_of(rule: CosigningRule, values: Mapping[str, Any]) -> str:
+    """What a signer is called for this kind of enterprise or registration."""
+    names = rule.called(values)
     return formats.local_name(names) if names else gettext("股东")
 
 
@@ -96,7 +99,8 @@ def signers_page(request: HttpRequest, state: DraftState, found: Collected) -> S
     made = articles_for(state)
     path = reverse("web:sign", args=[found.token]) if found.token else ""
     return SignersPage(
-        called=called_of(values),
+        called=called_of(rule_of(state.sheet.matters), values),
+        covers=gettext(rule_of(state.sheet.matters).covers) if rule_of(state.sheet.matters).covers else "",
         lines=_lines(state, found.lines),
         missing=found.missing,
         link=request.build_absolute_uri(path) if path else "",
@@ -104,25 +108,26 @@ def signers_page(request: HttpRequest, state: DraftState, found: Collected) -> S
         qr_url=reverse("web:draft_signers_qr", args=[state.draft.pk]) if path else "",
         articles=made.title if made is not None else "",
         left=len(unready(state)),
-        basis=book.current().cosigning.basis,
+        basis=rule_of(state.sheet.matters).basis,
     )
 
 
 def sign_page(signing: Signing) -> SignPage:
     """What a signer reads and signs."""
     state, values = signing.state, signing.values
-    made = articles_for(state)
+    made, rule = articles_for(state), rule_of(state.sheet.matters)
     return SignPage(
         token=signing.round.token,
         applicant=state.draft.party.name,
-        title=str(values.get("org_name") or ""),
-        called=called_of(values),
+        title=rule.title(values),
+        called=called_of(rule, values),
+        beware=gettext(rule.beware),
         facts=_facts(state),
         roles=tuple(_role(state, n, role) for n, role in enumerate(signing.roles)),
         others=_lines(state, signing.lines),
         articles=made.title if made is not None else "",
         chapters=made.chapters if made is not None else (),
-        words=formats.local_name(book.current().cosigning.words),
+        words=formats.local_name(rule.words),
         seen=signing.fingerprint,
         number=state.draft.case_number,
         where=formats.local_name(state.draft.division.names),
@@ -137,7 +142,7 @@ def founders_card(state: DraftState) -> dict[str, Any] | None:
     signed = sum(line.standing in {Standing.SIGNED, Standing.APPLICANT} for line in lines)
     made = articles_for(state)
     return {
-        "called": called_of(state.assessment.known),
+        "called": called_of(rule_of(state.sheet.matters), state.assessment.known),
         "signed": signed,
         "all": len(lines),
         "url": reverse("web:draft_signers", args=[state.draft.pk]),
@@ -154,12 +159,16 @@ def picture(address: str) -> bytes:
 
 def _lines(state: DraftState, lines: Sequence[Line]) -> tuple[SignerLine, ...]:
     rows = state.assessment.known.get(book.current().cosigning.table) or []
-    return tuple(_line(state.published.catalogue, line, rows[line.signer.row - 1]) for line in lines)
+    return tuple(
+        _line(state.published.catalogue, line, {} if line.signer.small else rows[line.signer.row - 1]) for line in lines
+    )
 
 
 def _line(catalogue: Catalogue, line: Line, row: Mapping[str, Any]) -> SignerLine:
     brings = row.get("contribution_wan")
     small = gettext("单位") if line.signer.legal else gettext("自然人")
+    if line.signer.small:
+        small = gettext("%(kind)s · %(part)s") % {"kind": small, "part": gettext(line.signer.small)}
     if brings:
         small = gettext("%(kind)s · 认缴 %(sum)s 万元") % {"kind": small, "sum": brings}
     when = ""
@@ -206,7 +215,7 @@ def _role(state: DraftState, n: int, role: Role) -> RoleLine:
 
 def _facts(state: DraftState) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What is signed, in the order of the rule; of others only what a signer may see."""
-    rule, catalogue = book.current().cosigning, state.published.catalogue
+    rule, catalogue = rule_of(state.sheet.matters), state.published.catalogue
     found = []
     for name in rule.signs:
         element, value = catalogue.element[name], state.assessment.known.get(name)

@@ -78,7 +78,7 @@ def fault_lines(held: Opened) -> list[Field]:
             continue
         if fault.code in FAULTS:
             words = fault.sentence.text(gettext, formats.local_name)
-            found.append(Field(id=held.url("draft_signers"), label=gettext("股东签名"), fault=words))
+            found.append(Field(id=held.url("draft_signers"), label=gettext("各方签名"), fault=words))
             continue
         section = places.get(fault.element)
         target = held.url("draft_section", section) if section else held.url("draft_materials")

@@ -17,6 +17,7 @@ from onewindow.core.chain import digest
 from onewindow.core.errors import gettext_noop
 from onewindow.rules import identifiers
 from onewindow.rules.sentences import Phrase
+from onewindow.sheets.cosigners import CosigningRule, Signer
 
 from .book import Cosigning
 
@@ -36,16 +37,6 @@ class Standing(Enum):
     STALE = "stale"  # something has changed since
     WITHDRAWN = "withdrawn"  # took the signature back
     APPLICANT = "applicant"  # signs when the application is handed in
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Signer:
-    """One who must sign."""
-
-    row: int  #: of the table, from 1
-    name: str  #: as typed
-    number: str  #: as typed and tidied
-    legal: bool  #: a legal person: signs through who holds its mandate
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,7 +98,7 @@ def uncovered(signed: Mapping[str, str], elements: tuple[str, ...]) -> tuple[str
 
 
 def standing(
-    signer: Signer, given: Given | None, values: Mapping[str, Any], rule: Cosigning, *, applicant: bool
+    signer: Signer, given: Given | None, values: Mapping[str, Any], rule: Cosigning | CosigningRule, *, applicant: bool
 ) -> Line:
     """How it stands with one signer. The person who hands in signs then, over everything."""
     if applicant:

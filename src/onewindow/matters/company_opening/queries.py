@@ -14,21 +14,21 @@ from onewindow.people.access import party_of
 from onewindow.people.identity import index, number_of
 from onewindow.people.models import Mandate, Party
 from onewindow.people.queries import principals_of
+from onewindow.sheets.cosigners import rule_of
 from onewindow.sheets.faults import Fault
 from onewindow.sheets.models import Draft
 from onewindow.sheets.queries import DraftState, state_of
 
 from . import book
 from .articles import Made, articles_of
-from .cosigning import Given, Line, Signer, Standing, fingerprint, signers, standing
+from .cosigning import Given, Line, Signer, Standing, fingerprint, standing
 from .errors import SigningNotFound
 from .models import Cosignature, SigningRound
 
 
 def asked_of(draft: Draft, matters: Sequence[str]) -> bool:
     """Whether signatures of others are asked at all: by channel and package."""
-    rule = book.current().cosigning
-    return draft.channel in rule.channels and rule.matter in matters
+    return draft.channel in rule_of(matters).channels
 
 
 def lines_of(
@@ -38,10 +38,10 @@ def lines_of(
 
     `afresh`: signatures are read again; without it those that the last check of this very draft has read.
     """
-    rule = book.current().cosigning
+    rule = rule_of(matters)
     if not asked_of(draft, matters):
         return ()
-    wanted = signers(values, rule)
+    wanted = rule.signers(values)
     own = own_number(draft)
     if not any(signer.number != own for signer in wanted):
         return ()
@@ -135,7 +135,7 @@ class Signing:
     @property
     def fingerprint(self) -> str:
         """What is shown now."""
-        return fingerprint(self.values, book.current().cosigning.signs)
+        return fingerprint(self.values, rule_of(self.state.sheet.matters).signs)
 
 
 def access_signing(user: Any, token: str) -> Signing:
@@ -183,5 +183,5 @@ def articles_for(state: DraftState) -> Made | None:
 
 def unready(state: DraftState) -> tuple[Fault, ...]:
     """What is missing or wrong of what is to be signed."""
-    covered = set(book.current().cosigning.signs)
+    covered = set(rule_of(state.sheet.matters).signs)
     return tuple(fault for fault in state.faults if fault.element in covered)

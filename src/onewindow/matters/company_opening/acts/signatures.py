@@ -7,7 +7,6 @@ from onewindow.core.act import Actor, act
 from onewindow.core.chain import digest
 from onewindow.core.chain import salt as new_salt
 from onewindow.core.clock import now
-from onewindow.matters.company_opening import book
 from onewindow.matters.company_opening.cosigning import Line, Standing, digests
 from onewindow.matters.company_opening.errors import (
     AlreadyHandedIn,
@@ -21,6 +20,7 @@ from onewindow.matters.company_opening.queries import Role, Signing, index_of, l
 from onewindow.notices.acts import notify
 from onewindow.people.models import Party
 from onewindow.people.queries import find_party
+from onewindow.sheets.cosigners import rule_of
 from onewindow.sheets.models import Draft
 from onewindow.sheets.queries import state_of
 
@@ -80,7 +80,7 @@ def cosign(signing: Signing, role: Role, *, seen: str, by: Actor) -> None:
     A legal person signs through a natural person who holds its mandate. Raises AlreadyHandedIn, ChangedUnderHand.
     """
     row = _locked(signing.round.draft_id)
-    rule = book.current().cosigning
+    rule = rule_of(signing.state.sheet.matters)
     if row.version != signing.state.draft.version or seen != signing.fingerprint:
         raise ChangedUnderHand
     salt = new_salt()
