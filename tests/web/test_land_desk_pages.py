@@ -53,10 +53,12 @@ def test_a_unit_shows_what_stood_on_any_day(place):
     yesterday = today().isoformat()
     with moved_to(now() + timedelta(days=1)):
         sent = {"authority": "新法院", "document": "执1", "months": "12", "source": "执1", "ground": "协助执行"}
+        one = place(ONE)
         text(one.post(f"{UNIT}enter/attachment/", sent, follow=True))
         assert "新法院" in text(one.get(UNIT))
         past = text(one.get(UNIT, {"on": yesterday}))
         assert "新法院" not in past.partition("历次登记")[0] and "不能登簿" in past and "/enter/" not in past
+    one = place(ONE)
     assert "还没有这个单元" in text(one.get(UNIT, {"on": "2001-01-01"}), 404)
     assert "查封登记" in text(one.get(UNIT, {"on": "31.12.2020"})), "what is no day is now"
 

@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from onewindow.core import clock
 from onewindow.matters.registrar import queries
 from onewindow.matters.registrar.queries import Opened
-from onewindow.people.permissions import Permission, has_permission, posts_of
-from onewindow.people.queries import agency_name, role_name
+from onewindow.matters.registrar.rights import may_here
+from onewindow.people.permissions import Permission
 from onewindow.registers.land.codes import printed
 from onewindow.registers.land.entries import Attachment, Facts, Objection, Of, Right
 from onewindow.registers.land.plans import plan_digest
@@ -20,6 +21,7 @@ from onewindow.registers.land.views import EntryView, HistoryLine, PaperView, Un
 from . import formats
 from .estate_words import code_name, ownership_word
 from .land_desk_models import CheckRow, DeskEntry, DeskPaper, FoundUnit, LandPage, PendingRow
+from .landing import person_of
 from .property_history import verb_words
 from .property_words import burden_words, situation_chips, until
 from .viewmodels import Chip, Happening, Text, Tone
@@ -60,20 +62,13 @@ RULES = {
 }
 
 
-def land_frame(user: Any, section: str) -> dict[str, Any]:
-    """What stands around every page: who, for whom, and how much waits."""
-    posts = posts_of(user)
-    waiting = queries.pending_count(user)
-    names = [role_name(post.role, formats.language()) for post in posts]
-    staff = getattr(user, "staff", None)
-    agencies = [agency_name(number, language=formats.language()) for number in {post.agency for post in posts}]
+def land_frame(request: HttpRequest, section: str) -> dict[str, Any]:
+    """What stands around every page: who, and for whom."""
+    person = person_of(request)
     return {
-        "officer": staff.name if staff is not None else user.username,
-        "place": " · ".join([formats.joined(agencies), formats.joined(names)]),
-        "sections": [
-            (words, reverse(address), code == section, waiting if code == "pending" else 0)
-            for code, words, address in _SECTIONS
-        ],
+        "officer": person.name,
+        "place": person.place,
+        "sections": [(words, reverse(address), code == section) for code, words, address in _SECTIONS],
     }
 
 
@@ -86,7 +81,7 @@ def instant_of(day: date) -> datetime:
 def land_page(user: Any, opened: Opened, on: date | None) -> LandPage:
     """A unit as a registrar reads it; on an earlier day nothing can be entered."""
     view = opened.view
-    may = on is None and has_permission(user, Permission.REGISTER_LAND, division=view.code[:6])
+    may = on is None and may_here(user, Permission.REGISTER_LAND, view.code)
     prepared = {(row.of, row.key): row for row in opened.pending}
     entries = {of: tuple(_entry(view, one, prepared, may=may) for one in view.of(of)) for of in Of}
     right = next(iter(view.of(Of.RIGHT)), None)

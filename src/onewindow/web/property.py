@@ -1,6 +1,6 @@
 """One's own property: cards, and the page of one unit with everything that can be done from there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -8,18 +8,15 @@ from django.utils.translation import gettext
 
 from onewindow.catalogue.definitions import Catalogue
 from onewindow.core import clock
-from onewindow.documents.queries import certificates_of
 from onewindow.matters.owners import queries
 from onewindow.matters.owners.book import current
 from onewindow.matters.owners.queries import OwnPaper, OwnUnit
 from onewindow.matters.owners.rights import SERVICE
-from onewindow.people.queries import agency_names
 from onewindow.registers.land.codes import printed
 from onewindow.registers.land.entries import (
     Of,
     Stored,
 )
-from onewindow.registers.land.plans import plan_digests
 from onewindow.registers.land.restrictions import Registering
 
 from . import formats
@@ -33,7 +30,7 @@ from .property_models import (
     RunningLine,
     ServiceLine,
 )
-from .property_owed import Owed
+from .property_owed import Owed, owed_on
 from .property_words import REGISTERING, burden_words, situation_chips, until
 from .viewmodels import Chip, Text, Tone
 
@@ -52,16 +49,14 @@ BUSINESS = "re_business"
 
 
 def cards(units: Iterable[OwnUnit], *, several: bool) -> tuple[PropertyCard, ...]:
-    """Units as cards; `several`: the account stands for more than one party. One query."""
-    listed = list(units)
-    plans = plan_digests([own.code for own in listed]) if listed else {}
-    return tuple(_card(own, plans.get(own.code, ""), several=several) for own in listed)
+    """Units as cards; `several`: the account stands for more than one party."""
+    return tuple(_card(own, several=several) for own in units)
 
 
-def property_page(own: OwnUnit, catalogue: Catalogue, *, owed: Owed, several: bool) -> PropertyPage:
+def property_page(user: Any, own: OwnUnit, catalogue: Catalogue, *, several: bool) -> PropertyPage:
     """Everything of one unit. The caller has seen to it that it is his."""
     moves, running = queries.moves_on(own), queries.running_on(own)
-    names = agency_names({row.agency_id for row in moves}, language=formats.language()) if moves else {}
+    owed = owed_on(user, running) if running else None
     return PropertyPage(
         card=cards([own], several=several)[0],
         unit=own.code,
@@ -69,12 +64,12 @@ def property_page(own: OwnUnit, catalogue: Catalogue, *, owed: Owed, several: bo
         owners=own.owners,
         burdens=tuple(_burden(own, one) for one in own.standing if one.of not in {Of.FACTS, Of.RIGHT}),
         papers=_papers(own),
-        running=tuple(_running(one.registering, one.order, one.business, owed) for one in running),
+        running=tuple(_running(one.registering, one.order, one.business, owed) for one in running) if owed else (),
         services=services_on(own, catalogue),
-        moves=tuple(_move(row, names) for row in moves),
+        moves=tuple(_move(row) for row in moves),
         move_seq=moves[0].seq if moves else 0,
         move_days=current().move_days,
-        alerts=queries.wants_alerts(own),
+        alerts=own.alerts,
         as_of=formats.moment_full(clock.now()),
     )
 
@@ -100,7 +95,7 @@ def question_of(catalogue: Catalogue) -> str:
     return next(q.id for q in catalogue.service[SERVICE].questions if BUSINESS in q.sets)
 
 
-def _card(own: OwnUnit, plan: str, *, several: bool) -> PropertyCard:
+def _card(own: OwnUnit, *, several: bool) -> PropertyCard:
     facts, right, today = own.facts, own.right, clock.today()
     share = next((share for name, share in own.owners if name == own.party.name), "")
     held = str(ownership_word(right.ownership)) if right is not None else ""
@@ -112,7 +107,7 @@ def _card(own: OwnUnit, plan: str, *, several: bool) -> PropertyCard:
         area=str(facts.area) if facts is not None else "",
         held=gettext("%(held)s，份额 %(share)s") % {"held": held, "share": share} if share else held,
         of=own.party.name if several else "",
-        plan=reverse("web:plan_picture", args=[plan, "svg"]) if plan else "",
+        plan=reverse("web:plan_picture", args=[own.plan, "svg"]) if own.plan else "",
         chips=situation_chips(own.situations),
     )
 
@@ -143,13 +138,10 @@ def _burden(own: OwnUnit, one: Stored) -> Burden:
 
 
 def _papers(own: OwnUnit) -> tuple[PaperLine, ...]:
-    made: dict[str, Any] = {}
-    for row in certificates_of(own.party.pk, limit=60):
-        made.setdefault(row.number, row)
-    return tuple(_paper(one, made.get(one.number)) for one in own.papers if one.of is Of.RIGHT)
+    return tuple(_paper(one) for one in own.papers if one.of is Of.RIGHT)
 
 
-def _paper(one: OwnPaper, signed: Any) -> PaperLine:
+def _paper(one: OwnPaper) -> PaperLine:
     words = {
         "current": Chip(words=gettext("现势"), tone=Tone.OK, icon="check"),
         "replaced": Chip(words=gettext("已换证"), tone=Tone.OFF, icon="cross"),
@@ -159,8 +151,8 @@ def _paper(one: OwnPaper, signed: Any) -> PaperLine:
         number=one.number,
         name=gettext("不动产权证书"),
         chip=words[one.standing],
-        pdf_url=reverse("web:paper", args=[signed.serial]) if signed is not None else "",
-        code_url=reverse("web:verdict", args=[signed.token]) if signed is not None else "",
+        pdf_url=reverse("web:paper", args=[one.serial]) if one.serial else "",
+        code_url=reverse("web:verdict", args=[one.token]) if one.token else "",
     )
 
 
@@ -175,7 +167,7 @@ def _running(registering: str, order: int, business: str, owed: Owed) -> Running
     )
 
 
-def _move(row: Any, names: Mapping[int, str]) -> MoveLine:
+def _move(row: Any) -> MoveLine:
     words = {
         "offered": Chip(words=gettext("可以一并过户")),
         "asked": Chip(words=gettext("供方办理中"), tone=Tone.GOLD, icon="clock"),
@@ -185,7 +177,6 @@ def _move(row: Any, names: Mapping[int, str]) -> MoveLine:
     return MoveLine(
         utility=row.utility,
         name=formats.local_name(current().utilities[row.utility].names),
-        agency=names.get(row.agency_id, ""),
         chip=words[row.status],
         account=row.account,
         words=row.words,

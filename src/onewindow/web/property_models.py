@@ -67,7 +67,6 @@ class MoveLine:
 
     utility: str  #: code
     name: Text  #: 水
-    agency: str  #: who moves it
     chip: Chip  #: how it stands
     account: str  #: number, where it is known
     words: str  #: answer of the utility

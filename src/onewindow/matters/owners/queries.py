@@ -2,16 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Subquery
+
+from onewindow.cases.models import Case
 from onewindow.cases.queries import agencies_of
 from onewindow.core.clock import today
+from onewindow.documents.models import Certificate
 from onewindow.people.models import Party
 from onewindow.registers.land import directories, looks, owning, queries, restrictions
 from onewindow.registers.land.book import rank_of, stored
 from onewindow.registers.land.entries import Facts, Of, Right, Stored
-from onewindow.registers.land.models import Acceptance, Entry, Holder, Paper
+from onewindow.registers.land.models import Acceptance, Entry, Holder, Paper, Plan
 from onewindow.registers.land.restrictions import Registering, Situation
 from onewindow.registers.land.views import HistoryLine
 
@@ -30,6 +34,8 @@ class OwnPaper:
     of: Of  #: kind of entry it is for
     key: int  #: which entry
     standing: str  #: current | replaced | cancelled
+    serial: str  #: of the signed file, empty for an old paper
+    token: str  #: what its code holds, empty likewise
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +48,8 @@ class OwnUnit:
     holders: Mapping[tuple[Of, int], tuple[tuple[str, str], ...]]  #: entry -> (name, share) of who holds it
     papers: tuple[OwnPaper, ...]  #: newest first
     situations: frozenset[Situation]  #: what stands on it with force today
+    plan: str  #: name of the drawing, or empty
+    alerts: bool  #: whether the owner is told of changes
 
     @property
     def facts(self) -> Facts | None:
@@ -121,9 +129,10 @@ def running_on(own: OwnUnit) -> list[Running]:
     return [Running(order=row.order, registering=row.registering, business=row.business) for row in rows]
 
 
-def wants_alerts(own: OwnUnit) -> bool:
-    """Whether the owner is told of changes."""
-    return not Silence.objects.filter(party=own.party, unit=own.code).exists()
+def own_cases(user: Any, numbers: Collection[str]) -> frozenset[str]:
+    """Which of these cases were filed in the name of the account's parties."""
+    rows = Case.objects.filter(number__in=list(numbers), applicant__in=parties_of(user))
+    return frozenset(rows.values_list("number", flat=True))
 
 
 def moves_on(own: OwnUnit) -> list[Move]:
@@ -180,22 +189,39 @@ def _load(codes: Sequence[str], by_index: Mapping[str, Party]) -> list[OwnUnit]:
     """Those of the units that one of these parties owns now. Three queries."""
     if not codes:
         return []
+    drawn = Plan.objects.filter(unit=OuterRef("unit"), until=None).values("digest")[:1]
+    silent = Silence.objects.filter(unit=OuterRef("unit"), party__id_index=OuterRef("id_index"))
+    signed = Certificate.objects.filter(number=OuterRef("number")).order_by("-pk")
     entries: dict[str, list[Stored]] = defaultdict(list)
-    for row in Entry.objects.filter(unit__in=codes, closed=None):
+    plans: dict[str, str] = {}
+    for row in Entry.objects.filter(unit__in=codes, closed=None).annotate(plan=Subquery(drawn)):
         entries[row.unit_id].append(stored(row))
-    people: dict[str, list[Holder]] = defaultdict(list)
-    for holder in Holder.objects.filter(unit__in=codes, closed=None).order_by("n"):
+        plans[row.unit_id] = row.plan or ""
+    people: dict[str, list[Any]] = defaultdict(list)
+    for holder in Holder.objects.filter(unit__in=codes, closed=None).annotate(silent=Exists(silent)).order_by("n"):
         people[holder.unit_id].append(holder)
     papers: dict[str, list[OwnPaper]] = defaultdict(list)
-    for paper in Paper.objects.filter(unit__in=codes).order_by("-opened", "number"):
-        said = OwnPaper(number=paper.number, of=Of(paper.of), key=paper.key, standing=paper.end or "current")
-        papers[paper.unit_id].append(said)
+    told = {name: Subquery(signed.values(name)[:1]) for name in ("serial", "token")}
+    for paper in Paper.objects.filter(unit__in=codes).annotate(**told).order_by("-opened", "number"):
+        papers[paper.unit_id].append(_paper(paper))
     found = []
     for code in codes:
-        mine = [h.id_index for h in people[code] if h.of == Of.RIGHT.value and h.id_index in by_index]
+        mine = [h for h in people[code] if h.of == Of.RIGHT.value and h.id_index in by_index]
         if mine:
-            found.append(_own(code, by_index[mine[0]], entries[code], people[code], papers[code]))
+            own = _own(code, by_index[mine[0].id_index], entries[code], people[code], papers[code])
+            found.append(replace(own, plan=plans.get(code, ""), alerts=not mine[0].silent))
     return found
+
+
+def _paper(row: Any) -> OwnPaper:
+    return OwnPaper(
+        number=row.number,
+        of=Of(row.of),
+        key=row.key,
+        standing=row.end or "current",
+        serial=row.serial or "",
+        token=row.token or "",
+    )
 
 
 _ORDER = list(Of)
@@ -215,4 +241,6 @@ def _own(code: str, party: Party, standing: list[Stored], people: list[Holder], 
         holders=holders,
         papers=tuple(papers),
         situations=frozenset(one.situation for one in found),
+        plan="",
+        alerts=True,
     )

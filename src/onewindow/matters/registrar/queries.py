@@ -60,13 +60,26 @@ def open_unit(user: Any, code: str, at: datetime | None = None) -> Opened:
     post = next(post for post in posts_of(user) if Permission.READ_LAND in post.permissions)
     name = agency_name(post.agency)
     looks.note_look(view.code, who=looks.Who.AGENCY, purpose="登记簿查阅", view=looks.Seen.EXTRACT, name=name)
-    papers = Paper.objects.filter(unit=view.code).order_by("-opened", "number").values_list("number", flat=True)
-    found = [queries.paper(number) for number in papers[:_MOST]]
+    papers = Paper.objects.filter(unit=view.code).order_by("-opened", "number")[:_MOST]
     return Opened(
         view=view,
-        papers=tuple(paper for paper in found if paper is not None),
+        papers=tuple(_paper(row) for row in papers),
         history=tuple(queries.history(view.code)),
         pending=tuple(Pending.objects.filter(unit=view.code, status="waiting").select_related("prepared_by")),
+    )
+
+
+def _paper(row: Paper) -> PaperView:
+    return PaperView(
+        number=row.number,
+        kind=row.kind,
+        unit=row.unit_id,
+        of=row.of,
+        key=row.key,
+        standing=row.end or "current",
+        replaced_by=row.replaced_by,
+        since=row.since,
+        until=row.until,
     )
 
 
@@ -101,11 +114,6 @@ def searches_of(user: Any, *, size: int = _MOST) -> Sequence[PersonSearch]:
 def checks(size: int = 10) -> list[BookCheck]:
     """The last checks of the book, newest first."""
     return list(BookCheck.objects.order_by("-pk")[:size])
-
-
-def pending_count(user: Any) -> int:
-    """How many entries wait for a second person in the registrar's divisions."""
-    return Pending.objects.filter(division__in=divisions_of(user), status=Pending.Status.WAITING).count()
 
 
 def situations_of(view: UnitView) -> frozenset[restrictions.Situation]:

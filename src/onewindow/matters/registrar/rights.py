@@ -29,8 +29,14 @@ def staff_of(by: Actor) -> int:
 
 def readable(user: Any, code: str) -> None:
     """The account may read the book of that unit's place. Raises NotInBook."""
-    if not has_permission(user, Permission.READ_LAND, division=code[:6]):
+    if not may_here(user, Permission.READ_LAND, code):
         raise NotInBook(unit=code)
+
+
+def may_here(user: Any, permission: Permission, code: str) -> bool:
+    """Whether a post carries the permission at the unit's place; one's own place is asked before those below."""
+    own = any(permission in post.permissions and post.division == code[:6] for post in posts_of(user))
+    return own or has_permission(user, permission, division=code[:6])
 
 
 def divisions_of(user: Any) -> frozenset[str]:

@@ -35,7 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             fault = refused
     rows, _ = queries.pending_of(request.user, size=5)
-    context = land_frame(request.user, "book") | {
+    context = land_frame(request, "book") | {
         "q": asked,
         "fault": fault.text(gettext) if fault is not None else "",
         "pending": pending_rows(rows, _own(request)),
@@ -57,7 +57,7 @@ def persons(request: HttpRequest) -> HttpResponse:
             found = found_units(queries.units_found(done.units))
         except Refused as refused:
             fault = refused
-    context = land_frame(request.user, "persons") | {
+    context = land_frame(request, "persons") | {
         "said": said,
         "kind": kind,
         "reasons": [(code, formats.local_name(one.names)) for code, one in reasons().items()],
@@ -74,7 +74,7 @@ def unit(request: HttpRequest, unit: str) -> HttpResponse:
     """One unit of the book, now or at the end of any day."""
     on = day_of(request.GET.get("on", ""))
     on = on if on is not None and on < clock.today() else None
-    context: dict[str, Any] = land_frame(request.user, "book")
+    context: dict[str, Any] = land_frame(request, "book")
     try:
         opened = queries.open_unit(request.user, unit, instant_of(on) if on is not None else None)
     except NoUnit:
@@ -107,7 +107,7 @@ def enter(request: HttpRequest, unit: str, what: str) -> HttpResponse:
             messages.success(request, said)
             return redirect("web:land_unit", unit)
     form = land_form(what, view, about, typed, refusal)
-    context = land_frame(request.user, "book") | {"form": form, "key": key}
+    context = land_frame(request, "book") | {"form": form, "key": key}
     return render(request, "web/land/form.html", context, status=status)
 
 
@@ -142,13 +142,13 @@ def check(request: HttpRequest) -> HttpResponse:
         acts.ask_book_check(by=actor_of(request.user))
         messages.success(request, gettext("已开始核对，完成后刷新就能看到结果。"))
         return redirect("web:land_check")
-    context = land_frame(request.user, "check") | {"checks": check_rows(queries.checks())}
+    context = land_frame(request, "check") | {"checks": check_rows(queries.checks())}
     return render(request, "web/land/check.html", context)
 
 
 def _pending(request: HttpRequest, *, at: int = 0, words: str = "", refused: Refused | None = None) -> HttpResponse:
     rows, before = queries.pending_of(request.user, before=number_of(request.GET.get("before", "")))
-    context = land_frame(request.user, "pending") | {
+    context = land_frame(request, "pending") | {
         "pending": pending_rows(rows, _own(request)),
         "before": before,
         "at": at,

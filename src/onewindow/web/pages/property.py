@@ -108,7 +108,7 @@ def moves(request: HttpRequest, unit: str) -> HttpResponse:
 def _shown(request: HttpRequest, unit: str, refused: Refused | None = None) -> HttpResponse:
     own = queries.access_unit(request.user, unit)
     several = own.party.pk != request.user.party.pk  # type: ignore[union-attr]  # the audience is a person
-    shown = property_page(own, current(), owed=owed_by(request.user), several=several)
+    shown = property_page(request.user, own, current(), several=several)
     said = refused.text(gettext) if refused is not None else ""
     context = {"page": shown, "refusal": said}
     return render(request, "web/property/one.html", context, status=refused.status if refused is not None else 200)
