@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-MODULES = ("engine", "races", "lists", "page_types", "certificate")
+MODULES = ("engine", "races", "lists", "page_types", "certificate", "scan", "link")
 KEYS = ("name", "value", "unit", "floor", "ratio_to_floor", "peers")
 
 

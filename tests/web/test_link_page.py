@@ -28,6 +28,7 @@ def text(answer):
 @pytest.fixture
 def troubled():
     """One line that works, one that does not; something turned away, a night that differs, a dead letter."""
+    health.forget()
     health.reached(OFFICE, BANK, now() - timedelta(milliseconds=40))
     health.failed(OFFICE, OTHER, "no_connection")
     Turned.objects.create(

@@ -11,7 +11,7 @@ from django.db import connection
 
 from onewindow.core.act import Actor
 from onewindow.core.errors import Conflict
-from onewindow.exchange.link import certificates, handlers, identity, kinds, outbox, partners, receiving
+from onewindow.exchange.link import certificates, handlers, health, identity, kinds, outbox, partners, receiving
 from onewindow.exchange.link.errors import PartnerSilent
 from onewindow.exchange.link.receiving import receive
 from onewindow.exchange.link.signing import Answer, Request
@@ -70,6 +70,7 @@ def handled(kind: str, handler: handlers.Handler):
 def link(monkeypatch, db):
     """Keys of all nodes."""
     keys(monkeypatch)
+    health.forget()
 
 
 #: Kinds that only tests know: one to the office, one to a bank.

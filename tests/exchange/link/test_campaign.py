@@ -20,7 +20,7 @@ from onewindow.exchange.link.signing import sign_request
 
 from .pair import BANK, DO, OFFICE, OTHER, effects
 
-COUNT = int(os.environ.get("ONEWINDOW_LINK_MESSAGES", "250"))
+COUNT = int(os.environ.get("ONEWINDOW_LINK_MESSAGES", "150"))
 URL = f"https://localhost:8440{receiving.PATH}"
 
 

@@ -27,12 +27,13 @@ def send(
         number = about or business
         at = now()
         outbox.send(office, kind, business, body, by=by, about=about, own=own)
-        file, _ = File.objects.get_or_create(
-            own=own, number=number, defaults={"kind": kind, "state": "sent", "opened_at": at, "changed_at": at}
-        )
-        Step.objects.get_or_create(
-            file=file, told=False, business=business, defaults={"at": at, "kind": kind, "said": kept(body)}
-        )
+        file = File.objects.filter(own=own, number=number).first() if about else None
+        if file is None:
+            file, _ = File.objects.get_or_create(
+                own=own, number=number, defaults={"kind": kind, "state": "sent", "opened_at": at, "changed_at": at}
+            )
+        step = Step(file=file, told=False, business=business, at=at, kind=kind, said=kept(body))
+        Step.objects.bulk_create([step], ignore_conflicts=True)
     return number
 
 

@@ -23,19 +23,14 @@ def add(
         answer=answer,
         prev=head.head,
     )
-    _write(own, line)
+    _row(own, line).save(force_insert=True)
     Channel.objects.filter(pk=head.pk).update(sequence=line.sequence, head=line.hash)
     return line
 
 
 def keep(own: str, line: Line) -> None:
-    """A line that the receiver of our message has made. Lines may come in any order; `head` is the newest one kept."""
-    if LoggedLine.objects.filter(own=own, sender=line.sender, receiver=line.receiver, sequence=line.sequence).exists():
-        return
-    _write(own, line)
-    head = _locked(own, line.sender, line.receiver)
-    if line.sequence > head.sequence:
-        Channel.objects.filter(pk=head.pk).update(sequence=line.sequence, head=line.hash)
+    """A line that the receiver of our message has made: once, in whatever order lines come."""
+    LoggedLine.objects.bulk_create([_row(own, line)], ignore_conflicts=True)
 
 
 def read(own: str, sender: str, receiver: str, *, after: int = 0, most: int | None = None) -> Iterator[Line]:
@@ -62,8 +57,8 @@ def as_line(row: LoggedLine) -> Line:
     )
 
 
-def _write(own: str, line: Line) -> None:
-    LoggedLine.objects.create(
+def _row(own: str, line: Line) -> LoggedLine:
+    return LoggedLine(
         own=own,
         sender=line.sender,
         receiver=line.receiver,

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Channel(models.Model):
-    """The head of the log of one direction; locked while a line is added."""
+    """The head of the log of what we receive from one partner; locked while a line is added."""
 
     own = models.CharField(max_length=40)
     sender = models.CharField(max_length=40)

@@ -29,7 +29,7 @@ from .kinds import kinds
 from .lines import Line, from_json
 from .models import Outgoing
 from .partners import Partner, nodes
-from .receiving import check_body, encoded, place_of
+from .receiving import check_body, encoded, inserted, place_of
 from .signing import Answer, sign_request, verify_answer
 
 DELIVER = "exchange.link.deliver"
@@ -38,6 +38,12 @@ State = Outgoing.State
 MOST_TRIES = 56
 _LEASE = timedelta(minutes=2)
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=5), timedelta(hours=1)
+_OUTGOING = """
+INSERT INTO link_outgoing (own, partner, business, about, kind, digest, content, at, by, next_try,
+                           state, tries, fault, url, headers, status, answer, answer_headers, sequence)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'waiting', 0, '', '', '{}', 0, '', '{}', 0)
+ON CONFLICT DO NOTHING RETURNING id
+"""
 #: Answers of the link itself that another try, signed anew, may change.
 _AGAIN = {"stale_message", "replayed"}
 
@@ -64,26 +70,18 @@ def send(
     envelope = Envelope(sender=own, receiver=receiver.code, kind=kind, business=business, about=about, body=body)
     content = envelope.encoded()
     at = now()
+    sealed = crypto.seal(content, place=place_of("outgoing", own, partner, business))
+    values = [own, partner, business, about, kind, digest(content), sealed, at, by.ref, at]
     with transaction.atomic():
-        row, fresh = Outgoing.objects.get_or_create(
-            own=own,
-            partner=partner,
-            business=business,
-            defaults={
-                "about": about,
-                "kind": kind,
-                "digest": digest(content),
-                "content": crypto.seal(content, place=place_of("outgoing", own, partner, business)),
-                "at": at,
-                "by": by.ref,
-                "next_try": at,
-            },
-        )
-        if row.digest != digest(content):
-            raise BusinessReused(business=business)
-        if fresh and nodes()[own].kind == "registry":  # a bank's node delivers by itself (server.py)
-            enqueue(DELIVER, lock=f"link:{partner}:{about or business}", outgoing=row.pk)
-    return row.pk
+        fresh = inserted(_OUTGOING, values)
+        if not fresh:
+            before = Outgoing.objects.get(own=own, partner=partner, business=business)
+            if before.digest != digest(content):
+                raise BusinessReused(business=business)
+            return before.pk
+        if nodes()[own].kind == "registry":  # a bank's node delivers by itself (server.py)
+            enqueue(DELIVER, lock=f"link:{partner}:{about or business}", outgoing=fresh)
+    return fresh
 
 
 def due(own: str) -> QuerySet[Outgoing]:

@@ -107,7 +107,7 @@ def check_body(kind: Kind, body: Mapping[str, Any]) -> None:
 def _take(
     request: Request, node: Node, signed: Signed, envelope: Envelope, kind: Kind, at: datetime
 ) -> tuple[int, bytes]:
-    if not _inserted(_NONCE, [node.code, signed.key, signed.nonce, at]):
+    if not inserted(_NONCE, [node.code, signed.key, signed.nonce, at]):
         raise errors.Replayed
     told = digest(request.content)
     message = Message(
@@ -125,7 +125,7 @@ def _take(
         return status, encoded(core)
     place = place_of("received", node.code, signed.partner.code, envelope.business)
     headers = canonical({name.lower(): value for name, value in request.headers.items() if name.lower() in _KEPT})
-    row = _inserted(
+    row = inserted(
         _RECEIVED,
         [
             *(
@@ -224,7 +224,8 @@ def place_of(table: str, own: str, partner: str, business: str) -> str:
     return f"link_{table}.content:{own}/{partner}/{business}"
 
 
-def _inserted(statement: str, values: list[Any]) -> int:
+def inserted(statement: str, values: list[Any]) -> int:
+    """The key of the row that an INSERT … ON CONFLICT DO NOTHING RETURNING id has made, 0 for none."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         row = cursor.fetchone()
