@@ -292,7 +292,7 @@ def _progress(questions: tuple[Question, ...], materials: tuple[MaterialLine, ..
         given=len(questions) - len(asked),
         answered=answered,
         percent=round(100 * done / (len(must) + len(needed))) if must or needed else 100,
-        minutes=max(1, round(whole / 60)),
+        minutes=max(1, -(-whole // 60)),
         minutes_left=-(-left // 60),
     )
 
