@@ -1,6 +1,7 @@
 """What needs no database: the outer form, schemas, the log's chain, who is on the link, how a line is judged."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,12 +9,14 @@ from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 
 from onewindow.core.clock import moved_to
+from onewindow.core.errors import Refused
 from onewindow.core.located import LocatedError
 from onewindow.core.region import region_dir
-from onewindow.exchange.link import envelope, kinds, lines, outbox, partners, schemas
+from onewindow.exchange.link import envelope, errors, kinds, lines, outbox, partners, schemas
 from onewindow.exchange.link.errors import BadEnvelope, TooLarge
 from onewindow.exchange.link.health import light
 
+ROOT = Path(__file__).resolve().parents[3]
 NOON = datetime(2026, 5, 8, 4, tzinfo=UTC)
 
 
@@ -249,3 +252,11 @@ def test_a_new_card_keeps_the_keys_that_old_messages_were_signed_with():
     merged = partners.renewed(old, new)
     assert ([key.key for key in merged.keys], merged.certificates) == (["k1", "k2"], ("2" * 64,))
     assert partners.read_card(partners.card_text(merged)) == merged
+
+
+def test_the_docs_know_every_kind_and_every_code():
+    page = (ROOT / "docs" / "exchange.md").read_text(encoding="utf-8")
+    codes = {fault.code for fault in vars(errors).values() if isinstance(fault, type) and issubclass(fault, Refused)}
+    codes -= {Refused.code, *(base.code for base in Refused.__subclasses__())}
+    missing = [word for word in (*kinds.kinds(), *codes) if f"`{word}`" not in page and f"`{word}` `" not in page]
+    assert missing == []
