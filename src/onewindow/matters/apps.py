@@ -18,6 +18,7 @@ PLUGINS = (
     "onewindow.matters.power_lines.handlers",
     "onewindow.matters.publications.handlers",
     "onewindow.matters.publications.sources",
+    "onewindow.matters.real_estate.cosigning",
     "onewindow.matters.real_estate.demands",
     "onewindow.matters.real_estate.handlers",
     "onewindow.matters.real_estate.paying",

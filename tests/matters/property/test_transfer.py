@@ -7,6 +7,7 @@ from onewindow.cases.models import Fact
 from onewindow.core.jobs import drain
 from onewindow.documents.models import Certificate
 from onewindow.documents.queries import full_content
+from onewindow.matters.company_opening.errors import NotYetSignable
 from onewindow.matters.real_estate import checks
 from onewindow.matters.real_estate.errors import FeeUnpaid, NotYours
 from onewindow.payments import queries as payments
@@ -102,7 +103,7 @@ def test_a_mortgage_is_carried_over(demo, land_demo, account):
     ],
 )
 def test_what_the_book_forbids_is_not_handed_in(demo, land_demo, account, who, unit, changes, word):
-    with pytest.raises(NotReady) as refusal:
+    with pytest.raises((NotReady, NotYetSignable)) as refusal:
         estate.sale(account(who), unit, AIGUL, **changes)
     assert word in said(refusal)
 
@@ -146,3 +147,20 @@ def test_who_withdraws_leaves_the_queue_and_owes_nothing(demo, land_demo, accoun
     assert Acceptance.objects.get(unit=FREE).outcome == "withdrawn"
     assert Order.objects.get(subject=f"case:{number}/RE-TRANSFER").state == "cancelled"
     assert owners(FREE) == ["张样例"]
+
+
+def test_the_heir_applies_alone_and_the_registrar_reads_the_papers(demo, land_demo, account):
+    heir = {"re_transfer_reason": "继承", "re_price_yuan": None, "re_only_home": None}
+    with pytest.raises((NotReady, NotYetSignable)) as refusal:
+        estate.sale(account("aigul"), FREE, LI, **heir)
+    assert "由取得人申请" in said(refusal)
+    number = estate.sale(account("aigul"), FREE, AIGUL, **heir)
+    assert not Fact.objects.filter(case__number=number, element="re_owners").exists(), (
+        "the book tells a stranger nothing"
+    )
+    estate.accept(number, "RE-TRANSFER", "RE-TAX")
+    estate.grant(number, "RE-TAX", "tax")
+    estate.pay(number, "RE-TRANSFER")
+    estate.grant(number, "RE-TRANSFER")
+    assert owners(FREE) == ["阿依古丽·样例"]
+    assert Order.objects.get().total == 8000, "no deed tax on an inheritance"

@@ -30,7 +30,7 @@ class NotYetSignable(Invalid):
     """What is to be signed is not complete yet."""
 
     code = "not_yet_signable"
-    message = gettext_noop("登记内容还有 {count} 处没有填好，填好后再请股东签名。")
+    message = gettext_noop("登记内容还有 {count} 处没有填好，填好后再请人签名。")
 
 
 class ChangedUnderHand(Conflict):

@@ -40,13 +40,37 @@ def owned(unit: Any, indexes: Collection[str]) -> UnitView:
     raise NotYours(unit=str(unit or ""))
 
 
-def locked(unit: str, index: str) -> None:
-    """Lock the unit until the transaction ends, then demand that this person holds it. Raises NotYours."""
+def locked(unit: str, index: str, facts: Mapping[str, Any], *, alone: bool) -> None:
+    """Lock the unit until the transaction ends, then demand that this person holds it. Raises NotYours.
+
+    `alone`: who receives applies alone, and must be among those who will hold.
+    """
     try:
         open_page(unit)
     except Refused:
         raise NotYours(unit=unit) from None
-    owned(unit, [index])
+    if not alone:
+        owned(unit, [index])
+    elif not receives(facts, index):
+        raise NotYours(unit=unit)
+
+
+def with_state(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts with use and area as the book has them: an heir's sheet does not show them, fee and tax need them."""
+    try:
+        state = queries.unit_at(tidy(facts.get("re_unit"))).facts
+    except Refused:
+        state = None
+    if state is None:
+        return dict(facts)
+    use = words.name_of("uses", state.use, today())
+    return {**facts, "re_use": use, "re_area_m2": str(state.area)}
+
+
+def receives(facts: Mapping[str, Any], index: str) -> bool:
+    """Whether this person is among those who will hold."""
+    coming = reading.people(facts.get("re_holders"))
+    return index in {holders.index(one.id_kind, one.id_no) for one in coming if one.id_no}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ from .errors import NothingToCancel, NotYours
 NOT_YOURS = Phrase("not_your_unit", NotYours.message)
 NOT_CANCELLED = Phrase("nothing_to_cancel", NothingToCancel.message)
 #: In the sheet, notes of the book that do not stop anything are told at the desk, not here.
+NOT_AMONG = Phrase("not_among_heirs", gettext_noop("继承、判决取得的，由取得人申请，请把申请人写进登记后的权利人。"))
 SAME_PEOPLE = Phrase("same_people", gettext_noop("“{name}”写了两次，请合并成一行。"))
 
 
@@ -46,8 +47,12 @@ def sheet_faults(matter: str, facts: Mapping[str, Any], applicant: str) -> Itera
     if wrong is not None:
         yield "re_unit", wrong
         return
-    if matter == "RE-FIRST":
-        yield from _book_faults(matter, facts)
+    if reading.alone(matter, facts):
+        # Of a unit that is not his own the applicant learns nothing here; the window asks the book on acceptance.
+        if matter == "RE-FIRST":
+            yield from _book_faults(matter, facts)
+        elif not book.receives(facts, applicant):
+            yield "re_holders", NOT_AMONG()
         yield from people_faults(facts)
         return
     try:

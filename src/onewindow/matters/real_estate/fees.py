@@ -44,6 +44,7 @@ def subject(review: Handled) -> str:
 
 def facts_of(facts: Mapping[str, Any]) -> dict[str, object]:
     """What the fee table asks. One certificate is made for all co-owners."""
+    facts = book.with_state(facts)
     return {
         "use": _USES.get(str(facts.get("re_use") or ""), "other"),
         "units": 1,

@@ -63,7 +63,8 @@ class Registration(Handler):
         """
         unit = book.tidy(review.facts.get("re_unit"))
         if self.matter != "RE-FIRST":
-            book.locked(unit, Party.objects.get(pk=review.applicant).id_index)
+            index = Party.objects.get(pk=review.applicant).id_index
+            book.locked(unit, index, review.facts, alone=reading.alone(self.matter, review.facts))
         return unit
 
     def on_refused(self, review: Handled, *, by: Actor) -> None:
@@ -119,7 +120,7 @@ class TaxReturn(Handler):
 
     def on_granted(self, review: Handled, *, by: Actor) -> Granted:
         """The tax is a fact of the case; where the transfer is accepted already, the order is opened now."""
-        found = taxes.assess(review.facts, on=today())
+        found = taxes.assess(book.with_state(review.facts), on=today())
         fen = found.fen if found is not None else 0
         yuan = f"{fen // 100}.{fen % 100:02d}"
         fees.ask_after_tax(review, yuan, by=by)
@@ -127,7 +128,7 @@ class TaxReturn(Handler):
 
     def checks(self, facts: Mapping[str, Any]) -> Sequence[Check]:
         """What the rates give."""
-        found = taxes.assess(facts, on=today())
+        found = taxes.assess(book.with_state(facts), on=today())
         if found is None:
             says = gettext_noop("没有成交价格，或者没有适用的税率，算不出契税。")
             return (Check(code="deed_tax", passed=None, says=says, source=_TAX_SOURCE),)

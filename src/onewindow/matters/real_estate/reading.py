@@ -50,6 +50,7 @@ AIM: Mapping[str, Aim] = {
     "不动产转移": Aim.TRANSFER,
     "预购商品房抵押": Aim.MORTGAGE,
 }
+_ALONE = frozenset({"继承", "人民法院判决"})
 BAN = "抵押期间禁止或者限制转让"
 
 
@@ -77,6 +78,11 @@ def registering(matter: str, facts: Mapping[str, Any]) -> Registering:
 def carried(facts: Mapping[str, Any]) -> bool:
     """Whether the mortgages are carried over 带押过户."""
     return bool(facts.get("re_mortgage_way") == CARRIED)
+
+
+def alone(matter: str, facts: Mapping[str, Any]) -> bool:
+    """Whether who receives applies alone (Interim Regulation 14): inheritance, a judgment, a first registration."""
+    return matter == "RE-FIRST" or (matter == "RE-TRANSFER" and facts.get("re_transfer_reason") in _ALONE)
 
 
 def people(rows: Any) -> tuple[Holder, ...]:

@@ -1,0 +1,58 @@
+"""Everybody whose right it is signs: co-owners and buyers, each from his own phone."""
+
+import pytest
+
+from onewindow.cases.models import Fact
+from onewindow.matters.company_opening.queries import collected_of
+from onewindow.matters.real_estate.cosigning import AllHolders
+from onewindow.people.access import actor_of, party_of
+from onewindow.sheets.drafts import open_draft, save_answers
+from onewindow.sheets.errors import NotReady
+from onewindow.sheets.queries import access_draft, state_of, submission_of
+from onewindow.sheets.submission import Channel
+
+from . import estate
+from .estate import FREE, SHARED, ZHANG
+
+OWNERS = {"re_owners": [{"name": "李样例"}]}
+
+
+def drafted(user, **answers):
+    party = party_of(user)
+    draft = open_draft(user, service="real_estate", division=estate.KORLA, party=party.pk, channel=Channel.PORTAL)
+    by = actor_of(user, party, service="real_estate")
+    save_answers(draft, {**estate.SALE, **answers}, version=draft.version, by=by)
+    return access_draft(user, draft.pk)
+
+
+def test_co_owners_and_the_buyer_sign_before_anything_is_handed_in(demo, land_demo, account):
+    draft = drafted(account("li"), re_unit=SHARED, re_holders=[ZHANG])
+    lines = collected_of(state_of(draft)).lines
+    assert [(line.signer.name, line.standing.value) for line in lines] == [
+        ("李样例", "applicant"),
+        ("王样例", "waiting"),
+        ("张样例", "waiting"),
+    ]
+    with pytest.raises(NotReady) as refusal:
+        submission_of(draft)
+    assert "还有 2 人没有签名" in repr([str(fault.sentence) for fault in refusal.value.data["faults"]])
+    number = estate.sale(account("li"), SHARED, ZHANG)
+    kept = set(
+        Fact.objects.filter(case__number=number, element__startswith="signature.").values_list("element", flat=True)
+    )
+    assert {"signature.cosigner.2", "signature.cosigner.3"} <= kept
+
+
+def test_nobody_reads_who_owns_the_flat_of_another(demo, land_demo, account):
+    draft = drafted(account("aigul"), re_unit=SHARED, re_holders=[ZHANG])
+    assert [line.signer.name for line in collected_of(state_of(draft)).lines] == ["张样例"]
+
+
+@pytest.mark.django_db
+def test_the_winner_of_a_judgment_needs_nobody_who_lost(land_demo):
+    rule = AllHolders("RE-TRANSFER")
+    won = {**OWNERS, "re_unit": SHARED, "re_holders": [ZHANG], "re_transfer_reason": "人民法院判决"}
+    assert [one.name for one in rule.signers(won)] == ["张样例"]
+    sold = {**won, "re_transfer_reason": "买卖"}
+    assert [one.name for one in rule.signers(sold)] == ["李样例", "王样例", "张样例"]
+    assert [one.name for one in AllHolders("RE-CANCEL").signers({**OWNERS, "re_unit": FREE})] == ["张样例"]
