@@ -14,14 +14,14 @@ from onewindow.people.access import party_of
 from onewindow.people.identity import index, number_of
 from onewindow.people.models import Mandate, Party
 from onewindow.people.queries import principals_of
-from onewindow.sheets.cosigners import rule_of
+from onewindow.sheets.cosigners import Signer, rule_of
 from onewindow.sheets.faults import Fault
 from onewindow.sheets.models import Draft
 from onewindow.sheets.queries import DraftState, state_of
 
 from . import book
 from .articles import Made, articles_of
-from .cosigning import Given, Line, Signer, Standing, fingerprint, standing
+from .cosigning import Given, Line, Standing, fingerprint, standing
 from .errors import SigningNotFound
 from .models import Cosignature, SigningRound
 
