@@ -1,4 +1,4 @@
-"""PURE: from the values of a sheet to what the land register enters, by the words of its code tables.
+"""From the values of a sheet to what the land register enters, by the words of its code tables.
 
 book = Words(uses={"住宅": "dwelling"}, …)
 mortgage(facts)          # MortgageEntry
