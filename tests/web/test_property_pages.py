@@ -122,7 +122,7 @@ def test_accounts_move_with_a_tick_and_the_utility_answers(place):
     look()
     aigul, water = place("aigul"), place("reviewer.water_company.652801")
     page = f"/property/{FREE}/"
-    assert "一并过户" in text(aigul.get(page))
+    assert '<button class="btn">一并过户</button>' in text(aigul.get(page))
     assert "至少勾选一项" in text(aigul.post(f"{page}moves", {"seq": seq}), 422)
     sent = {"seq": seq, "utility": ["water"], "account-water": "W-100"}
     assert "供方办理中" in text(aigul.post(f"{page}moves", sent, follow=True))

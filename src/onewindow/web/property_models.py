@@ -91,6 +91,11 @@ class PropertyPage:
     alerts: bool  #: whether changes are told
     as_of: str  #: the second of the book
 
+    @property
+    def can_move(self) -> bool:
+        """Whether an account can still be asked for."""
+        return any(line.offered for line in self.moves)
+
 
 @dataclass(frozen=True, kw_only=True)
 class PropertyHistory:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from onewindow.cases.queries import Head, cases_of
 from onewindow.matters.owners.queries import Running, own_cases
 from onewindow.matters.owners.rights import SERVICE
@@ -26,7 +28,7 @@ class Owed:
     def of_case(self, business: str) -> tuple[str, str]:
         """Yuan to pay and where; empty where nothing is owed."""
         order = self.orders.get(business)
-        return (formats.yuan(order.total), f"/pay/{order.number}/") if order is not None else ("", "")
+        return (formats.yuan(order.total), reverse("web:pay", args=[order.number])) if order is not None else ("", "")
 
     def case_of(self, business: str) -> str:
         """The number of one's own case, empty for somebody else's."""

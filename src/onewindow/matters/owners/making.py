@@ -64,7 +64,6 @@ def _order(row: Proof) -> Order:
             closing=(
                 kind.limits.format(**said),
                 f"本证明仅供上列用证单位用于上列用途，{until.year}年{until.month}月{until.day}日前有效，超出范围使用无效。",
-                f"依据：{kind.basis}。",
             ),
         ),
         source_reference=f"proof:{row.pk}",
