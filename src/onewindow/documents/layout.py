@@ -30,7 +30,7 @@ class Paper(StrEnum):
     LICENCE = "licence"  # A4 landscape with guilloche: a certificate 证照
     LETTER = "letter"  # A4 upright: a decision 决定书
     SLIP = "slip"  # A4 upright, facts first: 受理通知书, 一次性告知书, 收件回执
-    CODE = "code"  # A6 landscape: a code to be stuck on a certificate that was printed before there were codes
+    CODE = "code"  # small: a code to be stuck on a certificate that was printed before there were codes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -31,6 +31,7 @@ _SECTIONS = (
     ("persons", gettext_lazy("按人查询"), "web:land_persons"),
     ("pending", gettext_lazy("待核对"), "web:land_pending"),
     ("check", gettext_lazy("簿册核对"), "web:land_check"),
+    ("codes", gettext_lazy("纸证贴码"), "web:estate_codes"),
 )
 PREPARED = {
     "release_attachment": gettext_lazy("解除查封"),
