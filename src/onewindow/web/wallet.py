@@ -41,7 +41,7 @@ def _paper(row: Any, day: date) -> Paper:
         name=formats.local_name(row.names),
         number=row.number,
         holder=row.holder.get("shown", ""),
-        issuer=row.issuer,
+        issuer=formats.local_name({"zh": row.issuer}),
         issued=formats.day(row.issued_on),
         expires=formats.day(expires) if expires else gettext("长期") if status else "",
         chip=chip,
