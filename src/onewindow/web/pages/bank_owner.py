@@ -65,7 +65,7 @@ def consent(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "consent": consent_line(view, "web:consent"),
         "unit": unit_words(view.unit),
-        "place": places_of([view.unit]).get(view.unit, ""),
+        "location": places_of([view.unit]).get(view.unit, ""),
         "purpose": view.purpose,
         "choices": _scopes(list(view.scopes), chosen),
         "days": number_of(request.POST.get("days", "")) or terms().consent_days,
