@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onewindow.core.located import LocatedError
@@ -100,6 +100,7 @@ def test_what_cannot_be_priced_is_refused():
             fees.lines("first", DAY, {"use": "residential", "units": odd})
 
 
+@settings(max_examples=40)
 @given(
     kind=st.sampled_from(sorted(fees.current().kinds - {"query", "reissue"})),
     use=st.sampled_from(["residential", "other", "parking", "storage"]),

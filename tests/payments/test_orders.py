@@ -6,6 +6,7 @@ from django.db import IntegrityError
 from onewindow.core import clock, events
 from onewindow.core.act import Actor
 from onewindow.core.models import Event
+from onewindow.notices.models import Message
 from onewindow.payments import acts, fees
 from onewindow.payments.errors import BadNotice, OrderClosed, OrderNotFound, OtherLines
 from onewindow.payments.models import Attempt, Order, Refund
@@ -192,3 +193,20 @@ def test_the_database_itself_refuses_a_second_payment_of_an_order(payer, listeni
     second = {"order": row, "nonce": "f" * 32, "provider": "demo", "amount": 8000, "state": "paid", "counts": True}
     with pytest.raises(IntegrityError, match="an_order_is_paid_once"):
         Attempt.objects.create(**second, started_at=clock.now(), paid_at=clock.now())
+
+
+def test_the_payer_is_told_when_something_is_owed_paid_and_given_back(payer, listening):
+    opened(payer)
+    opened(payer)
+    paid(payer, "test:2")
+    opened(payer, "test:3", kind="cancel")
+    acts.cancel_order("test:2", by=SYSTEM)
+    acts.record_refund(Refund.objects.get().number, reference="B", by=SYSTEM)
+    rows = Message.objects.filter(party=payer).order_by("pk")
+    first, second = (Order.objects.get(subject=f"test:{n}").number for n in (1, 2))
+    assert [(row.kind, row.about) for row in rows] == [
+        ("payment_due", f"payment:{first}"),
+        ("payment_due", f"payment:{second}"),
+        ("payment_received", f"payment:{second}"),
+        ("payment_returned", f"payment:{second}"),
+    ]

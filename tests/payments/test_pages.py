@@ -73,7 +73,7 @@ def test_a_payer_pays_on_his_phone_and_keeps_the_receipt(number, online, listeni
     told(online, attempt.nonce)
     assert zhang.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
     assert "电子票据正在生成" in text_of(zhang.get(address))
-    assert drain() == 1
+    drain()
     shown = zhang.get(address)
     assert "已缴清" in text_of(shown)
     receipt = re.search(r'href="(/me/papers/[^"]+\.pdf)"', shown.content.decode())[1]

@@ -5,11 +5,16 @@ import importlib
 from django.apps import AppConfig
 
 #: Modules that register plug-ins of the rooms below when they are imported.
-PLUGINS = ("onewindow.cases.bookings", "onewindow.cases.mandates", "onewindow.cases.visiting")
+PLUGINS = (
+    "onewindow.cases.bookings",
+    "onewindow.cases.mandates",
+    "onewindow.cases.payments_told",
+    "onewindow.cases.visiting",
+)
 
 
 class CasesConfig(AppConfig):
-    """Handlers for `appointments.handlers`, `people.handlers`, `visits.handlers`."""
+    """Handlers for `appointments.handlers`, `payments.handlers`, `people.handlers`, `visits.handlers`."""
 
     name = "onewindow.cases"
     default = True

@@ -8,7 +8,9 @@ It runs in the transaction that records the payment: both happen or neither does
 to be paid for has ended: then the payment is recorded all the same and given back by rule.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from onewindow.core.act import Actor
 from onewindow.core.registry import Registry
@@ -23,6 +25,9 @@ class Paid:
     payer: int  #: id of the party
     amount: int  #: fen that were paid; of a refund: fen that went back
     state: str  #: of the order: open | paying | paid | refunded | cancelled | expired
+    title: str  #: what it is for, in words
+    due: datetime  #: last moment to pay
+    refund: str = ""  #: number of the refund that has gone back
 
     @property
     def about(self) -> str:
@@ -46,6 +51,28 @@ class PaymentHandler:
     def disagreement(self, paid: Paid) -> str:
         """For the check: a sentence where the subject's own state contradicts the order's, else empty."""
         return ""
+
+
+class PaymentWatcher:
+    """Hears of every order, whatever it is for, such as to tell the payer. Must not refuse."""
+
+    def on_opened(self, paid: Paid, *, by: Actor) -> None:
+        """Something is to be paid."""
+
+    def on_paid(self, paid: Paid, *, by: Actor) -> None:
+        """It was paid."""
+
+    def on_refunded(self, paid: Paid, *, by: Actor) -> None:
+        """Money went back."""
+
+
+#: Everybody who wants to hear of all orders.
+watchers: Registry[PaymentWatcher] = Registry("payments.watchers")
+
+
+def all_watchers() -> Iterator[PaymentWatcher]:
+    """In order of their codes."""
+    return (watchers[code] for code in watchers)
 
 
 #: First word of a subject -> handler.

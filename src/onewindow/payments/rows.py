@@ -55,7 +55,7 @@ def stream_of(number: str) -> str:
     return f"payment:{number}"
 
 
-def paid_of(row: Order, amount: int | None = None) -> Paid:
+def paid_of(row: Order, amount: int | None = None, *, refund: str = "") -> Paid:
     """What a handler learns."""
     return Paid(
         number=row.number,
@@ -63,4 +63,7 @@ def paid_of(row: Order, amount: int | None = None) -> Paid:
         payer=row.payer_id,
         amount=row.total if amount is None else amount,
         state=row.state,
+        title=row.title,
+        due=row.due_at,
+        refund=refund,
     )

@@ -173,6 +173,8 @@ def _about(about: str, *, staff: bool) -> tuple[str, str]:
         return rest, reverse("web:desk_ticket", args=[rest])
     if kind == "booking":
         return rest, "" if staff else reverse("web:bookings")
+    if kind == "payment" and not staff:
+        return rest, reverse("web:pay", args=[rest])
     return rest or about, ""
 
 

@@ -13,7 +13,7 @@ from onewindow.core.clock import now, today
 from onewindow.payments import fees, terms
 from onewindow.payments.errors import OrderClosed, OtherLines, Unwanted
 from onewindow.payments.fees import Line
-from onewindow.payments.handlers import handler_of
+from onewindow.payments.handlers import all_watchers, handler_of
 from onewindow.payments.kept_lines import line_of, said_of
 from onewindow.payments.models import Attempt, Order, OrderLine
 from onewindow.payments.returning import give_back
@@ -66,6 +66,8 @@ def open_order(
                 raise
         else:
             _nothing_to_pay(row, by)
+            for watcher in all_watchers() if row.total else ():
+                watcher.on_opened(paid_of(row), by=by)
             return _opened(row, new=True)
     _same_lines(first, lines)
     _append_again(first, by)

@@ -7,7 +7,7 @@ from onewindow.core.clock import now
 from onewindow.payments import terms
 from onewindow.payments.errors import BadRefund, NoReason, RefundClosed, RefundNotFound, SamePerson
 from onewindow.payments.fees import yuan
-from onewindow.payments.handlers import handler_of
+from onewindow.payments.handlers import all_watchers, handler_of
 from onewindow.payments.models import Attempt, Order
 from onewindow.payments.models import Refund as RefundRow
 from onewindow.payments.returning import give_back, send_later
@@ -102,7 +102,10 @@ def record_refund(refund: str, *, reference: str, by: Actor) -> None:
             row.state, row.ended_at, row.reason = Order.State(state.value), now(), found.reason or found.rule
     append(row, "record_refund", {"refund": refund, "amount": found.amount, "reference": reference}, by=by)
     row.save(update_fields=["given_back", "state", "ended_at", "reason", "seq", "head"])
-    handler_of(row.subject).on_refunded(paid_of(row, found.amount), by=by)
+    told = paid_of(row, found.amount, refund=refund)
+    handler_of(row.subject).on_refunded(told, by=by)
+    for watcher in all_watchers():
+        watcher.on_refunded(told, by=by)
 
 
 def _asked(refund: str) -> tuple[Order, RefundRow]:
