@@ -11,10 +11,10 @@ from onewindow.core.clock import now, today
 from onewindow.people.queries import principals_of
 from onewindow.registers.land.owning import locations_of, units_owned
 
-from .acts.granting import digest
 from .errors import NoConsent, NoSuchConsent
 from .models import Agreement, Breach, Consent
 from .terms import Terms, current
+from .tokens import digest
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

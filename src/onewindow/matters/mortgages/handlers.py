@@ -11,7 +11,7 @@ from onewindow.exchange.consents.rows import bank_of
 from onewindow.exchange.link.handlers import Handler, Message, handlers
 
 from . import acts
-from .acts.changing import mortgage_by_proof
+from .filing import mortgage_by_proof
 from .queries import proof_by_ticket
 from .telling import told
 from .wishes import Terms

@@ -12,17 +12,16 @@ from onewindow.core.clock import now
 from onewindow.documents import queries as papers
 from onewindow.documents.models import Certificate
 from onewindow.exchange.consents.terms import Bank, current
+from onewindow.exchange.consents.tokens import digest
 from onewindow.people import identity
 from onewindow.people.errors import NotAllowed
 from onewindow.people.permissions import Permission, has_permission, posts_of
 from onewindow.people.queries import principals_of
 from onewindow.registers.land.owning import Held, mortgages_of
 
-from .acts.proofs import ticket_digest
-from .acts.signing import digest_of
 from .errors import NoApplication, NoProofYet, OtherBanksCase
 from .models import Application, Signer
-from .rows import stream_of
+from .rows import digest_of, stream_of
 from .states import State
 
 
@@ -184,7 +183,7 @@ def proof_by_ticket(partner: str, number: str, ticket: str) -> tuple[Certificate
     """The same for a message with a ticket. Raises NoApplication, OtherBanksCase, NoProofYet."""
     view = application_of(partner, number)
     row = Application.objects.get(pk=view.id)
-    good = row.ticket_digest and row.ticket_digest == ticket_digest(ticket)
+    good = row.ticket_digest and row.ticket_digest == digest(ticket)
     if not good or row.ticket_until is None or row.ticket_until <= now():
         raise NoProofYet
     return proof_file(view)

@@ -10,11 +10,15 @@ from onewindow.core import events
 from onewindow.core.act import Actor
 from onewindow.core.clock import now
 from onewindow.core.errors import Refused
-from onewindow.exchange.consents.terms import current
+from onewindow.exchange.consents.terms import Bank, current
 from onewindow.notices import acts as notices
 from onewindow.people.models import Party
+from onewindow.registers.land import acts as book
+from onewindow.registers.land.book import Ground
+from onewindow.registers.land.entries import Holder
 
-from .errors import NoApplication, OtherBanksCase, WrongTime
+from . import wishes
+from .errors import NoApplication, OtherBanksCase, ReasonMissing, WrongTime
 from .models import Application
 from .states import may
 
@@ -91,3 +95,32 @@ def tell_signers(row: Application, kind: str, data: Mapping[str, Any]) -> None:
             notices.notify(kind, f"party:{party.pk}", told, about=row.number, event=event, by=SYSTEM)
         except Refused as fault:
             log.warning("mortgage %s: owner not told of %s (%s)", row.number, kind, fault.code)
+
+
+def digest_of(row: Application) -> str:
+    """What a signer of this application signs."""
+    return wishes.digest(row.number, row.kind, row.partner, row.unit, row.mortgage, row.terms)
+
+
+def leave_queue(row: Application, reason: str, by: Actor) -> None:
+    """Give the place in the order of the unit back, where there is one."""
+    if row.order is not None:
+        book.withdraw_application(row.unit, row.order, reason=reason, by=by)
+
+
+def words_or_refuse(text: str, most: int) -> str:
+    """The words, trimmed. Raises ReasonMissing where there are none, or too many."""
+    words = text.strip()
+    if not 1 <= len(words) <= most:
+        raise ReasonMissing(most=most)
+    return words
+
+
+def ground_of(row: Application, reason: str) -> Ground:
+    """What the entry in the book rests on."""
+    return Ground(business=row.number, reason=reason, source_reference=f"mortgage:{row.number}")
+
+
+def mortgagee(bank: Bank) -> Holder:
+    """The bank as it stands in the book."""
+    return Holder(name=bank.names["zh"], id_kind="uscc", id_no=bank.uscc)

@@ -17,7 +17,7 @@ from onewindow.exchange.consents.errors import NoSuchConsent
 from onewindow.exchange.consents.queries import agreements_by, consent_of, consents_to, scopes_of
 from onewindow.exchange.consents.terms import Bank
 from onewindow.matters.mortgages import acts
-from onewindow.matters.mortgages.acts.changing import mortgage_by_proof
+from onewindow.matters.mortgages.filing import mortgage_by_proof
 from onewindow.matters.mortgages.handlers import is_breach
 from onewindow.matters.mortgages.queries import (
     ApplicationView,

@@ -1,6 +1,5 @@
 """The owner answers, offers, takes back."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,6 +16,7 @@ from onewindow.exchange.consents.errors import (
 from onewindow.exchange.consents.models import Consent
 from onewindow.exchange.consents.rows import bank_of, demand_owner, locked, new_number, party_by, said
 from onewindow.exchange.consents.terms import current
+from onewindow.exchange.consents.tokens import digest
 from onewindow.registers.land.owning import owners_of
 
 
@@ -126,11 +126,6 @@ def make_token(number: str, *, by: Actor) -> Token:
     row.save(update_fields=["token_digest"])
     said(row, "make_consent_token", by)
     return Token(token=token)
-
-
-def digest(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _begin(row: Consent, days: int) -> None:

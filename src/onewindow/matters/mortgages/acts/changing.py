@@ -7,22 +7,21 @@ from onewindow.core.act import Actor, act
 from onewindow.core.clock import now
 from onewindow.core.jobs import enqueue
 from onewindow.exchange.consents.rows import demand_bank
-from onewindow.exchange.consents.terms import Bank
 from onewindow.matters.mortgages import wishes
-from onewindow.matters.mortgages.acts.applying import Applied, ask_to_sign, demand_good, opened, repeated
-from onewindow.matters.mortgages.acts.deciding import ground_of
-from onewindow.matters.mortgages.acts.handling import words_or_refuse
+from onewindow.matters.mortgages.acts.applying import Applied
 from onewindow.matters.mortgages.checking import look
 from onewindow.matters.mortgages.errands import tell_bank
-from onewindow.matters.mortgages.errors import AskedAlready, NotMortgageeHere
-from onewindow.matters.mortgages.models import Application
-from onewindow.matters.mortgages.rows import ended, said, tell_signers
-from onewindow.matters.mortgages.states import OPEN, Kind, State
-from onewindow.people import identity
+from onewindow.matters.mortgages.filing import (
+    ask_to_sign,
+    demand_good,
+    demand_none_open,
+    mortgage_by_proof,
+    opened,
+    repeated,
+)
+from onewindow.matters.mortgages.rows import ended, ground_of, said, tell_signers, words_or_refuse
+from onewindow.matters.mortgages.states import Kind, State
 from onewindow.registers.land import acts as book
-from onewindow.registers.land.entries import Of
-from onewindow.registers.land.owning import mortgages_held
-from onewindow.registers.land.queries import paper
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +54,7 @@ def apply_change(partner: str, change: Change, *, by: Actor, idempotency_key: st
         return Applied(number=first.number, state=first.state, notes=list(first.notes))
     demand_good(change.business, wishes.change_faults(kept))
     key = mortgage_by_proof(bank, unit, change.proof)
-    _none_open(unit, key)
+    demand_none_open(unit, key)
     looked = look(unit, Kind.CHANGE, mortgage=key)
     row = opened(partner, change.business, Kind.CHANGE, unit, kept, looked, by_link=change.by_link, mortgage=key)
     said(row, "apply_mortgage_change", by)
@@ -88,7 +87,7 @@ def release_mortgage(
         return Applied(number=first.number, state=first.state, notes=list(first.notes))
     demand_good(business, [])
     key = mortgage_by_proof(bank, unit, proof)
-    _none_open(unit, key)
+    demand_none_open(unit, key)
     looked = look(unit, Kind.CANCEL, mortgage=key)
     row = opened(partner, business, Kind.CANCEL, unit, kept, looked, by_link=by_link, mortgage=key)
     done = book.cancel_mortgage(unit, key, ground_of(row, kept["reason"]), by=by)
@@ -99,21 +98,3 @@ def release_mortgage(
     enqueue("mortgages.end_proof", number=row.number)
     tell_signers(row, "mortgage_released", {})
     return Applied(number=row.number, state=row.state, notes=list(row.notes))
-
-
-def mortgage_by_proof(bank: Bank, unit: str, proof: str) -> int:
-    """Key of the standing mortgage of this bank that a valid proof is about. Raises NotMortgageeHere, BadUnitCode."""
-    found = paper(proof.strip())
-    held = mortgages_held(identity.index("uscc", bank.uscc), unit)
-    fits = found is not None and (found.unit, found.of, found.standing) == (unit, Of.MORTGAGE.value, "current")
-    if found is None or not fits:
-        raise NotMortgageeHere
-    if found.key not in held:
-        raise NotMortgageeHere(others=True)
-    return found.key
-
-
-def _none_open(unit: str, key: int) -> None:
-    open_one = Application.objects.filter(unit=unit, mortgage=key, state__in=[s.value for s in OPEN]).first()
-    if open_one is not None:
-        raise AskedAlready(number=open_one.number)

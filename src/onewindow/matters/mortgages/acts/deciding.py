@@ -5,16 +5,25 @@ from onewindow.core.jobs import enqueue
 from onewindow.exchange.consents.rows import bank_of
 from onewindow.exchange.consents.terms import Bank
 from onewindow.matters.mortgages import wishes
-from onewindow.matters.mortgages.acts.handling import leave_queue, words_or_refuse
 from onewindow.matters.mortgages.errands import tell_bank
 from onewindow.matters.mortgages.models import Application
-from onewindow.matters.mortgages.rows import demand_state, ended, locked, said, tell_signers
+from onewindow.matters.mortgages.rows import (
+    demand_state,
+    ended,
+    ground_of,
+    leave_queue,
+    locked,
+    mortgagee,
+    said,
+    tell_signers,
+    words_or_refuse,
+)
 from onewindow.matters.mortgages.states import Kind, State
 from onewindow.people.permissions import Permission, demand
 from onewindow.registers.land import acts as book
 from onewindow.registers.land.acts.mortgages import MortgageChanges, MortgageEntry
-from onewindow.registers.land.book import Ground, Registered
-from onewindow.registers.land.entries import Holder, Method
+from onewindow.registers.land.book import Registered
+from onewindow.registers.land.entries import Method
 
 #: The job that makes the proof.
 PROOF = "mortgages.proof"
@@ -68,16 +77,6 @@ def grant_mortgage(number: str, *, by: Actor, idempotency_key: str | None = None
     else:
         tell_signers(row, "mortgage_changed", {"proof": done.number})
     return done
-
-
-def ground_of(row: Application, reason: str) -> Ground:
-    """What the entry in the book rests on."""
-    return Ground(business=row.number, reason=reason, source_reference=f"mortgage:{row.number}")
-
-
-def mortgagee(bank: Bank) -> Holder:
-    """The bank as it stands in the book."""
-    return Holder(name=bank.names["zh"], id_kind="uscc", id_no=bank.uscc)
 
 
 def _first(row: Application, bank: Bank, by: Actor) -> Registered:

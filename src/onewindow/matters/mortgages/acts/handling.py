@@ -2,11 +2,8 @@
 
 from onewindow.core.act import Actor, act
 from onewindow.exchange.consents.rows import demand_bank
-from onewindow.matters.mortgages.errors import ReasonMissing
-from onewindow.matters.mortgages.models import Application
-from onewindow.matters.mortgages.rows import demand_state, ended, locked_of, said
+from onewindow.matters.mortgages.rows import demand_state, ended, leave_queue, locked_of, said, words_or_refuse
 from onewindow.matters.mortgages.states import State
-from onewindow.registers.land import acts as book
 
 
 @act("supplement_mortgage")
@@ -38,17 +35,3 @@ def withdraw(partner: str, number: str, *, reason: str, by: Actor) -> str:
     ended(row, State.WITHDRAWN, "words")
     said(row, "withdraw_mortgage", by)
     return row.state
-
-
-def leave_queue(row: Application, reason: str, by: Actor) -> None:
-    """Give the place in the order of the unit back, where there is one."""
-    if row.order is not None:
-        book.withdraw_application(row.unit, row.order, reason=reason, by=by)
-
-
-def words_or_refuse(text: str, most: int) -> str:
-    """The words, trimmed. Raises ReasonMissing where there are none, or too many."""
-    words = text.strip()
-    if not 1 <= len(words) <= most:
-        raise ReasonMissing(most=most)
-    return words

@@ -4,13 +4,19 @@ from onewindow.core.act import Actor, act
 from onewindow.core.clock import now, today
 from onewindow.core.errors import Refused
 from onewindow.exchange.consents.rows import party_by
-from onewindow.matters.mortgages import wishes
-from onewindow.matters.mortgages.acts.handling import words_or_refuse
 from onewindow.matters.mortgages.checking import look
 from onewindow.matters.mortgages.errands import tell_bank
 from onewindow.matters.mortgages.errors import NoApplication, SignedAlready, TextChanged
 from onewindow.matters.mortgages.models import Application, Signer
-from onewindow.matters.mortgages.rows import demand_state, ended, locked, said, tell_signers
+from onewindow.matters.mortgages.rows import (
+    demand_state,
+    digest_of,
+    ended,
+    locked,
+    said,
+    tell_signers,
+    words_or_refuse,
+)
 from onewindow.matters.mortgages.states import Kind, State, may
 from onewindow.people.errors import NoMandate, NotAllowed, PartyNotFound
 from onewindow.registers.land import acts as book
@@ -72,11 +78,6 @@ def lapse_unsigned(number: str, *, by: Actor) -> bool:
     if late:
         tell_bank(row, event, "mortgage.rejected", {"status": row.state, "reason": row.words}, by=by)
     return late
-
-
-def digest_of(row: Application) -> str:
-    """What a signer of this application signs."""
-    return wishes.digest(row.number, row.kind, row.partner, row.unit, row.mortgage, row.terms)
 
 
 def _signer(row: Application, party: int, by: Actor) -> Signer:
