@@ -30,6 +30,7 @@ from onewindow.supervision.tallies.reckoning import catch_up
 from onewindow.visits import acts as visits
 from tests.matters import closing
 from tests.matters import utilities_world as utilities
+from tests.web import property_world
 from tests.web.applying import SHOP, SYSTEM, account, clerk, company_of, opened, set_up, signed_in, submitted
 from tests.web.oversight_world import overseen
 
@@ -106,6 +107,12 @@ PERSONAL = {
     "utilities-answer": ("zhang", "/utilities/{utilities}/answer/"),
     "utilities-desk": ("reviewer.power_company.652801", "/utilities/desk/{utilities}/"),
     "utilities-list": ("reviewer.power_company.652801", "/utilities/desk/"),
+    "property": ("li", "/property/"),
+    "property-one": ("li", "/property/{unit}/"),
+    "proof-new": ("li", "/property/proofs/new/?kind=land_extract&unit={unit}"),
+    "moves": ("reviewer.power_company.652801", "/property/moves/"),
+    "land-unit": ("registrar.652801", "/land/units/{unit}/"),
+    "land-enter": ("registrar.652801", "/land/units/{sold}/enter/attachment/"),
     "closing-check": ("aigul", "/deregistrations/check/"),
     "closing-objection": ("zhang", "/deregistrations/{closing}/objection/"),
     "desk-closings": ("superior.market_regulation.652801", "/desk/closings/"),
@@ -215,6 +222,7 @@ def day():
         "closing": closing.on_show(),
         "visit": _visit(number),
         **overseen(),
+        **property_world.photographed(account, SYSTEM),
         **opening.photographed(),
         **paying.photographed(account),
         "utilities": utilities.photographed(account, current().catalogue, clock.today()),

@@ -73,7 +73,7 @@ class TestOwnProof:
         paper = find_paper(row.serial)
         assert verify_token(paper.token).status.value == "valid"
         shown = {line.label: line.shown for line in public_content(paper).lines}
-        assert shown == {"用途": "子女入学", "用证单位": "库尔勒市第三小学"}
+        assert shown == {"证明用途": "子女入学", "用证单位": "库尔勒市第三小学"}
         assert "阿依古丽" not in str(public_content(paper)), "the public sees no name"
         assert "阿依古丽·样例" in full_content(paper).holder.shown
         assert (paper.expires_on - paper.issued_on).days == current().proofs["no_property_proof"].valid_days

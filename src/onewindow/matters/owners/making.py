@@ -91,7 +91,7 @@ def _about(row: Proof, kind: ProofKind) -> tuple[Line, ...]:
 
 def _for_whom(row: Proof) -> tuple[Line, ...]:
     purpose = row.purpose_words or current().purposes[row.purpose].names["zh"]
-    return (Line(label="用途", value=purpose), Line(label="用证单位", value=row.reader))
+    return (Line(label="证明用途", value=purpose), Line(label="用证单位", value=row.reader))
 
 
 def _who(name: str, number: str) -> str:
