@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from onewindow.cases.models import Review
+from onewindow.cases.queries import progress
 from onewindow.cli.demo_case import play
 from onewindow.core.errors import Refused
 from onewindow.core.region import region_dir
@@ -73,6 +74,8 @@ def test_a_school_is_licensed_first_and_registered_then(demo, account):
     when = dict(Review.objects.filter(case__number=played.number).values_list("matter", "accepted_at"))
     decided = Review.objects.get(case__number=played.number, matter="LIC-SCHOOL").decided_at
     assert when["LIC-SCHOOL"] < decided <= when["ENT-REG"]
+    told = [h.matters for h in progress(account("zhang"), played.number).timeline if h.verb == "decide"]
+    assert ("LIC-SCHOOL",) in told, "the registration only stopped waiting: it is not named"
 
 
 def test_without_the_licence_there_is_no_registration(demo, account):

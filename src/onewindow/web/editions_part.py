@@ -39,12 +39,12 @@ TABS: Mapping[type[Any], Mapping[str, tuple[str, ...]]] = {
             "status",
             "note",
         ),
-        "limits": ("limits", "visits", "fee"),
+        "limits": ("limits", "lengthened", "visits", "fee"),
         "joins": ("joins", "gates"),
         "elements": ("elements", "context"),
         "materials": ("materials",),
         "rules": ("rules",),
-        "words": ("certificate", "certificate_number", "opinions", "notes"),
+        "words": ("certificate", "other_certificates", "certificate_number", "opinions", "notes"),
     },
     JointService: {
         "basics": (

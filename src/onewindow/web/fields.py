@@ -292,6 +292,7 @@ def _record(element: Element, value: Mapping[str, Any], *, covered: bool = True)
         text = str(cell) if not isinstance(cell, bool) else gettext("是") if cell else gettext("否")
         if column is not None and column.sensitive and covered:
             text = masked(column, text)
+        text = f"{text} {_unit(column.unit)}" if column is not None and column.unit and text else text
         named = column is not None and len(element.shows) != 1
         parts.append(f"{formats.local_name(column.name)} {text}" if named and column is not None else text)
     return gettext("，").join(parts)

@@ -51,12 +51,13 @@ def timeline(
     events = history(loaded.stream) if events is None else events
     entries = list(_consented(events, naming)) if consent else []
     for event in events:
-        matters = tuple(event.body.get("reviews", {}))
-        if chosen is not None and event.verb != "submit" and not chosen & set(matters):
+        touched = event.body.get("reviews", {})
+        if chosen is not None and event.verb != "submit" and not chosen & set(touched):
             continue
         if event.verb in _INSIDE and not inside:
             continue
         row = stages.verbs().get(event.verb)
+        matters = _meant(row, touched)
         names = row.name if row is not None else _named("happened", "submit")
         entries.append(
             Happened(
@@ -72,6 +73,13 @@ def timeline(
             )
         )
     return tuple(entries)
+
+
+def _meant(row: stages.VerbRow | None, touched: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
+    """The matters that the verb was about; one that only stopped waiting for them is not named."""
+    goals = {stage.value for stage in row.steps.values()} if row is not None else set()
+    about = tuple(code for code, new in touched.items() if new.get("stage") in goals)
+    return about or tuple(touched)
 
 
 def _consented(events: list[Event], naming: Naming) -> Iterator[Happened]:
