@@ -34,7 +34,7 @@ from tests.web import property_world
 from tests.web.applying import SHOP, SYSTEM, account, clerk, company_of, opened, set_up, signed_in, submitted
 from tests.web.oversight_world import overseen
 
-from . import opening, paying
+from . import banking, opening, paying
 from .conftest import DESKTOP, PHONE
 
 #: name -> address; what needs a signed-in person stands in PERSONAL.
@@ -149,6 +149,13 @@ PERSONAL = {
     "pay": ("zhang", "/pay/{pay}/"),
     "pay-order": ("cashier.652801", "/desk/payments/orders/{paid}/"),
     "pay-day": ("cashier.652801", "/desk/payments/days/{payday}/"),
+    "consent": ("zhang", "/me/consents/{consent}/"),
+    "my-mortgage": ("zhang", "/me/mortgages/{unsigned}/"),
+    "bank-query": ("clerk.sample_bank_gs.652801", "/bank/consents/{granted}/"),
+    "bank-case": ("clerk.sample_bank_gs.652801", "/bank/cases/{mortgage}/"),
+    "bank-release": ("clerk.sample_bank_gs.652801", "/bank/release/"),
+    "bank-oversight": ("regulator.banking_supervision.652800", "/bank/oversight/"),
+    "desk-mortgage": ("reviewer.natural_resources.652801", "/desk/mortgages/{accepted}/"),
     "sessions": ("li", "/accounts/sessions/"),
     "ways-in": ("li", "/accounts/3rdparty/"),
     "second-factor": ("li", "/accounts/2fa/"),
@@ -224,6 +231,7 @@ def day():
         **overseen(),
         **property_world.photographed(account, SYSTEM),
         **opening.photographed(),
+        **banking.photographed(account),
         **paying.photographed(account),
         "utilities": utilities.photographed(account, current().catalogue, clock.today()),
     }

@@ -1,0 +1,56 @@
+"""The bank link for the pictures: a consent that waits, applications in three states, a request that was refused."""
+
+from datetime import date
+
+from onewindow.exchange.consents import acts as consents
+from onewindow.matters.mortgages import acts
+from onewindow.matters.mortgages.queries import access_application, signing_party
+from onewindow.matters.mortgages.wishes import Terms
+from onewindow.people.access import actor_of
+from onewindow.registers.land import samples
+from tests.laid import SYSTEM
+
+GS, NY = "sample_bank_gs", "sample_bank_ny"
+FLAT, SECOND = "652801001002GB00012F00010302", "652801001002GB00012F00010402"
+TERMS = Terms(
+    method="ordinary",
+    amount=60_000_000,
+    debt_from=date(2026, 12, 1),
+    debt_until=date(2046, 11, 30),
+    contract_no="GS-DY-2026-0117",
+    debtor="张样例",
+    scope="主债权、利息、违约金和实现抵押权的费用",
+)
+
+
+def photographed(account):
+    """The numbers that stand in the addresses."""
+    samples.load(by=SYSTEM)
+    zhang, clerks = account("zhang"), {bank: actor_of(account(f"clerk.{bank}.652801")) for bank in (GS, NY)}
+    owner, party = actor_of(zhang), zhang.party.pk
+    scopes = ("state", "owners", "amounts", "cases")
+    granted = consents.offer_consent(
+        party, GS, FLAT, scopes=scopes, purpose="个人住房贷款贷前调查", days=30, by=owner
+    ).number
+    for bank, unit in ((NY, FLAT), (GS, SECOND)):
+        consents.offer_consent(party, bank, unit, scopes=("state",), purpose="贷款", days=30, by=owner)
+
+    def apply(bank, business, unit):
+        wish = acts.NewMortgage(unit=unit, business=business, terms=TERMS)
+        return acts.apply_mortgage(bank, wish, by=clerks[bank]).number
+
+    def sign(number):
+        view = access_application(zhang, number)
+        acts.sign_application(number, signing_party(zhang, view)[0], seen=view.seen, by=owner)
+
+    done = apply(GS, "GS-2026-0117", FLAT)
+    sign(done)
+    acts.grant_mortgage(done, by=actor_of(account("reviewer.natural_resources.652801")))
+    accepted, unsigned = apply(NY, "NY-2026-0031", FLAT), apply(GS, "GS-2026-0118", SECOND)
+    sign(accepted)
+    wish = consents.Wish(
+        unit=FLAT, id_kind="ric", id_no="652801199001010002", scopes=scopes, purpose="经营贷款贷前调查"
+    )
+    asked = consents.ask_consent(NY, wish, by=clerks[NY]).number
+    consents.note_breach(NY, "property.query", "no_consent/scope", unit=FLAT, business="NY-Q-9", by=clerks[NY])
+    return {"granted": granted, "consent": asked, "mortgage": done, "accepted": accepted, "unsigned": unsigned}

@@ -1,0 +1,81 @@
+"""A mortgage without a visit: the bank asks, the owner consents and signs with the keyboard on a telephone."""
+
+import pytest
+
+from onewindow.registers.land import samples
+from tests.laid import SYSTEM
+from tests.web.applying import set_up
+
+from .conftest import DESKTOP, PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
+from .test_progress import sign_in
+
+CLERK = "clerk.sample_bank_gs.652801"
+FILLED = {
+    "business": "GS-1",
+    "amount": "600,000",
+    "debt_from": "2026-12-01",
+    "debt_until": "2046-11-30",
+    "contract_no": "GS-DY-1",
+    "debtor": "张样例",
+}
+
+
+@pytest.mark.slow
+def test_a_mortgage_without_a_visit(page, live_server, transactional_db, settings):
+    settings.DEMO = True
+    set_up()
+    samples.load(by=SYSTEM)
+
+    def look():
+        assert_accessible(page)
+        assert_no_sideways_scroll(page)
+        assert_targets_are_large(page)
+
+    def at(username, address, size=PHONE):
+        page.set_viewport_size(size)
+        sign_in(page, live_server, username)
+        page.goto(f"{live_server.url}{address}")
+        look()
+
+    at(CLERK, "/bank/consents/", DESKTOP)
+    page.locator("#unit").fill("652801 001002 GB00012 F00010302")
+    page.locator("#id_no").fill("652801199001010002")
+    page.locator("#purpose").fill("个人住房贷款贷前调查")
+    page.get_by_role("button", name="发到权利人手机").click()
+    page.get_by_text("待答复").wait_for()
+
+    at("zhang", "/me/consents/new/")
+    at("zhang", "/me/consents/")
+    page.get_by_role("link", name="答复").click()
+    look()
+    page.get_by_role("button", name="同意勾选的内容").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="撤销授权").wait_for()
+    at(CLERK, "/bank/consents/")
+    page.get_by_role("link", name="申请抵押登记").click()
+    page.get_by_role("button", name="提交，请抵押人签署").click()
+    page.get_by_role("heading", name="有 6 处要改").wait_for()
+    look()
+    for name, value in FILLED.items():
+        page.locator(f"#{name}").fill(value)
+    page.get_by_role("button", name="提交，请抵押人签署").click()
+    page.get_by_text("人民币陆拾万元整").wait_for()
+    look()
+
+    at("zhang", "/me/mortgages/")
+    page.get_by_role("link", name="抵押权首次登记").click()
+    page.get_by_text("人民币陆拾万元整").wait_for()
+    page.get_by_role("checkbox").focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="同意并签署").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("已受理，待审核").first.wait_for()
+    look()
+
+    at("reviewer.natural_resources.652801", "/desk/mortgages/", DESKTOP)
+    page.get_by_role("link", name="抵押权首次登记").click()
+    page.get_by_role("button", name="准予登记").click()
+    page.get_by_text("记入登记簿").first.wait_for()
+    at(CLERK, "/bank/transfer/")
+    page.goto(f"{live_server.url}/bank/")
+    look()
