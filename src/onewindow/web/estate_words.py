@@ -12,6 +12,7 @@ from onewindow.registers.land.directories import LandData
 from onewindow.registers.land.entries import Aim, Method, Ownership
 from onewindow.registers.land.views import PublicView
 
+from . import formats
 from .viewmodels import Text
 
 
@@ -75,9 +76,9 @@ def aim_word(aim: Aim) -> str:
 
 
 def code_name(table: str, means: str, on: date) -> str:
-    """The name of a code as the standard of a day has it, the word itself where it has none."""
+    """The name of a code as the standard of a day has it, in the reader's language; the word itself where it has none."""
     code = _land(os.environ.get("ONEWINDOW_REGIONS"), os.environ.get("ONEWINDOW_REGION")).code(table, means, on)
-    return code.name if code else means
+    return formats.local_name({"zh": code.name}) if code else means
 
 
 @lru_cache(maxsize=4)
