@@ -29,6 +29,8 @@ class Signer:
 class CosigningRule:
     """Nobody but the applicant signs. A matter overrides what it needs."""
 
+    #: Kind of message that asks a signer.
+    asking: str = "signature_wanted"
     #: What a signer is told not to sign, a message id.
     beware: str = gettext_noop("不认识申请人、没有同意的，不要签；可拨打 12345。")
 

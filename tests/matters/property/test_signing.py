@@ -12,7 +12,7 @@ from onewindow.sheets.queries import access_draft, state_of, submission_of
 from onewindow.sheets.submission import Channel
 
 from . import estate
-from .estate import FREE, SHARED, ZHANG
+from .estate import FREE, MORTGAGED, PARKING, SHARED, ZHANG
 
 OWNERS = {"re_owners": [{"name": "李样例"}]}
 
@@ -46,6 +46,18 @@ def test_co_owners_and_the_buyer_sign_before_anything_is_handed_in(demo, land_de
 def test_nobody_reads_who_owns_the_flat_of_another(demo, land_demo, account):
     draft = drafted(account("aigul"), re_unit=SHARED, re_holders=[ZHANG])
     assert [line.signer.name for line in collected_of(state_of(draft)).lines] == ["张样例"]
+
+
+def test_naming_another_unit_takes_away_what_the_first_has_filled_in(demo, land_demo, account):
+    li = account("li")
+    draft = drafted(li, re_unit=MORTGAGED)
+    entries = state_of(draft).entries
+    assert entries["re_certificate_no"].raw == "新（2019）库尔勒市不动产权第0001301号" and entries["re_mortgaged"].raw
+    by = actor_of(li, party_of(li), service="real_estate")
+    save_answers(draft, {"re_unit": FREE}, version=draft.version, by=by)
+    assert not {"re_certificate_no", "re_owners", "re_location", "re_mortgaged"} & set(state_of(draft).entries)
+    save_answers(draft, {"re_unit": PARKING}, version=draft.version, by=by)
+    assert state_of(draft).entries["re_use"].raw == "车库、车位"
 
 
 @pytest.mark.django_db

@@ -28,10 +28,12 @@ _RECEIVE: Mapping[str, str] = {
     "RE-CANCEL": "",
     "RE-REISSUE": "",
 }
+#: What the book says of the unit, which a signer reads before he signs; an attachment that comes later is news to him.
+_UNIT = ("re_unit", "re_location", "re_area_m2", "re_restrictions")
 #: What a signature covers, by matter, beside the unit.
 _SIGNS: Mapping[str, tuple[str, ...]] = {
     "RE-TRANSFER": ("re_transfer_reason", "re_price_yuan", "re_mortgage_way", "re_holders", "re_ownership"),
-    "RE-FIRST": ("re_location", "re_area_m2", "re_holders", "re_ownership"),
+    "RE-FIRST": ("re_holders", "re_ownership"),
     "RE-ADVANCE": ("re_advance_aim", "re_beneficiaries"),
     "RE-RESIDENCE": ("re_residents", "re_residence_conditions", "re_residence_until"),
     "RE-CHANGE": ("re_change_kind", "re_new_location", "re_new_area_m2", "re_new_use", "re_old_name", "re_new_name"),
@@ -52,6 +54,7 @@ _PEOPLE = ("name", "share")
 class AllHolders(CosigningRule):
     """The rule of one matter."""
 
+    asking = "estate_signature_wanted"
     beware = gettext_noop("不认识申请人、没有同意这次登记的，不要签；可拨打 12345。")
 
     def __init__(self, matter: str) -> None:
@@ -65,7 +68,7 @@ class AllHolders(CosigningRule):
     @property
     def signs(self) -> tuple[str, ...]:
         """The unit and what is asked for it."""
-        return ("re_unit", *_SIGNS[self.matter])
+        return (*_UNIT, *_SIGNS[self.matter])
 
     @property
     def shows(self) -> Mapping[str, tuple[str, ...]]:

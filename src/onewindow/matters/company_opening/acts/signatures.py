@@ -56,20 +56,21 @@ def ask_signatures(draft: Draft, *, by: Actor) -> str:
     opened, _ = SigningRound.objects.get_or_create(
         draft=row, defaults={"token": token, "opened_at": now(), "by": by.ref}
     )
-    told = [line.signer.row for line in open_ones if _tell(row, line, opened.token, by)]
+    asking = rule_of(state.sheet.matters).asking
+    told = [line.signer.row for line in open_ones if _tell(row, line, opened.token, asking, by)]
     body = {"signers": len(lines), "asked": [line.signer.row for line in open_ones], "told": told}
     events.append(f"draft:{row.pk}", verb="ask_signatures", by=by, body=body, division=row.division_id)
     return opened.token
 
 
-def _tell(draft: Draft, line: Line, token: str, by: Actor) -> bool:
+def _tell(draft: Draft, line: Line, token: str, asking: str, by: Actor) -> bool:
     """Send the signer a message, where he is known here; the link reaches others by hand."""
     known = find_party("uscc" if line.signer.legal else "ric", line.signer.number)
     if known is None:
         return False
     data = {"name": line.signer.name, "applicant": draft.party.name, "link": f"/sign/{token}/"}
     version = f"draft:{draft.pk}/{line.signer.row}/{draft.version}"
-    notify("signature_wanted", f"party:{known.pk}", data, about=f"draft:{draft.pk}", event=version, by=by)
+    notify(asking, f"party:{known.pk}", data, about=f"draft:{draft.pk}", event=version, by=by)
     return True
 
 
