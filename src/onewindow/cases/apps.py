@@ -8,6 +8,7 @@ from django.apps import AppConfig
 PLUGINS = (
     "onewindow.cases.bookings",
     "onewindow.cases.mandates",
+    "onewindow.cases.payment_receipts",
     "onewindow.cases.payments_told",
     "onewindow.cases.visiting",
 )

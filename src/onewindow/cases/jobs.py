@@ -13,7 +13,7 @@ from onewindow.core.errors import Conflict, Refused, Unavailable
 from onewindow.core.jobs import job
 from onewindow.documents.making import make_certificate
 
-from . import acts, bookings, edition_jobs, journal, lifecycle, telling
+from . import acts, bookings, edition_jobs, journal, lifecycle, payment_receipts, telling
 from .certificates import order_of, way_of
 from .effects import FINISH
 from .models import Case
@@ -27,6 +27,8 @@ WAKE = "cases.wake"
 TELLS_OF_BOOKINGS = bookings.TellBookings
 #: Imported for its jobs: what an edition gives to do.
 OF_EDITIONS = edition_jobs.OpenCases
+#: Imported for its job: what is paid gets its receipt.
+OF_PAYMENTS = payment_receipts.MakeReceipts
 _SYSTEM = Actor.system("cases")
 #: Cases looked at in one run; the next run goes on.
 _MOST = 500

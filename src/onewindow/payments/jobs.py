@@ -11,7 +11,7 @@ from onewindow.core.clock import now, today
 from onewindow.core.errors import Refused
 from onewindow.core.jobs import job
 
-from . import asking, receipts, reconciling, terms
+from . import asking, reconciling, terms
 from .acts import cancel_order, expire_order
 from .errors import ProviderSilent
 from .handlers import handler_of
@@ -27,12 +27,6 @@ def send_refund(number: str) -> None:
         asking.give_back(number)
     except ProviderSilent:
         return
-
-
-@job("payments.make_receipt", queue="payments")
-def make_receipt(number: str) -> None:
-    """Make the receipt of a paid order."""
-    receipts.make_receipt(number)
 
 
 @job("payments.settle", queue="payments", cron="* * * * *")

@@ -12,7 +12,7 @@ from onewindow.people.access import party_of
 from onewindow.people.models import Mandate, Party
 from onewindow.people.permissions import Permission, has_permission, posts_of
 
-from .errors import OrderNotFound
+from .errors import OrderClosed, OrderNotFound
 from .fees import Line
 from .kept_lines import line_of
 from .models import Attempt, Order, OrderLine, Refund
@@ -122,6 +122,27 @@ def divisions_of(user: Any) -> frozenset[str]:
     """Where the account handles money."""
     handled = (post for post in posts_of(user) if Permission.HANDLE_PAYMENT in post.permissions)
     return frozenset().union(*(post.divisions for post in handled))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PaidOrder:
+    """An order that was paid, for its receipt."""
+
+    order: OrderView  #: the order
+    payer_kind: str  #: natural | legal
+    at: datetime  #: when it was paid
+    reference: str  #: the provider's number of the payment
+
+
+def paid_order(number: str) -> PaidOrder:
+    """An order that was paid, refunded ones too. Raises OrderNotFound, OrderClosed where no money came."""
+    row = Order.objects.filter(number=number).select_related("payer").first()
+    if row is None:
+        raise OrderNotFound(number=number)
+    if row.paid_at is None or row.total == 0:
+        raise OrderClosed(number=number, state=row.get_state_display())
+    reference = row.attempts.filter(counts=True).values_list("reference", flat=True).first()
+    return PaidOrder(order=view_of(row), payer_kind=row.payer.kind, at=row.paid_at, reference=reference or "")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from onewindow.core.act import Actor, act
 from onewindow.core.clock import now
-from onewindow.core.jobs import enqueue
 from onewindow.payments.errors import BadNotice, OrderClosed, OrderNotFound, Unwanted
 from onewindow.payments.handlers import all_watchers, handler_of
 from onewindow.payments.models import Attempt, Order
@@ -111,7 +110,6 @@ def _take(row: Order, attempt: Attempt, what: Effect, reference: str, at: dateti
             row.attempts.filter(state=Attempt.State.OPEN).update(state=Attempt.State.ABANDONED)
             for watcher in all_watchers():
                 watcher.on_paid(paid_of(row), by=by)
-            enqueue("payments.make_receipt", lock=f"receipt:{row.number}", number=row.number)
             return what
     give_back(row, attempt, attempt.amount, rule=rule, by=by)
     return what
