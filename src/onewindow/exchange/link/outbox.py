@@ -7,6 +7,7 @@ more rarely; after `MOST_TRIES` the message rests among the dead letters until a
 """
 
 import json
+import threading
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,6 +34,8 @@ from .receiving import check_body, encoded, inserted, place_of
 from .signing import Answer, sign_request, verify_answer
 
 DELIVER = "exchange.link.deliver"
+#: Set when this process has something to send: a node need not wait for its next look.
+wake = threading.Event()
 State = Outgoing.State
 #: Tries in a row before a message is put aside: with one hour at most between two, about two days.
 MOST_TRIES = 56
@@ -43,6 +46,13 @@ INSERT INTO link_outgoing (own, partner, business, about, kind, digest, content,
                            state, tries, fault, url, headers, status, answer, answer_headers, sequence)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'waiting', 0, '', '', '{}', 0, '', '{}', 0)
 ON CONFLICT DO NOTHING RETURNING id
+"""
+_CLAIM = """
+UPDATE link_outgoing mine SET next_try = %s WHERE id = %s AND state = 'waiting' AND next_try <= %s AND NOT EXISTS (
+  SELECT FROM link_outgoing earlier
+  WHERE earlier.own = mine.own AND earlier.partner = mine.partner AND earlier.about = mine.about
+    AND earlier.about <> '' AND earlier.id < mine.id AND earlier.state = 'waiting')
+RETURNING id
 """
 #: Answers of the link itself that another try, signed anew, may change.
 _AGAIN = {"stale_message", "replayed"}
@@ -81,6 +91,7 @@ def send(
             return before.pk
         if nodes()[own].kind == "registry":  # a bank's node delivers by itself (server.py)
             enqueue(DELIVER, lock=f"link:{partner}:{about or business}", outgoing=fresh)
+        transaction.on_commit(wake.set)
     return fresh
 
 
@@ -107,8 +118,8 @@ def deliver(outgoing: int, here: Node | None = None, *, post: client.Post = clie
     if row is None:
         return False
     here = here or node(row.own)
-    claimed = due(row.own).filter(pk=outgoing)
-    if not Outgoing.objects.filter(pk__in=claimed.values("pk"), state=State.WAITING).update(next_try=now() + _LEASE):
+    at = now()
+    if not inserted(_CLAIM, [at + _LEASE, outgoing, at]):
         return False
     partner = here.nodes[row.partner]
     content = content_of(row)

@@ -37,7 +37,7 @@ _IDLE = 30
 _MOST_CONNECTIONS = 64
 _HEADERS_KEPT = ("Content-Type", "Content-Digest", "Signature", "Signature-Input")
 #: Seconds between looks for what waits, and between heartbeats.
-_LOOK, _BEAT = 0.1, 30
+_LOOK, _BEAT = 0.2, 30
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -189,7 +189,8 @@ class Server:
                 finally:
                     connection.close()
                 if not done:
-                    self._stop.wait(_LOOK)
+                    outbox.wake.wait(_LOOK)
+                    outbox.wake.clear()
 
     def _one(self, outgoing: int) -> bool:
         try:
