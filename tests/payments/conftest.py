@@ -9,7 +9,7 @@ import pytest
 from onewindow.core import clock
 from onewindow.core.act import Actor
 from onewindow.core.clock import SHANGHAI
-from onewindow.payments import acts, fees, providers, signing
+from onewindow.payments import acts, fees, keys, signing
 from onewindow.payments.demo_provider.server import Service
 from onewindow.payments.errors import Unwanted
 from onewindow.payments.handlers import PaymentHandler, handlers
@@ -100,7 +100,7 @@ def paid(payer, subject="test:1", **facts):
 def service(tmp_path, monkeypatch):
     """The provider as a service, not listening."""
     monkeypatch.setenv("ONEWINDOW_PAY_OWN_KEY", "11" * 32)
-    own = signing.public_hex(providers.own_key())
+    own = signing.public_hex(keys.own_key())
     one = Service(tmp_path / "provider", customer=own)
     monkeypatch.setenv("ONEWINDOW_PAY_URL", "http://localhost:9")
     monkeypatch.setenv("ONEWINDOW_PAY_KEY", signing.public_hex(one.key))

@@ -47,7 +47,7 @@ def provider(*, host: str, port: int, folder: Path | None, customer: str, with_p
 
 def _own_public() -> str:
     signing = importlib.import_module("onewindow.payments.signing")
-    return str(signing.public_hex(_module("onewindow.payments.providers").own_key()))
+    return str(signing.public_hex(importlib.import_module("onewindow.payments.keys").own_key()))
 
 
 @pay.command()

@@ -62,6 +62,7 @@ class Order(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["subject"], name="order_of_subject"),
             models.Index(fields=["payer", "-opened_at", "-id"], name="order_of_payer"),
             models.Index(fields=["division", "-opened_at", "-id"], name="order_of_division"),
             models.Index(fields=["due_at"], condition=Q(state__in=["open", "paying"]), name="order_waiting"),

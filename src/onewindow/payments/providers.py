@@ -19,7 +19,6 @@ from urllib.parse import quote, urlsplit
 import httpx
 from django.conf import settings
 
-from onewindow.core import crypto
 from onewindow.core.chain import canonical
 from onewindow.core.clock import now
 from onewindow.core.home import home
@@ -28,6 +27,7 @@ from onewindow.core.registry import Registry
 from . import signing
 from .comparing import Move, Movement
 from .errors import ProviderSilent
+from .keys import own_key
 from .states import Said
 
 #: Seconds until a provider counts as silent.
@@ -192,12 +192,6 @@ def connected() -> Provider:
     if not (address and key):
         raise ProviderSilent
     return kinds[os.environ.get("ONEWINDOW_PAY_KIND") or "signed_http"](address=address, key=key)
-
-
-def own_key() -> Any:
-    """The key that our requests are signed with: `ONEWINDOW_PAY_OWN_KEY` (64 hex digits), or one made in the home."""
-    given = os.environ.get("ONEWINDOW_PAY_OWN_KEY")
-    return signing.private_key(bytes.fromhex(given) if given else crypto.secret_file("payments.key"))
 
 
 def _demo() -> tuple[str, str]:
