@@ -65,6 +65,15 @@ def test_ticks_of_matters_change_the_typical_package(catalogue):
     assert "ENT-REG" in matters(catalogue, only_seal, service)
 
 
+def test_nothing_is_taken_away_before_somebody_has_said_so(catalogue):
+    """Without an answer no option that drops a matter is ticked; once said, it is."""
+    fresh = {q.question.id: q.chosen for q in questions(catalogue, "enterprise_dereg", {}, today=TODAY)}
+    assert fresh["der_q4"] == ()
+    said = {"matter_choice": ["DER-CHK", "DER-PUB", "DER-TAX", "DER-REG", "DER-SI", "DER-BANK"]}
+    held = {q.question.id: q.chosen for q in questions(catalogue, "enterprise_dereg", said, today=TODAY)}
+    assert held["der_q4"] == (7,), "no seals"
+
+
 def test_every_option_of_every_service_can_be_chosen(catalogue):
     for service in catalogue.services:
         for question in service.questions:

@@ -113,6 +113,8 @@ def _holds(settings: Sequence[Setting], known: Mapping[str, Any]) -> bool:
         value = known.get(setting.element)
         listed = value if isinstance(value, list) else []
         if setting.add or setting.remove or setting.only:
+            if setting.element not in known:
+                return False  # nobody has said yet that something is not wanted
             right = set(setting.add) <= set(listed) and not set(setting.remove) & set(listed)
             if not right or (setting.only and set(listed) != set(setting.only)):
                 return False

@@ -289,13 +289,19 @@ def _record(element: Element, value: Mapping[str, Any], *, covered: bool = True)
         if element.shows and key not in element.shows:
             continue
         column = by_id.get(key)
-        text = str(cell) if not isinstance(cell, bool) else gettext("是") if cell else gettext("否")
+        text = _words_of(column, cell)
         if column is not None and column.sensitive and covered:
             text = masked(column, text)
         text = f"{text} {_unit(column.unit)}" if column is not None and column.unit and text else text
         named = column is not None and len(element.shows) != 1
         parts.append(f"{formats.local_name(column.name)} {text}" if named and column is not None else text)
     return gettext("，").join(parts)
+
+
+def _words_of(column: Column | None, cell: Any) -> str:
+    if isinstance(cell, bool):
+        return gettext("是") if cell else gettext("否")
+    return _named(column, cell) if column is not None else str(cell)
 
 
 def _named(shape: Element | Column, value: Any) -> str:
