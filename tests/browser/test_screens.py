@@ -34,7 +34,7 @@ from tests.web import property_world
 from tests.web.applying import SHOP, SYSTEM, account, clerk, company_of, opened, set_up, signed_in, submitted
 from tests.web.oversight_world import overseen
 
-from . import banking, opening, paying
+from . import banking, estates, opening, paying
 from .conftest import DESKTOP, PHONE
 
 #: name -> address; what needs a signed-in person stands in PERSONAL.
@@ -49,6 +49,9 @@ SCREENS = {
     "verify": "/verify/",
     "verdict-valid": "/gallery/verdict/valid/",
     "verdict-altered": "/gallery/verdict/altered/",
+    "estate-scan": "/V/{scan}",
+    "estate-stopped": "/V/{stopped}",
+    "estate-granted": "/estate/{code}/granted/",
     "preferences": "/preferences/",
     "accessibility": "/accessibility/",
     "mongolian-names": "/mongolian-names/",
@@ -111,6 +114,8 @@ PERSONAL = {
     "property-one": ("li", "/property/{unit}/"),
     "proof-new": ("li", "/property/proofs/new/?kind=land_extract&unit={unit}"),
     "moves": ("reviewer.power_company.652801", "/property/moves/"),
+    "estate-looks": ("li", "/property/{unit}/looks/"),
+    "estate-codes": ("registrar.652801", "/land/codes/"),
     "land-unit": ("registrar.652801", "/land/units/{unit}/"),
     "land-enter": ("registrar.652801", "/land/units/{sold}/enter/attachment/"),
     "closing-check": ("aigul", "/deregistrations/check/"),
@@ -230,6 +235,7 @@ def day():
         "visit": _visit(number),
         **overseen(),
         **property_world.photographed(account, SYSTEM),
+        **estates.photographed(account, SYSTEM),
         **opening.photographed(),
         **banking.photographed(account),
         **paying.photographed(account),
