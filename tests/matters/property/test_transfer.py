@@ -4,9 +4,11 @@ import pytest
 
 from onewindow.cases import acts as cases
 from onewindow.cases.models import Fact
+from onewindow.core.act import Actor
 from onewindow.core.jobs import drain
 from onewindow.documents.models import Certificate
 from onewindow.documents.queries import full_content
+from onewindow.exchange.consents import acts as consents
 from onewindow.matters.company_opening.errors import NotYetSignable
 from onewindow.matters.real_estate import checks
 from onewindow.matters.real_estate.errors import FeeUnpaid, NotYours
@@ -112,6 +114,17 @@ def test_a_ban_on_transfer_yields_to_the_mortgagee(demo, land_demo, account):
     estate.transferred(estate.sale(account("li"), BANNED, ZHANG, re_mortgage_way="抵押权人同意转让"))
     assert owners(BANNED) == ["张样例"]
     assert len(queries.unit_at(BANNED).of(Of.BAN)) == 1
+
+
+def test_what_the_bank_has_agreed_to_over_the_link_needs_no_paper_and_lifts_the_ban(demo, land_demo, account):
+    key = queries.unit_at(BANNED).of(Of.MORTGAGE)[0].key
+    bank = Actor(ref="partner:sample_bank_ny")
+    consents.agree_to_transfer("sample_bank_ny", BANNED, key, business="NY-1", by=bank)
+    sale = {**estate.SALE, "re_unit": BANNED, "re_holders": [ZHANG], "re_mortgage_way": "带押过户"}
+    number = estate.submit(account("li"), sale, files=["RE-TRANSFER.m3"])
+    estate.transferred(number)
+    assert owners(BANNED) == ["张样例"]
+    assert queries.unit_at(BANNED).of(Of.BAN), "mortgage and ban go along"
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,8 @@ def consents(unit: str, matter: str, facts: Mapping[str, Any]) -> Consents:
     agreed = {key for of, key, _ in held if of == Of.ADVANCE.value and key != fulfils}
     if facts.get("re_mortgage_way") == reading.CONSENTED or matter == "RE-CANCEL":
         agreed |= {key for of, key, _ in held if of == Of.MORTGAGE.value}
+    if matter == "RE-TRANSFER":
+        agreed |= set(agreed_mortgages(unit))  # what banks have said over the link
     if matter == "RE-TRANSFER":  # what a bank has agreed to over the link or in its portal
         agreed |= set(agreed_mortgages(unit))
     return Consents(keys=frozenset(agreed), fulfils=fulfils, carried=reading.carried(facts))

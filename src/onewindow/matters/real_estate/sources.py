@@ -5,6 +5,7 @@ from typing import Any
 
 from onewindow.core.clock import now, today
 from onewindow.core.errors import gettext_noop
+from onewindow.exchange.consents.queries import agreed_mortgages
 from onewindow.registers.land import owning
 from onewindow.registers.land.entries import Of
 from onewindow.registers.land.views import UnitView
@@ -35,6 +36,7 @@ class LandBook(Source):
             "re_restrictions",
             "re_mortgaged",
             "re_notified",
+            "re_mortgage_agreed",
         }
     )
     follows = frozenset({"re_unit", "re_business"})
@@ -69,6 +71,7 @@ def _filled(value: Any, record: str) -> Prefilled:
 
 def _values(view: UnitView) -> dict[str, Any]:
     facts, rights = view.facts, view.of(Of.RIGHT)
+    mortgages = {one.key for one in view.of(Of.MORTGAGE)}
     return {
         "re_certificate_no": "、".join(number for right in rights for number in right.papers),
         "re_location": facts.location if facts is not None else "",
@@ -82,4 +85,5 @@ def _values(view: UnitView) -> dict[str, Any]:
         "re_restrictions": book.burdens(view) or ["没有限制"],
         "re_mortgaged": bool(view.of(Of.MORTGAGE)),
         "re_notified": bool(view.of(Of.ADVANCE)),
+        "re_mortgage_agreed": bool(mortgages) and mortgages <= set(agreed_mortgages(view.code)),
     }
