@@ -11,7 +11,7 @@ from onewindow.registers.land import samples
 from tests.laid import SYSTEM
 
 GS, NY = "sample_bank_gs", "sample_bank_ny"
-FLAT, SECOND = "652801001002GB00012F00010302", "652801001002GB00012F00010402"
+FLAT = "652801001002GB00012F00010402"
 TERMS = Terms(
     method="ordinary",
     amount=60_000_000,
@@ -32,8 +32,7 @@ def photographed(account):
     granted = consents.offer_consent(
         party, GS, FLAT, scopes=scopes, purpose="个人住房贷款贷前调查", days=30, by=owner
     ).number
-    for bank, unit in ((NY, FLAT), (GS, SECOND)):
-        consents.offer_consent(party, bank, unit, scopes=("state",), purpose="贷款", days=30, by=owner)
+    consents.offer_consent(party, NY, FLAT, scopes=("state",), purpose="贷款", days=30, by=owner)
 
     def apply(bank, business, unit):
         wish = acts.NewMortgage(unit=unit, business=business, terms=TERMS)
@@ -46,7 +45,7 @@ def photographed(account):
     done = apply(GS, "GS-2026-0117", FLAT)
     sign(done)
     acts.grant_mortgage(done, by=actor_of(account("reviewer.natural_resources.652801")))
-    accepted, unsigned = apply(NY, "NY-2026-0031", FLAT), apply(GS, "GS-2026-0118", SECOND)
+    accepted, unsigned = apply(NY, "NY-2026-0031", FLAT), apply(GS, "GS-2026-0118", FLAT)
     sign(accepted)
     wish = consents.Wish(
         unit=FLAT, id_kind="ric", id_no="652801199001010002", scopes=scopes, purpose="经营贷款贷前调查"
