@@ -239,3 +239,20 @@ def test_a_paper_gets_a_code_only_where_the_book_agrees(place):
         assert place(name).get(re.search(r'href="(/land/codes/\w+\.pdf)"', page)[1]).status_code == 403
     with pytest.raises(Exception, match="not_allowed"):
         code_of(ATTACHED, by=Actor(ref="staff:1", division="652801"))
+
+
+def test_a_unit_code_typed_at_the_check_gets_a_sentence_and_no_search(place):
+    stranger = Client()
+    for typed, sentence in (
+        ("652801 001002 GB00012 F00010301", "这是不动产单元代码"),
+        ("652801001002GB00012F0001O301", "看上去像"),
+        ("652801001002GВ00012F00010301", "看上去像"),  # a Cyrillic letter
+        ("新（2019）库尔勒市不动产权第0001301号", "这是证书号"),
+        ("", "请贴上核验码"),
+    ):
+        page = text(stranger.post("/verify/", {"token": typed}))
+        assert sentence in page
+        assert "".join(typed.split()) in page
+    code = code_of(FLAT)
+    printed = "-".join(code.serial[n : n + 4] for n in range(0, 16, 4)).lower()
+    assert stranger.post("/verify/", {"token": printed}).url == f"/V/{code.token}"

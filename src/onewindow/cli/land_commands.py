@@ -17,7 +17,7 @@ from .json_input import Unusable, print_json
 
 @click.group()
 def land() -> None:
-    """The land register: check the book, import units."""
+    """The land register: check the book, import units and their drawings."""
 
 
 @land.command()
@@ -54,6 +54,23 @@ def import_(ctx: click.Context, file: Path, report: Path | None, quiet: bool) ->
     answer = _work().imported(file, report, quiet=quiet)
     print_json(answer)
     ctx.exit(1 if answer["bad_rows"] else 0)
+
+
+@land.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_context
+def plans(ctx: click.Context, file: Path) -> None:
+    """Keep the drawings 附图 of FILE (GeoJSON, metres): a newer survey closes the one before, the same changes nothing.
+
+    Prints {"entered", "unchanged", "faults": [{"feature", "unit", "why"}]}. Exit code 0: every drawing is kept,
+    1: some are not, 2: the file cannot be used.
+    """
+    if not file.is_file():
+        raise Unusable(f"找不到文件 {file}，请核对路径。")
+    boot()
+    answer = _work().drawn(file)
+    print_json(answer)
+    ctx.exit(1 if answer["faults"] else 0)
 
 
 def _work() -> Any:

@@ -18,6 +18,8 @@ from onewindow.core.located import LocatedError
 from onewindow.registers.land import checking
 from onewindow.registers.land.bulk import import_units
 from onewindow.registers.land.imports import ImportFault, UnusableFile
+from onewindow.registers.land.plan_files import PlanFault
+from onewindow.registers.land.plans import import_file
 
 from .json_input import Unusable
 
@@ -95,3 +97,20 @@ def _decoded(lines: Iterator[str], file: Path) -> Iterator[str]:
         raise Unusable(
             f"{file} 在第 {number + 1} 行之后不是 UTF-8 编码，请另存为 UTF-8 后再导入（已导入的不受影响）。"
         ) from None
+
+
+def drawn(file: Path) -> dict[str, Any]:
+    """The answer of `onewindow land plans`. Raises Unusable."""
+    faults: list[PlanFault] = []
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        done = import_file(text, source=file.name, by=Actor.system("land.plans"), report=faults.append)
+    except UnicodeDecodeError:
+        raise Unusable(f"文件 {file} 不是 UTF-8 编码，请另存为 UTF-8 再导入。") from None
+    except OSError as fault:
+        raise Unusable(f"读不到文件 {file}：{fault.strerror}。") from None
+    except DatabaseError as fault:
+        raise Unusable(f"登记簿写不进去，请先运行 onewindow migrate（{str(fault).splitlines()[0]}）。") from None
+    if any(fault.feature == 0 and not fault.unit for fault in faults):
+        raise Unusable(f"文件 {file}：{faults[0].why}")
+    return {"entered": done.entered, "unchanged": done.unchanged, "faults": [asdict(one) for one in faults[:_TOLD]]}

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onewindow.cli import land_work
+from onewindow.cli.json_input import Unusable
 from onewindow.core.act import Actor
 from onewindow.registers.land import plans
 from onewindow.registers.land.drawing import Drawing, doubled, draw, inside
@@ -143,3 +145,15 @@ def test_equal_drawings_have_one_name():
     assert isinstance(one, Drawing)
     assert one.digest == two.digest
     assert one.digest != read(feature(box(0, 0, 10, 8.001), unit=FLAT))[0][0].digest
+
+
+@pytest.mark.django_db
+def test_the_command_tells_what_it_kept_and_refuses_another_file(land_demo, tmp_path):
+    answer = land_work.drawn(FILE)
+    assert (answer["entered"], answer["unchanged"], answer["faults"]) == (0, 12, [])
+    (tmp_path / "x.json").write_text("[]")
+    with pytest.raises(Unusable, match="GeoJSON"):
+        land_work.drawn(tmp_path / "x.json")
+    (tmp_path / "x.json").write_bytes("单元".encode("gbk"))
+    with pytest.raises(Unusable, match="UTF-8"):
+        land_work.drawn(tmp_path / "x.json")

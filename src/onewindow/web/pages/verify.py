@@ -1,20 +1,27 @@
 """Verification for everybody: scan, type a code, or hand in a file. No sign-in, and a limit per address."""
 
+import re
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from onewindow.core.errors import Refused, gettext_noop
 from onewindow.documents import queries, tokens
 from onewindow.documents.checking import MOST_BYTES
 from onewindow.documents.limiter import address_of, admit
+from onewindow.registers.land.codes import read_code
 from onewindow.registers.land.scanning import scan_serial
 from onewindow.web import estate
 from onewindow.web.routes import Audience, page
 from onewindow.web.verdict_pages import verdict_page
 
 _LONGEST = 600
+_CERTIFICATE_NUMBER = re.compile(r"不动产(权|证明)第")
+#: As long as a unit code, give or take a letter, and begun with a division: no token and no printed number is.
+_UNIT_CODE = re.compile(r"[0-9]{6}\S{20,24}")
 
 
 class TooManyQuestions(Refused):
@@ -34,10 +41,27 @@ def verify(request: HttpRequest) -> HttpResponse:
         judged, checked = queries.verify_pdf(file.read(MOST_BYTES + 1))
         return render(request, "web/verify/verdict.html", {"page": verdict_page(judged, checked)})
     typed = "".join(request.POST.get("token", "").split())
-    if typed:
+    fault = _other_number(typed) if typed else gettext("请贴上核验码。")
+    if typed and not fault:
         _admitted(request)
         return redirect(reverse("web:verdict", args=[queries.token_of(tokens.from_text(typed))[:_LONGEST]]))
-    return render(request, "web/verify/entry.html", {"fault": request.method == "POST"})
+    return render(
+        request, "web/verify/entry.html", {"fault": fault if request.method == "POST" else "", "typed": typed}
+    )
+
+
+def _other_number(typed: str) -> str:
+    """What to say to somebody who typed another number off a property certificate, "" for anything else.
+
+    Neither can be looked up: whoever could, would walk through a town.
+    """
+    if _CERTIFICATE_NUMBER.search(typed):
+        return gettext("这是证书号。请扫证书上的二维码，或输入二维码旁的 16 位核验编号。")
+    if not _UNIT_CODE.fullmatch(typed):
+        return ""
+    _, wrong = read_code(typed)
+    said = gettext("这是不动产单元代码，不是核验码。请扫证书上的二维码，或输入二维码旁的 16 位核验编号。")
+    return said if wrong is None else f"{said}{gettext('另外：')}{wrong.text(gettext)}"
 
 
 @page(Audience.PUBLIC)
