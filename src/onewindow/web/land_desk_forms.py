@@ -158,7 +158,7 @@ def _month_fault(posted: Mapping[str, str]) -> tuple[int, str]:
 
 def _attachment_fields(typed: Typed) -> tuple[Field, ...]:
     return (
-        _text(typed, "authority", gettext("查封机关"), hint=gettext("全称，例如库尔勒市人民法院。")),
+        _text(typed, "authority", gettext("查封机关"), hint=gettext("全称，例如某某市人民法院。")),
         _text(typed, "document", gettext("协助执行通知书文号")),
         _text(typed, "case", gettext("案号")),
         _months_field(typed),

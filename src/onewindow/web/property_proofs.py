@@ -76,7 +76,22 @@ def form_of(asked: Asked, units: Sequence[OwnUnit], fault: Refused | None) -> di
     faults: Mapping[str, str] = fault.data.get("faults", {}) if fault is not None else {}
     said = {name: gettext(words) for name, words in faults.items()}
     book = current()
-    fields = (
+    fields = (*_what_fields(asked, units, said), *_whom_fields(asked, said))
+    relatives = _kin_fields(asked, said)
+    return {
+        "fields": fields,
+        "relatives": relatives,
+        "relatives_fault": said.get("relatives", ""),
+        "faults": [f for f in fields if f.fault] + _kin_summary(relatives),
+        "guardian_below": book.guardian_below,
+        "consent_basis": book.consent_basis,
+        "refusal": fault.text(gettext) if fault is not None and not said else "",
+    }
+
+
+def _what_fields(asked: Asked, units: Sequence[OwnUnit], said: Mapping[str, str]) -> tuple[Field, ...]:
+    book = current()
+    return (
         Field(
             id="kind",
             label=gettext("要出具什么"),
@@ -96,6 +111,12 @@ def form_of(asked: Asked, units: Sequence[OwnUnit], fault: Refused | None) -> di
             optional=True,
             fault=said.get("unit", ""),
         ),
+    )
+
+
+def _whom_fields(asked: Asked, said: Mapping[str, str]) -> tuple[Field, ...]:
+    book = current()
+    return (
         Field(
             id="purpose",
             label=gettext("用途"),
@@ -124,16 +145,6 @@ def form_of(asked: Asked, units: Sequence[OwnUnit], fault: Refused | None) -> di
             fault=said.get("reader", ""),
         ),
     )
-    relatives = _kin_fields(asked, said)
-    return {
-        "fields": fields,
-        "relatives": relatives,
-        "relatives_fault": said.get("relatives", ""),
-        "faults": [f for f in fields if f.fault] + _kin_summary(relatives),
-        "guardian_below": book.guardian_below,
-        "consent_basis": book.consent_basis,
-        "refusal": fault.text(gettext) if fault is not None and not said else "",
-    }
 
 
 def _kin_fields(asked: Asked, said: Mapping[str, str]) -> tuple[KinFields, ...]:

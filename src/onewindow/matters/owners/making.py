@@ -12,10 +12,10 @@ from onewindow.people.masking import mask_number
 from onewindow.people.queries import agency_for, agency_name, division_name
 
 from . import acts
-from .acts.proofs import place_of
 from .book import ProofKind, current
 from .extract import lines_of
 from .models import Proof
+from .rows import place_of
 
 #: Who keeps the book, and so certifies what stands in it.
 AGENCY = "natural_resources"

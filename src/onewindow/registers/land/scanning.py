@@ -2,7 +2,7 @@
 
     done = scan_serial("5LGYCDVBECDJYTGP", "192.0.2.1")
     done.admitted, done.known, done.scan
-    scan_number("新（2026）库尔勒市不动产权第0012345号").unit.mortgaged
+    scan_number("新（2026）样例市不动产权第0012345号").unit.mortgaged
 
 A number that no longer stands says so for ever, and of the unit nothing more than it was about.
 """

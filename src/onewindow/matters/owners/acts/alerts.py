@@ -9,15 +9,11 @@ from onewindow.matters.owners import rights
 from onewindow.matters.owners.book import current
 from onewindow.matters.owners.holding import parties_around, parties_now
 from onewindow.matters.owners.models import Alert, Silence
+from onewindow.matters.owners.rows import alerts_stream
 from onewindow.matters.owners.telling import tell
 from onewindow.people.models import Party
 from onewindow.registers.land.codes import printed
 from onewindow.registers.land.queries import unit_at
-
-
-def stream(unit: str) -> str:
-    """The history of what owners of a unit were told."""
-    return f"alerts:{unit}"
 
 
 @act("hear_alerts")
@@ -34,7 +30,7 @@ def hear_alerts(unit: str, heard: tuple[tuple[int, str, str], ...], *, by: Actor
         rows.append(Alert(unit=unit, seq=seq, change=change, at=moment, not_before=moment + timedelta(hours=hours)))
     Alert.objects.bulk_create(rows, ignore_conflicts=True)
     events.append(
-        stream(unit), verb="hear_alerts", by=by, division=unit[:6], body={"events": [row.seq for row in rows]}
+        alerts_stream(unit), verb="hear_alerts", by=by, division=unit[:6], body={"events": [row.seq for row in rows]}
     )
 
 
@@ -48,7 +44,7 @@ def tell_alert(alert: int, *, by: Actor) -> None:
         row.told_at = now()
         row.save(update_fields=["told_at"])
     body = {"event": row.seq, "change": row.change, "told": len(told)}
-    events.append(stream(row.unit), verb="tell_alert", by=by, division=row.unit[:6], body=body)
+    events.append(alerts_stream(row.unit), verb="tell_alert", by=by, division=row.unit[:6], body=body)
 
 
 @act("silence_alerts")
@@ -57,7 +53,7 @@ def silence_alerts(unit: str, *, party: int, by: Actor) -> None:
     rights.demand_party(by, party)
     rights.demand_owner(Party.objects.get(pk=party), unit)
     Silence.objects.get_or_create(party_id=party, unit=unit, defaults={"since": now()})
-    events.append(stream(unit), verb="silence_alerts", by=by, division=unit[:6], body={"party": party})
+    events.append(alerts_stream(unit), verb="silence_alerts", by=by, division=unit[:6], body={"party": party})
 
 
 @act("want_alerts")
@@ -66,7 +62,7 @@ def want_alerts(unit: str, *, party: int, by: Actor) -> None:
     rights.demand_party(by, party)
     rights.demand_owner(Party.objects.get(pk=party), unit)
     Silence.objects.filter(party_id=party, unit=unit).delete()
-    events.append(stream(unit), verb="want_alerts", by=by, division=unit[:6], body={"party": party})
+    events.append(alerts_stream(unit), verb="want_alerts", by=by, division=unit[:6], body={"party": party})
 
 
 def _tell(row: Alert) -> list[int]:

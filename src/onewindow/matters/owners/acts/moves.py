@@ -10,6 +10,7 @@ from onewindow.matters.owners.book import current
 from onewindow.matters.owners.errors import MoveNotOpen, NoMove, NothingChosen, WhyNot
 from onewindow.matters.owners.holding import parties_around
 from onewindow.matters.owners.models import Move
+from onewindow.matters.owners.rows import locked_moves, moves_stream
 from onewindow.matters.owners.telling import tell
 from onewindow.people.errors import NoAgency
 from onewindow.people.permissions import Permission, may
@@ -18,11 +19,6 @@ from onewindow.registers.land.codes import printed
 from onewindow.registers.land.queries import unit_at
 
 _MOST_WORDS, _MOST_ACCOUNT = 200, 40
-
-
-def stream(unit: str, seq: int) -> str:
-    """The history of what moves along with one transfer."""
-    return f"moves:{unit}/{seq}"
 
 
 @act("offer_moves")
@@ -53,7 +49,7 @@ def offer_moves(unit: str, seq: int, *, case: str, by: Actor) -> None:
             },
         )
         made += [code] if new else []
-    events.append(stream(unit, seq), verb="offer_moves", by=by, division=unit[:6], body={"utilities": made})
+    events.append(moves_stream(unit, seq), verb="offer_moves", by=by, division=unit[:6], body={"utilities": made})
     if made:
         tell("moves_offered", f"party:{after[0]}", _place(unit), about=unit, event=f"{unit}#{seq}")
 
@@ -67,7 +63,7 @@ def ask_moves(unit: str, seq: int, accounts: Mapping[str, str], *, party: int, b
     rights.demand_party(by, party)
     if not accounts:
         raise NothingChosen
-    rows = {row.utility: row for row in _locked(unit=unit, seq=seq, party=party)}
+    rows = {row.utility: row for row in locked_moves(unit=unit, seq=seq, party=party)}
     for code, account in accounts.items():
         row = rows.get(code)
         if row is None:
@@ -79,7 +75,9 @@ def ask_moves(unit: str, seq: int, accounts: Mapping[str, str], *, party: int, b
         for officer in staff_at(row.agency_id, "reviewer"):
             said = {"unit": printed(unit)}
             tell("move_asked", f"staff:{officer.pk}", said, about=unit, event=f"move:{row.pk}")
-    events.append(stream(unit, seq), verb="ask_moves", by=by, division=unit[:6], body={"utilities": sorted(accounts)})
+    events.append(
+        moves_stream(unit, seq), verb="ask_moves", by=by, division=unit[:6], body={"utilities": sorted(accounts)}
+    )
 
 
 @act("answer_move")
@@ -88,7 +86,7 @@ def answer_move(move: int, *, done: bool, words: str = "", account: str = "", by
 
     Raises NoMove (missing and forbidden look the same), MoveNotOpen, WhyNot.
     """
-    row = next(iter(_locked(pk=move)), None)
+    row = next(iter(locked_moves(pk=move)), None)
     if row is None or not may(by, Permission.HANDLE_REVIEW, agency=row.agency_id):
         raise NoMove
     if row.status != Move.Status.ASKED:
@@ -100,15 +98,11 @@ def answer_move(move: int, *, done: bool, words: str = "", account: str = "", by
     row.account = account.strip()[:_MOST_ACCOUNT] or row.account
     row.save(update_fields=["status", "words", "account", "answered_at"])
     body = {"utility": row.utility, "done": done}
-    events.append(stream(row.unit, row.seq), verb="answer_move", by=by, division=row.unit[:6], body=body)
+    events.append(moves_stream(row.unit, row.seq), verb="answer_move", by=by, division=row.unit[:6], body=body)
     data = _place(row.unit) | {"utility": dict(current().utilities[row.utility].names)}
     kind, more = ("move_done", {}) if done else ("move_refused", {"words": row.words})
     for party in dict.fromkeys([row.party_id, *row.former]):
         tell(kind, f"party:{party}", data | more, about=row.unit, event=f"move:{row.pk}")
-
-
-def _locked(**which: object) -> list[Move]:
-    return list(Move.objects.select_for_update(of=("self",)).filter(**which).order_by("pk"))
 
 
 def _place(unit: str) -> dict[str, object]:

@@ -13,9 +13,10 @@ from onewindow.matters.owners.book import age_on, current
 from onewindow.matters.owners.errors import Answered, BadProof, HasHome, NoProof
 from onewindow.matters.owners.homes import has_home
 from onewindow.matters.owners.models import Proof, Relative
+from onewindow.matters.owners.rows import locked_proof, names_of, place_of, prefecture, proof_stream
 from onewindow.matters.owners.telling import tell
 from onewindow.people import identity
-from onewindow.people.models import Division, Party
+from onewindow.people.models import Party
 from onewindow.registers.land.book import usable
 from onewindow.registers.land.serials import next_serial
 
@@ -31,11 +32,6 @@ class ProofAsked:
 
     proof: int  #: id
     waiting: int  #: members of the family whose consent is missing
-
-
-def stream(proof: int) -> str:
-    """The history of a proof."""
-    return f"proof:{proof}"
 
 
 @act("ask_proof", returns=ProofAsked)
@@ -84,7 +80,7 @@ def ask_proof(asked: Asked, *, party: int, by: Actor) -> ProofAsked:
         row.save()
         waiting += not child
     body = {"kind": proof.kind, "unit": unit, "purpose": proof.purpose, "relatives": len(asked.relatives)}
-    events.append(stream(proof.pk), verb="ask_proof", by=by, division=proof.division, body=body)
+    events.append(proof_stream(proof.pk), verb="ask_proof", by=by, division=proof.division, body=body)
     if waiting:
         _ask_relatives(proof)
     else:
@@ -99,7 +95,7 @@ def answer_proof(proof: int, *, party: int, agree: bool, by: Actor) -> None:
     """
     rights.demand_party(by, party)
     index = Party.objects.get(pk=party).id_index
-    row = locked(proof)
+    row = locked_proof(proof)
     relative = row.relatives.filter(id_index=index).first() if index else None
     if relative is None:
         raise NoProof
@@ -109,11 +105,11 @@ def answer_proof(proof: int, *, party: int, agree: bool, by: Actor) -> None:
     relative.answered_at = now()
     relative.save(update_fields=["answer", "answered_at"])
     body = {"n": relative.n, "answer": relative.answer}
-    events.append(stream(proof), verb="answer_proof", by=by, division=row.division, body=body)
+    events.append(proof_stream(proof), verb="answer_proof", by=by, division=row.division, body=body)
     if not agree:
         row.status, row.why = Proof.Status.REFUSED, DECLINED
         row.save(update_fields=["status", "why"])
-        tell("proof_refused", f"party:{row.party_id}", {"proof": names_of(row)}, about=stream(proof))
+        tell("proof_refused", f"party:{row.party_id}", {"proof": names_of(row)}, about=proof_stream(proof))
     elif not row.relatives.filter(answer=Relative.Answer.NONE).exists():
         enqueue(MAKE, proof=proof)
 
@@ -122,20 +118,20 @@ def answer_proof(proof: int, *, party: int, agree: bool, by: Actor) -> None:
 def withdraw_proof(proof: int, *, party: int, by: Actor) -> None:
     """Who asked no longer wants it. Raises NotAllowed, NoProof, Answered."""
     rights.demand_party(by, party)
-    row = locked(proof)
+    row = locked_proof(proof)
     if row.party_id != party:
         raise NoProof
     if row.status != Proof.Status.WAITING or row.as_of is not None:
         raise Answered
     row.status = Proof.Status.WITHDRAWN
     row.save(update_fields=["status"])
-    events.append(stream(proof), verb="withdraw_proof", by=by, division=row.division, body={})
+    events.append(proof_stream(proof), verb="withdraw_proof", by=by, division=row.division, body={})
 
 
 @act("read_book")
 def read_book(proof: int, *, by: Actor) -> None:
     """Read the book at this moment: the proof gets its number, or it cannot be made. Raises NoProof, Answered."""
-    row = locked(proof)
+    row = locked_proof(proof)
     if row.status != Proof.Status.WAITING or row.as_of is not None:
         raise Answered
     if row.relatives.filter(answer__in=[Relative.Answer.NONE, Relative.Answer.DECLINED]).exists():
@@ -150,53 +146,29 @@ def read_book(proof: int, *, by: Actor) -> None:
     row.as_of = at
     if refused:
         row.status, row.why = Proof.Status.REFUSED, refused
-        tell("proof_refused", f"party:{row.party_id}", {"proof": names_of(row)}, about=stream(proof))
+        tell("proof_refused", f"party:{row.party_id}", {"proof": names_of(row)}, about=proof_stream(proof))
     else:
         serial = next_serial(f"{row.kind}:{row.division}:{at.year}")
         row.number = kind.number.format(year=at.year, division=row.division, serial=serial)
     row.save(update_fields=["as_of", "status", "why", "number"])
     body = {"as_of": at.isoformat(), "number": row.number, "refused": bool(refused)}
-    events.append(stream(proof), verb="read_book", by=by, division=row.division, body=body)
+    events.append(proof_stream(proof), verb="read_book", by=by, division=row.division, body=body)
 
 
 @act("keep_proof")
 def keep_proof(proof: int, *, serial: str, by: Actor) -> None:
     """The signed paper exists; who asked is told. Raises NoProof, Answered."""
-    row = locked(proof)
+    row = locked_proof(proof)
     if row.status != Proof.Status.WAITING or row.as_of is None:
         raise Answered
     row.status, row.serial = Proof.Status.MADE, serial
     row.save(update_fields=["status", "serial"])
-    events.append(stream(proof), verb="keep_proof", by=by, division=row.division, body={"serial": serial})
-    tell("proof_made", f"party:{row.party_id}", {"proof": names_of(row)}, about=stream(proof))
-
-
-def locked(proof: int) -> Proof:
-    """The row, locked. Raises NoProof."""
-    row = Proof.objects.select_for_update(of=("self",)).select_related("party").filter(pk=proof).first()
-    if row is None:
-        raise NoProof
-    return row
-
-
-def place_of(proof: int, n: int) -> str:
-    """Where a relative's sealed number belongs."""
-    return f"owners_relative.id:{proof}/{n}"
-
-
-def prefecture() -> str:
-    """The division whose book is searched for a person: the whole of it."""
-    code: str = Division.objects.filter(level="prefecture", administered=True).values_list("code", flat=True)[0]
-    return code
-
-
-def names_of(proof: Proof) -> dict[str, str]:
-    """The name of the proof in the languages there are."""
-    return dict(current().proofs[proof.kind].names)
+    events.append(proof_stream(proof), verb="keep_proof", by=by, division=row.division, body={"serial": serial})
+    tell("proof_made", f"party:{row.party_id}", {"proof": names_of(row)}, about=proof_stream(proof))
 
 
 def _ask_relatives(proof: Proof) -> None:
     open_ones = proof.relatives.filter(answer=Relative.Answer.NONE).values_list("id_index", flat=True)
     for party in Party.objects.filter(id_index__in=list(open_ones)):
         data = {"proof": names_of(proof), "who": proof.party.name, "reader": proof.reader}
-        tell("proof_consent", f"party:{party.pk}", data, about=stream(proof.pk))
+        tell("proof_consent", f"party:{party.pk}", data, about=proof_stream(proof.pk))

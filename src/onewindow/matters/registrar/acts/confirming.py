@@ -12,14 +12,13 @@ from onewindow.matters.registrar import rights
 from onewindow.matters.registrar.errors import NoGround, NoPending, SamePerson, Settled, WaitsAlready
 from onewindow.matters.registrar.grounds import RELEASES, Rests
 from onewindow.matters.registrar.models import Pending
+from onewindow.matters.registrar.resting import ground_of
 from onewindow.people.permissions import Permission, may
 from onewindow.registers.land import acts as land
 from onewindow.registers.land.book import Ground, Registered
 from onewindow.registers.land.entries import Of
 from onewindow.registers.land.errors import NoEntry
 from onewindow.registers.land.queries import unit_at
-
-from .entering import ground_of
 
 NO_WORDS = gettext_noop("请写明退回的原因（200 字以内）。")
 _MOST = 200

@@ -4,10 +4,10 @@ from datetime import date
 
 from onewindow.core.act import Actor, act
 from onewindow.matters.registrar import rights
-from onewindow.matters.registrar.errors import NoGround
 from onewindow.matters.registrar.grounds import Rests
+from onewindow.matters.registrar.resting import ground_of
 from onewindow.registers.land import acts as land
-from onewindow.registers.land.book import Ground, Registered
+from onewindow.registers.land.book import Registered
 from onewindow.registers.land.entries import Advance, Attachment, Holder
 
 
@@ -46,11 +46,3 @@ def enter_suit(unit: str, key: int, *, on: date, rests: Rests, by: Actor) -> Reg
 def enter_advance(unit: str, advance: Advance, holders: tuple[Holder, ...], *, rests: Rests, by: Actor) -> Registered:
     """Enter an advance notice 预告. Raises NotAllowed, NoGround, BadUnitCode, NoUnit, BadEntry, Restricted."""
     return land.enter_advance_notice(rights.demand_entering(by, unit), advance, holders, ground_of(rests), by=by)
-
-
-def ground_of(rests: Rests) -> Ground:
-    """As the register keeps it. Raises NoGround with every field."""
-    if rests.faults:
-        raise NoGround(why="".join(rests.faults.values()), faults=rests.faults)
-    source = rests.source.strip()
-    return Ground(business=source, reason=rests.reason.strip(), source_reference=f"counter:{source}")
