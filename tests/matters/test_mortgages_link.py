@@ -102,7 +102,16 @@ def test_from_the_application_to_the_proof_and_the_release(who):
     done = acts.grant_mortgage(number, by=registrar(who))
     jobs.drain()
     kinds_sent = dict(sent_to_bank())
-    assert list(kinds_sent) == ["mortgage.accepted", "mortgage.need_material", "mortgage.registered"]
+    assert list(kinds_sent) == [
+        "consent.answered",
+        "mortgage.accepted",
+        "mortgage.need_material",
+        "mortgage.registered",
+    ]
+    assert (kinds_sent["consent.answered"]["status"], kinds_sent["consent.answered"]["scopes"]) == (
+        "granted",
+        ["state"],
+    )
     paper = kinds_sent["mortgage.registered"]
     assert (paper["proof"], paper["rank"]) == (done.number, 1)
 

@@ -95,10 +95,10 @@ def demand_owner(by: Actor, row: Consent) -> Party:
         raise NoSuchConsent from None
 
 
-def said(row: Consent, verb: str, by: Actor, body: Mapping[str, Any] | None = None) -> None:
-    """Write the event of an act; no names in it."""
+def said(row: Consent, verb: str, by: Actor, body: Mapping[str, Any] | None = None) -> int:
+    """Write the event of an act; no names in it. Returns its number."""
     told = {"partner": row.partner, "unit": row.unit, "scopes": list(row.scopes), **(body or {})}
-    events.append(stream_of(row.number), verb=verb, by=by, body=told, division=row.unit[:6])
+    return events.append(stream_of(row.number), verb=verb, by=by, body=told, division=row.unit[:6]).seq
 
 
 def tell_party(party: int | None, kind: str, data: Mapping[str, Any], *, about: str, event: str) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from onewindow.core.act import Actor, act
 from onewindow.core.clock import now
+from onewindow.exchange.consents.errands import tell_bank
 from onewindow.exchange.consents.errors import (
     BadConsent,
     ConsentAnswered,
@@ -44,7 +45,7 @@ def grant_consent(number: str, *, scopes: tuple[str, ...], days: int, by: Actor)
     row.scopes, row.party = chosen, party
     _begin(row, days)
     row.save()
-    said(row, "grant_consent", by, {"until": row.until.isoformat()})
+    tell_bank(row, said(row, "grant_consent", by, {"until": row.until.isoformat()}), by=by)
     return Granted(number=row.number, until=row.until.isoformat())
 
 
@@ -89,7 +90,7 @@ def refuse_consent(number: str, *, by: Actor) -> None:
         raise ConsentAnswered
     row.status, row.answered_at = Consent.Status.REFUSED, now()
     row.save(update_fields=["status", "answered_at"])
-    said(row, "refuse_consent", by)
+    tell_bank(row, said(row, "refuse_consent", by), by=by)
 
 
 @act("revoke_consent")
@@ -101,7 +102,7 @@ def revoke_consent(number: str, *, by: Actor) -> None:
         raise ConsentOver
     row.status, row.revoked_at, row.token_digest = Consent.Status.REVOKED, moment, ""
     row.save(update_fields=["status", "revoked_at", "token_digest"])
-    said(row, "revoke_consent", by)
+    tell_bank(row, said(row, "revoke_consent", by), by=by)
 
 
 @dataclass(frozen=True, kw_only=True)
