@@ -2,8 +2,9 @@
 
 import pytest
 
+from onewindow.catalogue.compiler import compile_sheet
 from onewindow.catalogue.selection import select
-from onewindow.sheets.guide import NoSuchQuestion, answer, questions
+from onewindow.sheets.guide import NoSuchQuestion, answer, applies, questions
 
 from .conftest import NOW
 
@@ -96,3 +97,15 @@ def test_every_option_of_every_service_can_be_chosen(catalogue):
 def test_a_question_that_is_not_there_is_refused(catalogue, question, options, typed):
     with pytest.raises(NoSuchQuestion):
         go(catalogue, {}, question, *options, typed=typed)
+
+
+def test_only_what_applies_is_asked_beside_a_question(catalogue):
+    """Small lorries are asked of carriers; a reservation number wherever the answer itself may make it needed."""
+    service = catalogue.service["enterprise_startup"]
+    asked = {question.id: question for question in service.questions}
+    sheet = lambda **answers: compile_sheet(catalogue, service.code, None, answers, today=TODAY)  # noqa: E731
+    carrier = sheet(scope_texts=["道路货物运输（不含危险货物）"])
+    plain = sheet(scope_texts=["文具用品零售"])
+    assert applies(carrier, asked["ent_q3"], "startup_small_goods")
+    assert not applies(plain, asked["ent_q3"], "startup_small_goods")
+    assert applies(plain, asked["ent_q7"], "name_reservation_no")

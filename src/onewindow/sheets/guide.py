@@ -41,10 +41,13 @@ class Asked:
         return tuple(name for name in self.question.sets if name not in by_option)
 
 
-def applies(sheet: Sheet, element: str) -> bool:
-    """Whether a fact is worth asking: no matter of the package says that it is not asked in this case."""
-    entry = sheet.of(element)
-    return entry is None or entry.asked
+def applies(sheet: Sheet, question: GuidedQuestion, element: str) -> bool:
+    """Whether a fact is worth asking beside a question: no matter of the package says that it is not asked here.
+
+    Where the question itself changes the package, nobody knows that yet.
+    """
+    entry, ticks = sheet.of(element), {setting.element for option in question.options for setting in option.sets}
+    return entry is None or entry.asked or "matter_choice" in ticks
 
 
 def questions(

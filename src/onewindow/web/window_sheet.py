@@ -110,7 +110,7 @@ def shown_choice(asked: Asked) -> tuple[int, ...]:
 def beside(held: Opened, asked: Asked) -> list[str]:
     """What a guided question lets one type that no section of the sheet asks."""
     asked_anyway = {question.element.id for question in held.pages.questions} | {"matter_choice"}
-    fields = [n for n in asked.fields if n not in asked_anyway and applies(held.state.sheet, n)]
+    fields = [n for n in asked.fields if n not in asked_anyway and applies(held.state.sheet, asked.question, n)]
     return [name for name in fields if held.state.published.catalogue.element[name].type.value not in _FILES]
 
 

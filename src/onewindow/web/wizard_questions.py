@@ -75,7 +75,7 @@ def guide_page(held: Opened, asked: Asked, *, sought: dict[str, str] | None = No
 def _typed_beside(held: Opened, asked: Asked, name: str) -> bool:
     """Facts that the system computes, files, and what does not apply in this case are not typed into a question."""
     element = held.state.published.catalogue.element[name]
-    if not applies(held.state.sheet, name):
+    if not applies(held.state.sheet, asked.question, name):
         return False
     return element.id != "matter_choice" and element.type.value not in {"file", "files", "image", "signed_file"}
 
