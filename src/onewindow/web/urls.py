@@ -24,8 +24,8 @@ from .pages import (
     verify,
     vertical,
 )
-from .property_urls import patterns as properties
 from .pay_urls import patterns as paying
+from .property_urls import patterns as properties
 from .queue_urls import patterns as queues
 from .startup_urls import patterns as opening
 from .utilities_urls import patterns as utilities

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -122,6 +123,17 @@ def bdi(value: Any) -> SafeString:
 def code(value: Any) -> SafeString:
     """A number or code: always left to right, in figures."""
     return format_html('<bdi dir="ltr" class="num">{}</bdi>', value)
+
+
+@register.filter(is_safe=True)
+def linked(text: Any) -> SafeString:
+    """A text in which addresses of this site can be pressed; others stay text, whoever wrote them."""
+    own = re.split(rf"({re.escape(settings.PUBLIC_URL)}/[\w/?=&%.~-]*)", str(text))
+    return format_html_join(
+        "",
+        "{}",
+        ((format_html('<a class="u" href="{0}">{0}</a>', part) if n % 2 else part,) for n, part in enumerate(own)),
+    )
 
 
 @register.filter(is_safe=True)

@@ -9,6 +9,8 @@ that brings another licence is told to apply for it: all by the rule of `start_u
 
 from collections.abc import Callable, Mapping, Sequence
 
+from django.conf import settings
+
 from onewindow.cases.models import Case, Review
 from onewindow.cases.stages import FALLEN, UNDECIDED, Outcome, Stage
 from onewindow.catalogue.definitions import Catalogue
@@ -99,7 +101,7 @@ def _separately(catalogue: Catalogue, case: Case, added: Sequence[str], by: Acto
     wanted = [named[code] for code in added if code in named and named[code].joins_matter not in here]
     if wanted:
         names = {"zh": "、".join(one.name.zh for one in wanted), "en": ", ".join(one.name.en for one in wanted)}
-        data = {"number": case.number, "licences": names, "link": f"/services/{case.service}/"}
+        data = {"number": case.number, "licences": names, "link": f"{settings.PUBLIC_URL}/services/{case.service}/"}
         event = f"{case.number}/licences/{'+'.join(one.id for one in wanted)}"
         about = f"case:{case.number}"
         notify("licence_by_change", f"party:{case.applicant_id}", data, about=about, event=event, by=by)

@@ -2,6 +2,8 @@
 
 import secrets
 
+from django.conf import settings
+
 from onewindow.core import events
 from onewindow.core.act import Actor, act
 from onewindow.core.chain import digest
@@ -68,7 +70,7 @@ def _tell(draft: Draft, line: Line, token: str, asking: str, by: Actor) -> bool:
     known = find_party("uscc" if line.signer.legal else "ric", line.signer.number)
     if known is None:
         return False
-    data = {"name": line.signer.name, "applicant": draft.party.name, "link": f"/sign/{token}/"}
+    data = {"name": line.signer.name, "applicant": draft.party.name, "link": f"{settings.PUBLIC_URL}/sign/{token}/"}
     version = f"draft:{draft.pk}/{line.signer.row}/{draft.version}"
     notify(asking, f"party:{known.pk}", data, about=f"draft:{draft.pk}", event=version, by=by)
     return True
@@ -119,6 +121,6 @@ def withdraw_signature(signing: Signing, role: Role, *, by: Actor) -> None:
     events.append(f"draft:{row.pk}", verb="withdraw_signature", by=by, body=body, division=row.division_id)
     holder = row.agent or row.party
     if holder.kind == Party.Kind.NATURAL:
-        data = {"signer": role.line.signer.name, "link": f"/drafts/{row.pk}/signers/"}
+        data = {"signer": role.line.signer.name, "link": f"{settings.PUBLIC_URL}/drafts/{row.pk}/signers/"}
         event = f"withdrawn:{newest.pk}"
         notify("signature_withdrawn", f"party:{holder.pk}", data, about=f"draft:{row.pk}", event=event, by=by)
