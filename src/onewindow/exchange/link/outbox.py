@@ -7,6 +7,7 @@ more rarely; after `MOST_TRIES` the message rests among the dead letters until a
 """
 
 import json
+import logging
 import threading
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -33,6 +34,7 @@ from .partners import Partner, nodes
 from .receiving import check_body, encoded, inserted, place_of
 from .signing import Answer, sign_request, verify_answer
 
+_log = logging.getLogger(__name__)
 DELIVER = "exchange.link.deliver"
 #: Set when this process has something to send: a node need not wait for its next look.
 wake = threading.Event()
@@ -240,6 +242,7 @@ def _not_taken(row: Outgoing, partner: Partner, answer: Answer, code: str, sent:
 
 def _failed(row: Outgoing, partner: Partner, code: str) -> None:
     tries = row.tries + 1
+    _log.info("%s to %s: try %s came to nothing: %s", row.business, partner.code, tries, code)
     dead = tries >= MOST_TRIES
     Outgoing.objects.filter(pk=row.pk, state=State.WAITING).update(
         tries=tries,
