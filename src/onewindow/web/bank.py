@@ -86,7 +86,7 @@ def case_page(view: ApplicationView, lines: list[Happened], user: Any, *, proof:
         chip=state_chip(view),
         facts=tuple(_facts(view)),
         amount=formats.yuan(amount) if amount else "",
-        amount_words=in_words(amount) if amount else "",
+        amount_words=f"人民币{in_words(amount)}" if amount else "",
         notes=view.notes,
         words=view.words,
         signers=tuple((masking.mask_name(s.name), role_name(s.role), signer_chip(s)) for s in view.signers),
