@@ -23,7 +23,7 @@ from .estate_words import code_name, ownership_word
 from .land_desk_models import CheckRow, DeskEntry, DeskPaper, FoundUnit, LandPage, PendingRow
 from .landing import person_of
 from .property_history import verb_words
-from .property_words import burden_words, situation_chips, until
+from .property_words import burden_words, registered_name, situation_chips, until
 from .viewmodels import Chip, Happening, Text, Tone
 
 _SECTIONS = (
@@ -183,7 +183,8 @@ def _facts(view: UnitView) -> tuple[tuple[Text, str], ...]:
 
 def _entry(view: UnitView, one: EntryView, prepared: dict[tuple[str, int], Any], *, may: bool) -> DeskEntry:
     people = formats.joined(
-        f"{holder.name}（{holder.id_no}）" if holder.id_no else holder.name for holder in one.holders
+        f"{registered_name(holder.name)}（{holder.id_no}）" if holder.id_no else registered_name(holder.name)
+        for holder in one.holders
     )
     title, chip, lines = burden_words(one.value, people)
     waiting = prepared.get((one.of.value, one.key))

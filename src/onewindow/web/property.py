@@ -31,7 +31,7 @@ from .property_models import (
     ServiceLine,
 )
 from .property_owed import Owed, owed_on
-from .property_words import REGISTERING, burden_words, situation_chips, until
+from .property_words import REGISTERING, burden_words, registered_name, situation_chips, until
 from .viewmodels import Chip, Text, Tone
 
 #: What the sheet calls it -> what the book is asked for.
@@ -131,7 +131,7 @@ def _facts(own: OwnUnit) -> tuple[tuple[Text, str], ...]:
 
 
 def _burden(own: OwnUnit, one: Stored) -> Burden:
-    people = formats.joined(name for name, _ in own.holders.get((one.of, one.key), ()))
+    people = formats.joined(registered_name(name) for name, _ in own.holders.get((one.of, one.key), ()))
     title, chip, lines = burden_words(one.value, people)
     since = (gettext("登记日期"), formats.day(one.since))
     return Burden(title=title, chip=chip, lines=tuple((term, said) for term, said in (*lines, since) if said))

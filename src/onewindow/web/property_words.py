@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext, gettext_lazy
 
+from onewindow.exchange.consents.queries import terms
 from onewindow.registers.land.codes import printed
 from onewindow.registers.land.entries import (
     Advance,
@@ -55,6 +56,12 @@ def situation_chips(situations: Collection[Situation]) -> tuple[Chip, ...]:
     """What stands on a unit, as chips; one good word where nothing does."""
     found = tuple(Chip(words=w, tone=t, icon=i) for s, w, t, i in _CHIPS if s in situations)
     return found or (Chip(words=gettext("没有限制"), tone=Tone.OK, icon="check"),)
+
+
+def registered_name(name: str) -> str:
+    """A name of the book in the reader's language, where it is that of a bank known here; else as it stands."""
+    known = next((bank.names for bank in terms().banks.values() if bank.names.get("zh") == name), None)
+    return formats.local_name(known) if known is not None else name
 
 
 def until(day: date | None) -> str:
