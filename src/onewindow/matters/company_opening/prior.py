@@ -15,8 +15,6 @@ from onewindow.core.errors import gettext_noop
 from onewindow.registers.enterprises.scope import ScopeDirectory
 from onewindow.rules.sentences import Phrase, Sentence
 
-from . import reading
-
 ELEMENT = "prior_licences"
 
 MISSING = Phrase(
@@ -78,7 +76,7 @@ class Lack:
 
 def needed(facts: Mapping[str, Any], rule: PriorRule, directory: ScopeDirectory) -> dict[str, PriorLicence]:
     """Scope entry -> the licence it needs before registration."""
-    chosen = [line.code or line.text for line in reading.scope(facts)]
+    chosen = [row.get("code") or row.get("text", "") for row in facts.get("business_scope") or ()]
     texts = [entry.text for entry in directory.needs_licence_first(chosen)]
     return {text: rule.entries[text] for text in texts if text in rule.entries}
 
@@ -111,8 +109,8 @@ def lacks(
 def _wrong(n: int, row: Mapping[str, Any], licence: PriorLicence, rule: PriorRule, today: date) -> Iterator[Lack]:
     number, issued, until = (
         str(row.get("number") or ""),
-        reading.day(row.get("issued_on")),
-        reading.day(row.get("valid_until")),
+        _day(row.get("issued_on")),
+        _day(row.get("valid_until")),
     )
     if number and licence.pattern and re.fullmatch(licence.pattern, number) is None:
         sentence = BAD_NUMBER(licence=licence.licence, example=licence.example)
@@ -126,3 +124,7 @@ def _wrong(n: int, row: Mapping[str, Any], licence: PriorLicence, rule: PriorRul
         yield Lack(sentence=sentence, row=n, column="valid_until")
     elif until is None and today > issued + timedelta(days=rule.days):
         yield Lack(sentence=TOO_OLD(licence=licence.licence, days=rule.days), row=n, column="valid_until")
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) and value else None
