@@ -60,9 +60,9 @@ def test_every_entry_that_needs_its_licence_first_says_which_and_can_be_chosen(c
     assert matters <= {gate.before for gate in catalogue.matter["ENT-REG"].gates}, "the registration waits for them"
 
 
-def school(account, **changes):
+def school(account, files=None, **changes):
     journey = company(account, **{**SCHOOL, **changes})
-    files = {**journey.files, **dict.fromkeys(FILES, "委托书.pdf")}
+    files = {**journey.files, **(dict.fromkeys(FILES, "委托书.pdf") if files is None else files)}
     return journey.__class__(**{**vars(journey), "files": files})
 
 
@@ -87,5 +87,10 @@ def test_without_the_licence_there_is_no_registration(demo, account):
     with pytest.raises(Refused) as refusal:
         play(school(account, prior_held=True, prior_licences=[held]))
     assert "已经过了" in str(refusal.value.data)
+    valid = {**held, "issued_on": "2024-10-08", "valid_until": "2099-10-07"}
+    alone = {"ENT-REG.m6": "委托书.pdf"}
+    opened = play(school(account, alone, trade_name="孔雀河书苑", prior_held=True, prior_licences=[valid]))
+    assert stages(opened.number)["ENT-REG"] == "delivered"
+    assert "LIC-SCHOOL" not in stages(opened.number), "who holds the licence does not apply for it"
     shown = {c.code: c for c in checks.registration_checks(company_facts(business_scope=SCOPE, prior_licences=[held]))}
     assert shown["prior_licence"].passed is False
