@@ -52,6 +52,9 @@ BY_NAME = {
     # 620 metres, which is what the typical answers state.
     "route_geometry": {"type": "LineString", "coordinates": [[86.14, 41.75], [86.147455, 41.75]]},
     "industry_code": "5243",
+    # 张样例's in the demo's book of land, who sells it to himself: nobody else signs.
+    "re_unit": "652801001002GB00012F00010302",
+    "re_holders": [{"name": "张样例", "id_no": ADULT}],
     "project_code": "2026-652801-52-01-000001",
     "surname_en": "ERIKSSON",
     "given_en": "ANNA MARIA",

@@ -5,9 +5,11 @@ import io
 import pytest
 from django.db import connection
 
+from onewindow.core.act import Actor
 from onewindow.core.models import Event
 from onewindow.people.access import actor_of
 from onewindow.people.acts import grant_mandate
+from onewindow.registers.land import samples
 from onewindow.sheets import queries
 from onewindow.sheets.acts import sign
 from onewindow.sheets.drafts import open_draft, save_answers
@@ -168,6 +170,8 @@ def test_at_the_window_a_file_may_follow(me, catalogue, today, account):
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_service_of_the_catalogue_goes_this_way(me, catalogue, today, service):
+    if service == "real_estate":
+        samples.load(by=Actor.system("test"))
     draft = filled(catalogue, me, today, service=service)
     for fault in queries.ready(draft):
         assert fault.code == "not_signed", (fault.field, str(fault.sentence))
