@@ -180,10 +180,13 @@ def test_a_day_shows_what_differs_and_what_to_do(settled, service, monkeypatch, 
         "支付平台没有",
         "补记",
         "凭支付流水向支付平台查证",
+        "P652801-20261125-00009",
         "收款 1 笔，80.00 元",
         "12,800.00",
     ):
         assert part in words, part
+    assert "orders/P652801-20261125-00009" not in shown.content.decode()  # a strange order has no page here
+    assert f"orders/{settled}/" in shown.content.decode()
     assert "2 处不符" in text_of(cashier.get("/desk/payments/days/"))
     assert "没有应答" in text_of(cashier.post(f"/desk/payments/days/{yesterday}/", follow=True))
     assert cashier.get("/desk/payments/days/yesterday/").status_code == 404

@@ -15,7 +15,7 @@ from onewindow.payments.queries import (
     OrderView,
     RefundView,
     attempts_of,
-    divisions_of,
+    known_orders,
     refunds_of,
     refunds_waiting,
 )
@@ -171,14 +171,15 @@ def fen_of(text: str) -> int:
 
 def day_page(user: Any, day: date, today: date) -> DayPage:
     """One day: as it was compared last, or not yet."""
-    view, own = finance.reconciliation_of(day), divisions_of(user)
+    view = finance.reconciliation_of(day)
+    known = known_orders(user, {one.order for one in view.findings}) if view else frozenset()
     return DayPage(
         day=formats.day(day),
         iso=day.isoformat(),
         at=formats.moment(view.at) if view else "",
         ours=_side(view.ours) if view else ("", ""),
         theirs=_side(view.theirs) if view else ("", ""),
-        found=tuple(_found(one, own) for one in view.findings) if view else (),
+        found=tuple(_found(one, known) for one in view.findings) if view else (),
         settled=_settled(view.settlement) if view else (),
         rejects=tuple((REJECTS.get(why, why), count) for why, count in sorted(finance.rejected_on(day).items())),
         over=day < today,
@@ -207,8 +208,8 @@ def _settled(sums: Mapping[str, int]) -> tuple[Settled, ...]:
     )
 
 
-def _found(one: Finding, own: frozenset[str]) -> FoundLine:
-    ours = one.order[1:7] in own  # the number of an order begins with its division
+def _found(one: Finding, known: frozenset[str]) -> FoundLine:
+    ours = one.order in known
     takes = one.difference is Difference.MISSING_HERE and ours
     return FoundLine(
         what=DIFFERENCES[one.difference.value],
