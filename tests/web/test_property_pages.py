@@ -4,11 +4,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from onewindow.core.clock import today
 from onewindow.core.jobs import drain
 from onewindow.matters.owners.models import Move, Proof, Silence
 from onewindow.matters.owners.watching import look
+from onewindow.payments import fees
+from onewindow.payments.acts import open_order
 from onewindow.registers.land import acts as land
 from onewindow.registers.land.looks import Seen, Who, note_look
+from onewindow.registers.land.restrictions import Registering
 from onewindow.sheets.models import Draft
 from tests.owners.conftest import ATTACHED, FREE, MORTGAGED, SHARED, party, world  # noqa: F401  fixture
 from tests.owners.test_alerts import GROUND, REGISTRAR, sold
@@ -135,3 +139,16 @@ def test_accounts_move_with_a_tick_and_the_utility_answers(place):
     text(water.post(f"/property/moves/{move}/", {"answer": "done"}, follow=True))
     assert "已过户" in text(aigul.get(page)) and party("aigul").pk == Move.objects.get(pk=move).party_id
     assert asks(water, "/property/moves/?tab=done") <= 12
+
+
+def test_what_runs_on_the_unit_is_paid_from_there_by_its_payer_only(place):
+    business = "6528-2026-1/RE-REISSUE"
+    land.accept_application(SHARED, Registering.REISSUE, business=business, by=REGISTRAR)
+    costs = fees.lines("first", today(), {"use": "residential"})
+    order = open_order(f"case:{business}", party("li"), costs, title="补证", division="652801", by=REGISTRAR).number
+    shown = text(place("li").get(f"/property/{SHARED}/"))
+    assert f"/pay/{order}/" in shown and "缴费 ¥80" in shown and "第 1 号受理" in shown
+    assert f"/pay/{order}/" in text(place("li").get("/property/"))
+    other = text(place("wang").get(f"/property/{SHARED}/"))
+    assert "第 1 号受理" in other and "/pay/" not in other, "the co-owner sees it, and owes nothing"
+    assert asks(place("li"), f"/property/{SHARED}/") <= 12

@@ -10,7 +10,7 @@ from onewindow.catalogue.definitions import Catalogue
 from onewindow.core import clock
 from onewindow.matters.owners import queries
 from onewindow.matters.owners.book import current
-from onewindow.matters.owners.queries import OwnPaper, OwnUnit
+from onewindow.matters.owners.queries import OwnPaper, OwnUnit, Running
 from onewindow.matters.owners.rights import SERVICE
 from onewindow.registers.land.codes import printed
 from onewindow.registers.land.entries import (
@@ -30,7 +30,7 @@ from .property_models import (
     RunningLine,
     ServiceLine,
 )
-from .property_owed import Owed, owed_on
+from .property_owed import Owed, owed_on_units
 from .property_words import REGISTERING, burden_words, registered_name, situation_chips, until
 from .viewmodels import Chip, Text, Tone
 
@@ -55,8 +55,8 @@ def cards(units: Iterable[OwnUnit], *, several: bool) -> tuple[PropertyCard, ...
 
 def property_page(user: Any, own: OwnUnit, catalogue: Catalogue, *, several: bool) -> PropertyPage:
     """Everything of one unit. The caller has seen to it that it is his."""
-    moves, running = queries.moves_on(own), queries.running_on(own)
-    owed = owed_on(user, running) if running else None
+    moves, running = queries.moves_on(own), queries.running_on(user, own)
+    owed = owed_on_units(user) if running else None
     return PropertyPage(
         card=cards([own], several=several)[0],
         unit=own.code,
@@ -64,7 +64,7 @@ def property_page(user: Any, own: OwnUnit, catalogue: Catalogue, *, several: boo
         owners=own.owners,
         burdens=tuple(_burden(own, one) for one in own.standing if one.of not in {Of.FACTS, Of.RIGHT}),
         papers=_papers(own),
-        running=tuple(_running(one.registering, one.order, one.business, owed) for one in running) if owed else (),
+        running=tuple(_running(one, owed) for one in running) if owed else (),
         services=services_on(own, catalogue),
         moves=tuple(_move(row) for row in moves),
         move_seq=moves[0].seq if moves else 0,
@@ -156,12 +156,12 @@ def _paper(one: OwnPaper) -> PaperLine:
     )
 
 
-def _running(registering: str, order: int, business: str, owed: Owed) -> RunningLine:
-    amount, pay_url = owed.of_case(business)
+def _running(one: Running, owed: Owed) -> RunningLine:
+    amount, pay_url = owed.of_case(one.business)
     return RunningLine(
-        title=REGISTERING.get(registering, registering),
-        small=gettext("第 %(n)s 号受理 · %(business)s") % {"n": order, "business": business},
-        url=reverse("web:progress", args=[owed.case_of(business)]) if owed.case_of(business) else "",
+        title=REGISTERING.get(one.registering, one.registering),
+        small=gettext("第 %(n)s 号受理 · %(business)s") % {"n": one.order, "business": one.business},
+        url=reverse("web:progress", args=[one.case]) if one.case else "",
         owed=amount,
         pay_url=pay_url,
     )

@@ -1,13 +1,12 @@
 """What is to be paid for applications on property, and which of them are one's own cases."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
 from onewindow.cases.queries import Head, cases_of
-from onewindow.matters.owners.queries import Running, own_cases
 from onewindow.matters.owners.rights import SERVICE
 from onewindow.payments.queries import OrderView, orders_for
 
@@ -23,29 +22,22 @@ class Owed:
 
     orders: Mapping[str, OrderView]  #: number of the business -> order that can be paid now
     heads: tuple[Head, ...]  #: own cases of this service, newest first
-    numbers: frozenset[str]  #: of own cases
 
     def of_case(self, business: str) -> tuple[str, str]:
         """Yuan to pay and where; empty where nothing is owed."""
         order = self.orders.get(business)
         return (formats.yuan(order.total), reverse("web:pay", args=[order.number])) if order is not None else ("", "")
 
-    def case_of(self, business: str) -> str:
-        """The number of one's own case, empty for somebody else's."""
-        number = business.partition("/")[0]
-        return number if number in self.numbers else ""
-
 
 def owed_by(user: Any, *, chosen: int | None = None) -> Owed:
     """Open orders and own cases of property, of all parties of the account or the chosen one. Two queries."""
     heads = tuple(head for head in cases_of(user, applicant=chosen).rows if head.service == SERVICE)
-    return Owed(orders=_open_orders(user), heads=heads, numbers=frozenset(head.number for head in heads))
+    return Owed(orders=_open_orders(user), heads=heads)
 
 
-def owed_on(user: Any, running: Iterable[Running]) -> Owed:
-    """The same for applications that run on one unit. Two queries."""
-    numbers = [one.business.partition("/")[0] for one in running]
-    return Owed(orders=_open_orders(user), heads=(), numbers=own_cases(user, numbers))
+def owed_on_units(user: Any) -> Owed:
+    """Open orders alone. One query, two where there are any."""
+    return Owed(orders=_open_orders(user), heads=())
 
 
 def _open_orders(user: Any) -> dict[str, OrderView]:

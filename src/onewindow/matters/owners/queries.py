@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, Func, OuterRef, Subquery, Value
 
 from onewindow.cases.models import Case
 from onewindow.cases.queries import agencies_of
@@ -78,6 +78,7 @@ class Running:
     order: int  #: order of acceptance
     registering: str  #: what is to be registered
     business: str  #: number of the business
+    case: str  #: number of one's own case, empty where it is somebody else's
 
 
 def units_of(user: Any, *, chosen: int | None = None, after: str = "", size: int = 12) -> tuple[list[OwnUnit], str]:
@@ -123,16 +124,15 @@ def looks_of(user: Any, unit: str, *, limit: int = 30) -> Sequence[looks.LookVie
     return looks.looks_of(unit, limit=limit)
 
 
-def running_on(own: OwnUnit) -> list[Running]:
-    """Applications that wait on one's own unit, earliest first."""
-    rows = Acceptance.objects.filter(unit=own.code, settled=None).order_by("order")
-    return [Running(order=row.order, registering=row.registering, business=row.business) for row in rows]
-
-
-def own_cases(user: Any, numbers: Collection[str]) -> frozenset[str]:
-    """Which of these cases were filed in the name of the account's parties."""
-    rows = Case.objects.filter(number__in=list(numbers), applicant__in=parties_of(user))
-    return frozenset(rows.values_list("number", flat=True))
+def running_on(user: Any, own: OwnUnit) -> list[Running]:
+    """Applications that wait on one's own unit, earliest first. One query."""
+    number = Func(OuterRef("business"), Value("/"), Value(1), function="split_part")
+    mine = Case.objects.filter(number=number, applicant__in=parties_of(user)).values("number")[:1]
+    rows = Acceptance.objects.filter(unit=own.code, settled=None).annotate(case=Subquery(mine)).order_by("order")
+    return [
+        Running(order=row.order, registering=row.registering, business=row.business, case=row.case or "")
+        for row in rows
+    ]
 
 
 def moves_on(own: OwnUnit) -> list[Move]:
