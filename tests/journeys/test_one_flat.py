@@ -8,6 +8,7 @@ import re
 import pytest
 
 from onewindow.core import jobs
+from onewindow.core.errors import Refused
 from onewindow.documents.models import Certificate
 from onewindow.exchange.link import identity, log, outbox
 from onewindow.matters.owners.jobs import look as watch
@@ -17,7 +18,6 @@ from onewindow.people.queries import agency_name
 from onewindow.registers.land import checking, queries
 from onewindow.registers.land.codesheets import Issuer, OnPaper, issue_code
 from onewindow.registers.land.entries import Of
-from onewindow.sheets.errors import NotReady
 from tests.exchange.link.pair import OFFICE, OTHER, in_process, link, say  # noqa: F401
 from tests.laid import SYSTEM
 from tests.matters.property import estate
@@ -79,8 +79,9 @@ def test_one_flat(flat, client):
     assert restricted(before) == {"抵押", "限制转让"}, "the buyer sees at once that it is mortgaged"
 
     li = Account.objects.get(username="li")
-    with pytest.raises(NotReady):
+    with pytest.raises(Refused) as refusal:
         estate.sale(li, FLAT, estate.ZHANG, re_mortgage_way="带押过户")  # the bank has not agreed yet
+    assert "禁止或限制转让" in refusal.value.text() + repr(refusal.value.data)
     agreed = {"unit": FLAT, "proof": proof, "buyer": "张样例"}
     assert answer(say(BANK, "transfer.agree", "NY-T1", agreed))["unit"] == FLAT
     assert "transfer_agreed" in told("li")
