@@ -1,5 +1,7 @@
 """The region's words: complete, with known fields, and no personal data where a locked screen shows it."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -178,3 +180,10 @@ def test_no_value_breaks_a_message_or_reaches_into_it(value, language):
     )
     assert value in said_so.body
     assert len(said_so.subject.splitlines()) <= 1
+
+
+def test_several_names_in_one_are_said_where_the_language_has_them_all():
+    both = said("correction_needed", {**CORRECTION, "service": {"zh": "公章刻制备案、税务登记信息确认、票种核定与发票（税控设备）申领"}}, "ru")
+    assert not re.search("[\u4e00-\u9fff]", both.body.replace(CORRECTION["name"], ""))
+    one = said("correction_needed", {**CORRECTION, "service": {"zh": "公章刻制备案、不知名的事项"}}, "ru")
+    assert "公章刻制备案、不知名的事项" in one.body

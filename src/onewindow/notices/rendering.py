@@ -101,9 +101,24 @@ def _personal(text: str, private: Collection[str]) -> bool:
 
 
 def _name(names: Mapping[str, str], languages: Sequence[str]) -> str:
-    """The name in the first language that has one."""
-    spoken = (names.get(tongue) or in_language(names["zh"], tongue) for tongue in languages)
+    """The name in the first language that has one; several names in one, 甲、乙, where it has them all."""
+    spoken = (
+        names.get(tongue) or in_language(names["zh"], tongue) or _several(names["zh"], tongue) for tongue in languages
+    )
     return next((said for said in spoken if said), names["zh"])
+
+
+def _several(chinese: str, tongue: str) -> str:
+    """Names that stand in one, the longest first: 、 may be part of a name too. "" where one of them is unknown."""
+    left, spoken = chinese.split("、"), []
+    while left:
+        known = ((n, in_language("、".join(left[:n]), tongue)) for n in range(len(left), 0, -1))
+        n, said = next(((n, said) for n, said in known if said), (0, ""))
+        if not n:
+            return ""
+        spoken.append(said)
+        left = left[n:]
+    return ("، " if tongue == "ug" else ", ").join(spoken)
 
 
 def _shown(sort: Sort, value: Any, languages: Sequence[str], zone: ZoneInfo) -> str:

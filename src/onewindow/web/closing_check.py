@@ -96,7 +96,7 @@ def _ground(finding: Finding, found: Prechecked) -> GroundLine:
     notes = []
     for noted in finding.noted:
         number = f"{_licence_name(noted.code, found)} {noted.number}".strip() if noted.code else noted.number
-        parts = [noted.authority, noted.words, number]
+        parts = [_authority(noted.authority), noted.words, number]
         if noted.amount_yuan is not None:
             parts.append(gettext("%(yuan)s 元") % {"yuan": f"{noted.amount_yuan:,.2f}"})
         notes.append(" · ".join(part for part in parts if part))
@@ -114,13 +114,17 @@ def _licence_name(code: str, found: Prechecked) -> str:
     return formats.local_name(kind.name) if kind is not None else code
 
 
+def _authority(name: str) -> str:
+    return formats.local_name({"zh": name}) if name else ""
+
+
 def _licence(one: HeldLicence, found: Prechecked) -> Row:
     how = gettext("与注销登记同步办理")
     if one.first:
         how = gettext("先由发证机关批准注销")
     elif not one.together:
         how = gettext("不在同步注销清单中，请向发证机关单独申请")
-    return Row(term=f"{_licence_name(one.code, found)} {one.number}", value=f"{one.authority} · {how}")
+    return Row(term=f"{_licence_name(one.code, found)} {one.number}", value=f"{_authority(one.authority)} · {how}")
 
 
 def _clear(found: Prechecked) -> tuple[Text, ...]:

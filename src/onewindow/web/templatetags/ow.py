@@ -132,7 +132,10 @@ def linked(text: Any) -> SafeString:
     return format_html_join(
         "",
         "{}",
-        ((format_html('<a class="u" href="{0}">{0}</a>', part) if n % 2 else part,) for n, part in enumerate(own)),
+        (
+            (format_html('<a class="u" href="{0}">{0}</a>', part) if n % 2 else apart(part),)
+            for n, part in enumerate(own)
+        ),
     )
 
 
