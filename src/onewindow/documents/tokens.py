@@ -6,12 +6,11 @@
 
 Layout, big-endian: version 1, kind 1, key id 4, serial 10, issued 2, expires 2, content hash 16 (36 bytes), then the
 Ed25519 signature of `CONTEXT` and these 36 bytes (64 bytes). Dates are days since 31 December 1999; 0 in `expires`
-means no end. 100 bytes fill 160 base32 characters without a spare bit, so no other ending decodes to the same bytes;
-`parse` re-encodes and compares all the same. The QR stays in alphanumeric mode: `HTTPS://HOST/V/<token>`.
+means no end. 100 bytes fill 160 base32 characters without a spare bit, so no other text decodes to the same bytes.
+The QR stays in alphanumeric mode: `HTTPS://HOST/V/<token>`.
 """
 
 import base64
-import binascii
 import re
 import secrets
 from collections.abc import Callable
@@ -45,6 +44,8 @@ SERIAL_BYTES = 10
 _EPOCH = date(1999, 12, 31)
 _LAST_DAY = 0xFFFF
 _TOKEN = re.compile(r"[A-Z2-7]*")
+#: The letters of base32 as the digits of a number to the base 32.
+_AS_DIGITS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789abcdefghijklmnopqrstuv")
 _URL = re.compile(r"(?:https?://[^?#]*?)?/V/(?P<token>[^/?#]+)/?(?:[?#].*)?", re.IGNORECASE)
 #: A URL longer than this is not looked at.
 _LONGEST_URL = 512
@@ -137,14 +138,17 @@ def pack(payload: Payload) -> bytes:
 def parse(text: str) -> Token:
     """Take a token apart. Raises a BadToken that says what is wrong; costs nothing for a long text."""
     _check_text(text)
-    try:
-        raw = base64.b32decode(text)
-    except binascii.Error:  # pragma: no cover  the alphabet and the length were checked
-        raise BadToken from None
-    if base64.b32encode(raw).decode() != text:
-        raise TokenNotCanonical
+    raw = _bytes_of(text)
     said, signature = raw[:PAYLOAD_BYTES], raw[PAYLOAD_BYTES:]
     return Token(payload=_unpack(said), said=said, signature=signature)
+
+
+def _bytes_of(text: str) -> bytes:
+    """The bytes of a text of the right length and alphabet, read as one number: twenty times as fast as by letters.
+
+    LENGTH letters of five bits are exactly the bytes, so each text has its own bytes and no other text has them.
+    """
+    return int(text.translate(_AS_DIGITS), 32).to_bytes(PAYLOAD_BYTES + SIGNATURE_BYTES)
 
 
 def _check_text(text: str) -> None:
