@@ -52,7 +52,7 @@ def test_what_is_typed_is_saved_without_a_button(page, live_server, draft):
 def _the_question_stands_on_the_first_screen(page, address):
     """However many steps there are; and a field that is reached by keyboard is not behind the bar of buttons."""
     page.goto(address)
-    assert page.locator("#question-title").bounding_box()["y"] < PHONE["height"] / 2
+    assert page.locator("#question-title").bounding_box()["y"] < PHONE["height"] * 0.6
     page.locator("#premises_until").focus()
     field, bar = (page.locator(each).bounding_box() for each in ("#premises_until", ".go.stick"))
     assert field["y"] + field["height"] <= bar["y"]
