@@ -7,7 +7,9 @@ import pytest
 from onewindow.cases import acts as cases
 from onewindow.cases.errors import GateClosed, NotYourReview
 from onewindow.cases.handlers import handlers
+from onewindow.cases.queries import progress
 from onewindow.catalogue.compiler import compile_sheet
+from onewindow.catalogue.declarations import MatterKind
 from onewindow.core import clock, events
 from onewindow.core.jobs import drain
 from onewindow.matters.company_closing import acts, licences, samples
@@ -23,6 +25,7 @@ from onewindow.matters.company_closing.errors import (
     UnknownLicence,
     WayClosed,
 )
+from onewindow.matters.company_closing.handlers import LICENCE_MATTERS
 from onewindow.notices.models import Message
 from onewindow.people.errors import NotAllowed
 from onewindow.registers.enterprises import acts as registers
@@ -117,6 +120,18 @@ def test_a_licence_that_was_revoked_meanwhile_is_said_at_the_desk_and_stops_noth
     assert [check.passed for check in seen] == [True, True, None]
     closing.grant(number, "DER-LIC-TRA")
     assert closing.outcomes(number)["DER-LIC-TRA"] == "granted"
+    said = {line.matter: line for line in progress(closing.user("li"), number).reviews}
+    assert said["DER-LIC-TRA"].outcome_name == "准予注销"
+
+
+def test_what_ends_a_licence_says_cancelled_and_never_licensed(edition):
+    ends = {
+        matter.code: matter.kind for matter in edition.catalogue.matters if matter.certificate == "licence_cancellation"
+    }
+    assert ends == dict.fromkeys(LICENCE_MATTERS, MatterKind.CANCELLATION)
+    words = edition.catalogue.words[MatterKind.CANCELLATION]
+    assert (words.granted.zh, words.refused.zh) == ("准予注销", "不予注销")
+    assert not [text for text in (*words.opinions_granted, *words.opinions_refused) if "许可。" in text]
 
 
 def test_a_licence_that_is_approved_first_holds_the_registrar_back(company):

@@ -12,6 +12,7 @@ class MatterKind(Enum):
     """The kind of matter decides outcomes, documents and words (`outcomes.yaml`)."""
 
     LICENCE = "licence"  # 行政许可
+    CANCELLATION = "cancellation"  # 许可注销
     FILING = "filing"  # 备案
     REGISTRATION = "registration"  # 登记
     CONFIRMATION = "confirmation"  # 行政确认

@@ -22,6 +22,7 @@ def _law() -> dict[str, dict[str, str]]:
     return {
         "MatterKind": {
             "licence": gettext("行政许可"),
+            "cancellation": gettext("行政许可注销"),
             "filing": gettext("备案"),
             "registration": gettext("登记"),
             "confirmation": gettext("行政确认"),
