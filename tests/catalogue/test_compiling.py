@@ -56,6 +56,7 @@ def test_a_register_answers_instead_of_the_applicant(catalogue):
 def test_a_postal_address_is_required_only_for_post_and_open_until_known(catalogue, answers, required, is_open):
     entry = compiled(catalogue, "publication_joint", BOOKSHOP, answers).of("delivery_address")
     assert (entry.required, entry.open) == (required, is_open)
+    assert entry.awaits == (("delivery_mode",) if is_open else ())
 
 
 def test_an_open_question_is_asked_of_a_person_and_assumed_without_one(catalogue):

@@ -38,7 +38,7 @@ def test_every_service_of_the_catalogue_can_be_filled_in(catalogue):
 def test_an_empty_sheet_is_told_everything_that_is_missing_at_once(catalogue):
     empty = found(catalogue, "publication_joint", dict(catalogue.service["publication_joint"].typical_answers))
     missing = {f.element for f in empty.faults}
-    required = {e.id for e in empty.sheet.elements if e.asked and e.required}
+    required = {e.id for e in empty.sheet.elements if e.asked and e.required and not e.awaits}
     assert required - set(empty.values) <= missing
     assert len(missing) > 20
 
@@ -114,6 +114,14 @@ def test_a_hard_rule_stops_the_sheet_and_a_condition_of_acceptance_is_said_aloud
     foreigner, papers = complete(catalogue, "exit_entry_hub", today=TODAY, stored=FILE)
     rules = {f.rule: f for f in found(catalogue, "exit_entry_hub", foreigner, papers).sheet.findings}
     assert any(f.effect.value in {"must_hold", "forbids"} for f in rules.values())
+
+
+def test_what_hangs_on_an_open_answer_is_demanded_only_once_that_answer_makes_it_needed(catalogue, bookshop):
+    answers, materials = bookshop
+    bare = {name: value for name, value in answers.items() if name not in {"delivery_mode", "delivery_address"}}
+    for given, missing in (({}, ["delivery_mode"]), ({"delivery_mode": "邮寄"}, ["delivery_address"])):
+        assert [f.element for f in found(catalogue, "publication_joint", bare | given, materials).faults] == missing
+    assert found(catalogue, "publication_joint", bare | {"delivery_mode": "窗口领取"}, materials).ready
 
 
 def test_a_required_paper_is_missed_until_it_lies_there(catalogue, bookshop):

@@ -71,16 +71,17 @@ def _entry(catalogue: Catalogue, field: _Field, codes: tuple[str, ...], judge: J
         filled = Filled.DERIVED
     elif issuers and all(_given_by_sibling(matter, use, issuers) for matter, use in field.readers):
         filled, source = Filled.SIBLING, issuers[0]
-    required, is_open = False, False
+    need = _Need(filled=filled)
     if filled is Filled.PERSON:
-        filled, required, is_open = _asked(field, judge)
+        need = _asked(field, judge)
     return SheetElement(
         element=field.element,
         asked_by=tuple(matter.code for matter, _ in field.readers),
-        filled=filled,
+        filled=need.filled,
         source=source,
-        required=required,
-        open=is_open,
+        required=need.required,
+        open=need.open,
+        awaits=need.awaits,
         constraints=field.constraints,
         notes=tuple(dict.fromkeys(use.note for _, use in field.readers if use.note)),
     )
@@ -101,21 +102,38 @@ def _given_by_sibling(matter: Matter, use: ElementUse, issuers: tuple[str, ...])
     return any(code != matter.code for code in issuers) or (matter.code in issuers and use.optional)
 
 
-def _asked(field: _Field, judge: Judge) -> tuple[Filled, bool, bool]:
+@dataclass(frozen=True, kw_only=True)
+class _Need:
+    """What the readers of one element make of it."""
+
+    filled: Filled  #: who gives the value
+    required: bool = False  #: the applicant must answer
+    open: bool = False  #: whether that hangs on an answer still missing
+    awaits: tuple[str, ...] = ()  #: these, where nobody requires it whatever they are
+
+
+def _asked(field: _Field, judge: Judge) -> _Need:
     """Whether anybody asks the applicant, whether an answer is required, whether that is still open."""
-    label = field.element.name.zh
-    asked, required, is_open = False, False, False
+    about = f"“{field.element.name.zh}”"
+    asked, firm, is_open = False, False, False
+    awaits: list[str] = []
     for _, use in field.readers:
-        about = f"“{label}”"
         verdict = judge.judge(use.asked, about)
         is_open = is_open or (verdict.unknown and verdict.asks)
         if not verdict.value:
             continue
         asked = True
-        if use.required is not None:
-            needed = judge.judge(use.required, about)
-            required = required or needed.value
-            is_open = is_open or (needed.unknown and needed.asks)
-        elif not use.optional:
-            required = True
-    return (Filled.PERSON if asked else Filled.NOT_NEEDED), required, is_open
+        if use.optional and use.required is None:
+            continue
+        needed = judge.judge(use.required, about)
+        is_open = is_open or (needed.unknown and needed.asks)
+        missing = [*(verdict.missing if verdict.asks else ()), *(needed.missing if needed.asks else ())]
+        if needed.value:
+            awaits.extend(missing)
+            firm = firm or not missing
+    return _Need(
+        filled=Filled.PERSON if asked else Filled.NOT_NEEDED,
+        required=firm or bool(awaits),
+        open=is_open,
+        awaits=() if firm else tuple(dict.fromkeys(awaits)),
+    )

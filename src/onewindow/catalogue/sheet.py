@@ -45,6 +45,7 @@ class SheetElement:
     source: str = ""  #: the matter, or the id of the shared register, that gives it
     required: bool = False  #: the applicant must answer
     open: bool = False  #: whether it is needed depends on an answer that is still missing
+    awaits: tuple[str, ...] = ()  #: the answers on which alone it hangs whether it is required; empty: that is settled
     constraints: Constraints  #: the intersection of what all readers demand
     notes: tuple[str, ...] = ()  #: said beside the field
 

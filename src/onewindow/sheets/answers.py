@@ -29,6 +29,8 @@ _NOT_TYPED = frozenset({Origin.DERIVED, Origin.SYSTEM, Origin.REGISTER})
 #: Faults between answers that the catalogue often says as a rule too.
 _SAYS_THE_RULE = frozenset({faults.TOO_EARLY.code, faults.SUM_DIFFERS.code})
 _SIGNED = frozenset({ElementType.SIGNATURE})
+#: Faults that say nothing is there.
+_ABSENT = frozenset({phrase.code for phrase in (faults.MISSING, faults.MISSING_CHOICE, faults.MISSING_FILE)})
 #: A blank text, date or list says "there is none"; an untouched choice or box says nothing yet.
 _BLANK_IS_OPEN = frozenset({ElementType.BOOLEAN, ElementType.CHOICE, ElementType.SIGNATURE, *FILES})
 
@@ -126,6 +128,7 @@ def check(sheet: Sheet, raw: Mapping[str, object], handed: Handed, *, elements: 
     for entry in (*sheet.elements, *sheet.context):
         wrong.extend(_between(entry, values, elements))
     wrong.extend(_questions(sheet, {*values, *(fault.element for fault in wrong)}, elements))
+    wrong = _pressing(sheet, wrong)
     told = {fault.element for fault in wrong if fault.code in _SAYS_THE_RULE}
     rules, notes = _rules(sheet, told)
     missing = tuple(_materials(sheet, values, handed))
@@ -143,6 +146,13 @@ def _absent(entry: SheetElement, value: Any, handed: Handed) -> Iterator[Fault]:
         return
     if element.type is ElementType.DIVISION and handed.here is not None and value not in handed.here:
         yield Fault(element=entry.id, sentence=faults.NOT_HERE())
+
+
+def _pressing(sheet: Sheet, wrong: list[Fault]) -> list[Fault]:
+    """Without what is missing only if an answer that is missing too should make it needed: one question at a time."""
+    told = {fault.element for fault in wrong}
+    waits = {entry.id for entry in (*sheet.elements, *sheet.context) if told.intersection(entry.awaits) - {entry.id}}
+    return [fault for fault in wrong if fault.element not in waits or fault.code not in _ABSENT]
 
 
 def signature_faults(

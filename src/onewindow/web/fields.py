@@ -77,7 +77,7 @@ def field_of(question: Question, around: Surroundings) -> Field:
         label=formats.local_name(element.name),
         hint=_hint(element.type, formats.local_name(element.hint or element.help)),
         unit=_unit(element.unit),
-        optional=not question.entry.required,
+        optional=not question.entry.required or bool(question.entry.awaits),
         fault=around.refused.get(element.id) or _own_fault(told),
         advice=around.advice.get(element.id),
         used_by=_used_by(question.used_by, around.matter_names),
