@@ -9,6 +9,7 @@ from onewindow.matters.mortgages.wishes import Terms
 from onewindow.people.access import actor_of
 from onewindow.registers.land import samples
 from tests.laid import SYSTEM
+from tests.matters.mortgages_world import pay
 
 GS, NY = "sample_bank_gs", "sample_bank_ny"
 FLAT = "652801001002GB00012F00010402"
@@ -44,6 +45,7 @@ def photographed(account):
 
     done = apply(GS, "GS-2026-0117", FLAT)
     sign(done)
+    pay(done)
     acts.grant_mortgage(done, by=actor_of(account("reviewer.natural_resources.652801")))
     accepted, unsigned = apply(NY, "NY-2026-0031", FLAT), apply(GS, "GS-2026-0118", FLAT)
     sign(accepted)

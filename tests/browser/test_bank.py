@@ -2,8 +2,10 @@
 
 import pytest
 
+from onewindow.matters.mortgages.models import Application
 from onewindow.registers.land import samples
 from tests.laid import SYSTEM
+from tests.matters.mortgages_world import pay
 from tests.web.applying import set_up
 
 from .conftest import DESKTOP, PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
@@ -18,6 +20,16 @@ FILLED = {
     "contract_no": "GS-DY-1",
     "debtor": "张样例",
 }
+
+
+def pays(page, look):
+    """From the bank's list to its order; that the provider takes the money is tested elsewhere."""
+    page.get_by_role("link", name="抵押权首次登记").click()
+    look()
+    page.get_by_role("link", name="去缴费").click()
+    page.get_by_role("button", name="去支付").wait_for()
+    look()
+    pay(Application.objects.get().number)
 
 
 @pytest.mark.slow
@@ -71,6 +83,9 @@ def test_a_mortgage_without_a_visit(page, live_server, transactional_db, setting
     page.keyboard.press("Enter")
     page.get_by_text("已受理，待审核").first.wait_for()
     look()
+
+    at(CLERK, "/bank/", DESKTOP)
+    pays(page, look)
 
     at("reviewer.natural_resources.652801", "/desk/mortgages/", DESKTOP)
     page.get_by_role("link", name="抵押权首次登记").click()

@@ -4,11 +4,15 @@ from datetime import date
 
 from onewindow.exchange.consents import acts as consents
 from onewindow.matters.mortgages import acts
+from onewindow.matters.mortgages.charging import fee_of
 from onewindow.matters.mortgages.models import Application
 from onewindow.matters.mortgages.queries import access_application, signing_party
 from onewindow.matters.mortgages.wishes import Terms
+from onewindow.payments import acts as payments
+from onewindow.payments.states import Said
 from onewindow.people.access import actor_of
 from onewindow.people.models import Party
+from tests.laid import SYSTEM
 from tests.persons import on_demand
 
 GS, NY = "sample_bank_gs", "sample_bank_ny"
@@ -71,10 +75,19 @@ def sign(who, number, username):
     return acts.sign_application(number, party, seen=view.seen, by=actor_of(user))
 
 
+def pay(number, by=SYSTEM):
+    """The bank pays the fee of its application; the number of the order."""
+    order = fee_of(number)
+    attempt = payments.start_payment(order.number, provider="demo", by=by)
+    payments.record_payment(attempt.nonce, said=Said.PAID, amount=attempt.amount, by=SYSTEM)
+    return order.number
+
+
 def registered(who, unit=ZHANG_FLAT, owner="zhang", **more):
     """All the way."""
     made = apply(who, unit, owner=owner, **more)
     assert sign(who, made.number, owner) == "accepted"
+    pay(made.number, by=clerk(who, more.get("bank", GS)))
     acts.grant_mortgage(made.number, by=registrar(who))
     return Application.objects.get(number=made.number)
 

@@ -9,9 +9,11 @@ from onewindow.core.clock import moved_to, now
 from onewindow.exchange.consents import acts as consents
 from onewindow.exchange.consents.errors import NoConsent
 from onewindow.matters.mortgages import acts, queries
+from onewindow.matters.mortgages.charging import fee_of
 from onewindow.matters.mortgages.errors import (
     AskedAlready,
     BadApplication,
+    FeeUnpaid,
     NoApplication,
     NotMortgageeHere,
     OtherBanksCase,
@@ -22,8 +24,10 @@ from onewindow.matters.mortgages.errors import (
     WrongTime,
 )
 from onewindow.matters.mortgages.models import Application
-from onewindow.matters.mortgages.rows import SYSTEM
 from onewindow.notices.models import Message
+from onewindow.payments import acts as payments
+from onewindow.payments.queries import refunds_of
+from onewindow.payments.states import Said
 from onewindow.people.access import actor_of
 from onewindow.people.errors import NotAllowed
 from onewindow.people.models import Party
@@ -32,6 +36,7 @@ from onewindow.registers.land.book import Ground
 from onewindow.registers.land.entries import Attachment, Of
 from onewindow.registers.land.errors import Restricted
 from onewindow.registers.land.queries import paper, unit_at, waiting
+from tests.laid import SYSTEM
 
 from .mortgages_world import (
     COMPANY_FLAT,
@@ -47,6 +52,7 @@ from .mortgages_world import (
     apply,
     changed,
     clerk,
+    pay,
     registered,
     registrar,
     sign,
@@ -75,6 +81,9 @@ def test_applied_signed_registered_told_released(who):
     assert unit_at(ZHANG_FLAT).of(Of.MORTGAGE) == (), "nothing is written before the owner has signed"
     assert sign(who, made.number, "zhang") == "accepted"
     assert waiting(ZHANG_FLAT) == [1]
+    with pytest.raises(FeeUnpaid):
+        acts.grant_mortgage(made.number, by=registrar(who))
+    pay(made.number, by=clerk(who))
     done = acts.grant_mortgage(made.number, by=registrar(who))
     (entry,) = unit_at(ZHANG_FLAT).of(Of.MORTGAGE)
     assert (entry.value.amount, entry.value.rank, entry.holders[0].name) == (60_000_000, 1, "示例工商银行库尔勒分行")
@@ -89,7 +98,7 @@ def test_applied_signed_registered_told_released(who):
     again = acts.release_mortgage(GS, ZHANG_FLAT, done.number, business="GS-2", reason="贷款已还清", by=clerk(who))
     assert again.number == released.number, "the same message again has one effect"
     verbs = [e.verb for e in events.history(f"mortgage:{made.number}")]
-    assert verbs == ["apply_mortgage", "sign_mortgage", "accept_mortgage", "grant_mortgage"]
+    assert verbs == ["apply_mortgage", "sign_mortgage", "accept_mortgage", "ask_mortgage_fee", "grant_mortgage"]
 
 
 def test_without_consent_nothing(who):
@@ -117,6 +126,7 @@ def test_no_mortgage_while_seized_nor_when_seized_meanwhile(who):
     assert Message.objects.get(kind="mortgage_rejected").party.name == "张样例"
     later = apply(who, LI_FLAT, business="GS-2", owner="li")
     sign(who, later.number, "li")
+    pay(later.number)
     attach(LI_FLAT, registrar(who))
     with pytest.raises(Restricted):
         acts.grant_mortgage(later.number, by=registrar(who))
@@ -213,11 +223,21 @@ def test_supplement_reject_withdraw(who):
     assert acts.supplement(GS, made.number, words="已补", by=clerk(who)) == "accepted"
     with pytest.raises(OtherBanksCase):
         acts.withdraw(NY, made.number, reason="不贷了", by=clerk(who, NY))
+    order = pay(made.number, by=clerk(who))
     acts.reject_mortgage(made.number, reason="合同未签章", by=registrar(who))
+    assert [(one.amount, one.rule) for one in refunds_of(order)] == [(8000, "refused")], "money for nothing goes back"
     assert waiting(ZHANG_FLAT) == [], "the place in the order is free again"
     other = apply(who, business="GS-2")
     sign(who, other.number, "zhang")
+    owed = fee_of(other.number)
+    for stranger in (clerk(who, NY), who("zhang"), registrar(who)):
+        with pytest.raises(NotAllowed):
+            payments.start_payment(owed.number, provider="demo", by=stranger)
+    attempt = payments.start_payment(owed.number, provider="demo", by=clerk(who))
     assert acts.withdraw(GS, other.number, reason="客户不贷了", by=clerk(who)) == "withdrawn"
+    assert fee_of(other.number).state == "cancelled"
+    late = payments.record_payment(attempt.nonce, said=Said.PAID, amount=attempt.amount, by=SYSTEM)
+    assert late.effect == "give_back", "who withdraws while he pays gets it back"
     assert waiting(ZHANG_FLAT) == []
     with pytest.raises(WrongTime):
         acts.grant_mortgage(other.number, by=registrar(who))
@@ -227,12 +247,32 @@ def test_who_was_accepted_first_is_registered_first(who):
     first, second = apply(who), apply(who, bank=NY, business="NY-1")
     sign(who, second.number, "zhang")  # signed in the other order
     sign(who, first.number, "zhang")
+    pay(first.number), pay(second.number)
     with pytest.raises(Restricted):
         acts.grant_mortgage(first.number, by=registrar(who))
     acts.grant_mortgage(second.number, by=registrar(who))
     acts.grant_mortgage(first.number, by=registrar(who))
     ranks = {row.partner: row.rank for row in Application.objects.all()}
     assert ranks == {NY: 1, GS: 2}
+
+
+def test_what_a_bank_pays_and_who_pays_nothing(who):
+    made, small = apply(who), apply(who, business="GS-2", terms=changed(small_business=True))
+    for number in (made.number, small.number):
+        sign(who, number, "zhang")
+    order = fee_of(made.number)
+    assert (order.payer_name, order.total, order.title) == ("示例工商银行库尔勒分行", 8000, "抵押权首次登记费")
+    assert fee_of(small.number) is None
+    pay(made.number)
+    acts.grant_mortgage(made.number, by=registrar(who))
+    acts.grant_mortgage(small.number, by=registrar(who))
+    change = acts.Change(
+        unit=ZHANG_FLAT, proof=Application.objects.get(number=made.number).proof, business="GS-9", reason="降", amount=1
+    )
+    lower = acts.apply_change(GS, change, by=clerk(who))
+    sign(who, lower.number, "zhang")
+    assert fee_of(lower.number) is None, "a change is free since 2019"
+    acts.grant_mortgage(lower.number, by=registrar(who))
 
 
 def test_a_business_number_is_one_application(who):

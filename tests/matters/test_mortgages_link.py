@@ -22,7 +22,7 @@ from onewindow.registers.land.looks import Who, looks_of
 from onewindow.registers.land.queries import unit_at
 from tests.exchange.link.pair import BANK, OFFICE, OTHER, in_process, link, say  # noqa: F401
 
-from .mortgages_world import ZHANG_FLAT, registrar, sign, world
+from .mortgages_world import ZHANG_FLAT, pay, registrar, sign, world
 
 pytestmark = pytest.mark.django_db
 UNIT = "652801 001002 GB00012 F00010302"
@@ -99,12 +99,14 @@ def test_from_the_application_to_the_proof_and_the_release(who):
     sign(who, number, "zhang")
     acts.ask_supplement(number, words="缺主债权合同", by=registrar(who))
     assert told(say(BANK, "mortgage.supplement", "s1", {"number": number, "words": "已补"}))["status"] == "accepted"
+    pay(number)
     done = acts.grant_mortgage(number, by=registrar(who))
     jobs.drain()
     kinds_sent = dict(sent_to_bank())
     assert list(kinds_sent) == [
         "consent.answered",
         "mortgage.accepted",
+        "mortgage.payment_due",
         "mortgage.need_material",
         "mortgage.registered",
     ]

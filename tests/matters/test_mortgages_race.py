@@ -12,7 +12,7 @@ from onewindow.registers.land.queries import unit_at, waiting
 from tests.laid import lay
 from tests.registers.land.conftest import at_once
 
-from .mortgages_world import GS, NY, ZHANG_FLAT, apply, clerk, registrar, world
+from .mortgages_world import GS, NY, ZHANG_FLAT, apply, clerk, pay, registrar, world
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -33,6 +33,8 @@ def test_two_banks_mortgage_one_unit_in_the_same_second(region_layer, land_layer
     assert at_once(*map(sign, numbers)) == ["accepted", "accepted"]
     assert waiting(ZHANG_FLAT) == [1, 2]
     order = dict(Application.objects.values_list("number", "order"))
+    for number in numbers:
+        pay(number)
     done = at_once(*[lambda n=n: acts.grant_mortgage(n, by=registers) for n in numbers])
     for number, result in zip(numbers, done, strict=True):
         if isinstance(result, Refused):  # it came before its turn

@@ -3,10 +3,11 @@
 import pytest
 
 from onewindow.exchange.consents.models import Breach, Consent
+from onewindow.matters.mortgages.charging import fee_of
 from onewindow.matters.mortgages.models import Application
 from onewindow.registers.land.entries import Of
 from onewindow.registers.land.queries import unit_at
-from tests.matters.mortgages_world import LI_FLAT, NY, ZHANG_FLAT, allow, apply, registered, sign, world
+from tests.matters.mortgages_world import LI_FLAT, NY, ZHANG_FLAT, allow, apply, pay, registered, sign, world
 
 pytestmark = pytest.mark.django_db
 CLERK, OTHER, REGISTRAR = (
@@ -68,6 +69,17 @@ def test_the_whole_way_over_http(who, at):
     assert at("zhang").post(f"/me/mortgages/{case}/", {"seen": seen, "agree": "true"}).status_code == 302
     lost = at(REGISTRAR).post(f"/desk/mortgages/{case}/", {"verb": "reject", "words": ""})
     assert lost.status_code == 422
+    unpaid = at(REGISTRAR).post(f"/desk/mortgages/{case}/", {"verb": "grant"})
+    assert unpaid.status_code == 409
+    assert "银行缴清后才能登记" in unpaid.content.decode()
+    order = fee_of(case).number
+    assert f"/pay/{order}/" in at(CLERK).get(f"/bank/cases/{case}/").content.decode()
+    for username, status in ((CLERK, 200), (OTHER, 404), ("zhang", 404), (REGISTRAR, 404)):
+        assert at(username).get(f"/pay/{order}/").status_code == status, username
+    assert order in at(CLERK).get("/me/payments/").content.decode()
+    assert order not in at(OTHER).get("/me/payments/").content.decode()
+    pay(case, by=who(CLERK))
+    assert "缴清" in at(CLERK).get(f"/bank/cases/{case}/").content.decode()
     assert at(REGISTRAR).post(f"/desk/mortgages/{case}/", {"verb": "grant"}).status_code == 302
     proof = Application.objects.get().proof
     release = {"what": "release", "business": "GS-8", "unit": ZHANG_FLAT, "proof": proof, "reason": "贷款已还清"}

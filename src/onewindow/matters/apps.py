@@ -15,6 +15,7 @@ PLUGINS = (
     "onewindow.matters.company_opening.handlers",
     "onewindow.matters.company_opening.sources",
     "onewindow.matters.mortgages.handlers",
+    "onewindow.matters.mortgages.paying",
     "onewindow.matters.power_lines.handlers",
     "onewindow.matters.publications.handlers",
     "onewindow.matters.publications.sources",

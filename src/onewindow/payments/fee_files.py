@@ -18,6 +18,7 @@ def read(folder: Path) -> FeeBook:
     fees: list[Fee] = []
     reductions: list[Reduction] = []
     taxes: list[Tax] = []
+    uses: dict[str, str] = {}
     for path in sorted((folder / "fees").glob("*.yaml")):
         if path.name in {_PAYEES, _SETTINGS}:
             continue
@@ -25,7 +26,14 @@ def read(folder: Path) -> FeeBook:
         fees += [_fee(node, payees) for node in _list(root, "fees")]
         reductions += [_reduction(node) for node in _list(root, "reductions")]
         taxes += [_tax(node, payees) for node in _list(root, "taxes")]
-    return FeeBook(payees=payees, fees=tuple(fees), reductions=tuple(reductions), taxes=tuple(taxes))
+        uses |= _uses(root)
+    return FeeBook(payees=payees, fees=tuple(fees), reductions=tuple(reductions), taxes=tuple(taxes), uses=uses)
+
+
+def _uses(root: Node) -> dict[str, str]:
+    listed = mapping(root).get("uses")
+    named = mapping(listed) if listed is not None else {}
+    return {str(word.value): use for use in named for word in _list(listed or root, use)}
 
 
 def _payees(folder: Path) -> dict[str, Payee]:

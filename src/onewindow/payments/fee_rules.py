@@ -5,7 +5,7 @@ fen; half of an odd amount is rounded down.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -128,6 +128,11 @@ class FeeBook:
     fees: tuple[Fee, ...]  #: in order
     reductions: tuple[Reduction, ...]  #: in order
     taxes: tuple[Tax, ...]  #: in order
+    uses: Mapping[str, str] = field(default_factory=dict)  #: word of the land register's code table -> fact `use`
+
+    def use_of(self, word: str) -> str:
+        """What the fact `use` is for a use as the land register writes it; other where no rule names it."""
+        return self.uses.get(word, "other")
 
     @property
     def kinds(self) -> frozenset[str]:

@@ -8,9 +8,10 @@ It runs in the transaction that records the payment: both happen or neither does
 to be paid for has ended: then the payment is recorded all the same and given back by rule.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from onewindow.core.act import Actor
 from onewindow.core.registry import Registry
@@ -73,6 +74,32 @@ watchers: Registry[PaymentWatcher] = Registry("payments.watchers")
 def all_watchers() -> Iterator[PaymentWatcher]:
     """In order of their codes."""
     return (watchers[code] for code in watchers)
+
+
+class PaysFor:
+    """Says for whom somebody may see and pay orders besides himself and his principals, such as a bank's clerk."""
+
+    def parties_of(self, user: Any) -> Collection[int]:
+        """Ids of the parties for which this account may."""
+        return ()
+
+    def may_pay(self, by: Actor, payer: int) -> bool:
+        """Whether this actor may pay what that party owes; asked again before every write."""
+        return False
+
+
+#: Everybody who says so.
+standing: Registry[PaysFor] = Registry("payments.standing")
+
+
+def parties_for(user: Any) -> frozenset[int]:
+    """For whom an account may pay by its post."""
+    return frozenset(party for code in standing for party in standing[code].parties_of(user))
+
+
+def pays_for(by: Actor, payer: int) -> bool:
+    """Whether the actor may pay for this party by his post."""
+    return any(standing[code].may_pay(by, payer) for code in standing)
 
 
 #: First word of a subject -> handler.

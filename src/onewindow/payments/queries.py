@@ -14,6 +14,7 @@ from onewindow.people.permissions import Permission, has_permission, posts_of
 
 from .errors import OrderClosed, OrderNotFound
 from .fees import Line
+from .handlers import parties_for
 from .kept_lines import line_of
 from .models import Attempt, Order, OrderLine, Refund
 from .states import WAITING, State
@@ -59,11 +60,14 @@ class OrderView:
         return self.state in WAITING and now() < self.due_at
 
 
-def order_of(subject: str) -> OrderView | None:
-    """The order of a subject that counts: the one in force, else the latest; None where there is none. Two queries."""
+def order_of(subject: str, *, lines: bool = True) -> OrderView | None:
+    """The order of a subject that counts: the one in force, else the latest; None where there is none.
+
+    Two queries; one where the `lines` are not asked for.
+    """
     rows = list(Order.objects.filter(subject=subject).select_related("payer").order_by("-pk")[:20])
     row = next((row for row in rows if row.state in {"open", "paying", "paid"}), rows[0] if rows else None)
-    return view_of(row) if row else None
+    return view_of(row, None if lines else ()) if row else None
 
 
 def unpaid(subject: str) -> OrderView | None:
@@ -76,7 +80,10 @@ def unpaid(subject: str) -> OrderView | None:
 
 
 def access_order(user: Any, number: str) -> OrderView:
-    """The order, for its payer, an agent with a mandate, a clerk of finance of its division. Raises OrderNotFound."""
+    """The order, for its payer, an agent with a mandate, who pays for it by his post, a clerk of finance there.
+
+    Raises OrderNotFound.
+    """
     row = Order.objects.filter(number=number).select_related("payer").first()
     if row is None or not _may_see(user, row):
         raise OrderNotFound(number=number)
@@ -92,12 +99,15 @@ def access_finance_order(user: Any, number: str) -> OrderView:
 
 
 def orders_for(user: Any, *, before: int | None = None, limit: int = 20) -> list[OrderView]:
-    """One's orders and those of one's principals, latest first; `before` is the `place_of` the last one shown."""
-    own = party_of(user)
+    """One's orders, those of one's principals and of whom one pays for, latest first.
+
+    `before` is the `place_of` the last one shown.
+    """
+    own, others = party_of(user), parties_for(user)
     if own is None:
-        return []
+        return _page(Order.objects.filter(payer__in=others), before, limit) if others else []
     principals = Mandate.objects.in_force().filter(agent=own).values("principal")
-    rows = Order.objects.filter(Q(payer=own) | Q(payer__in=principals))
+    rows = Order.objects.filter(Q(payer=own) | Q(payer__in=principals) | Q(payer__in=others))
     return _page(rows, before, limit)
 
 
@@ -230,6 +240,8 @@ def _refund(row: Refund) -> RefundView:
 
 def _may_see(user: Any, row: Order) -> bool:
     own = party_of(user)
+    if row.payer_id in parties_for(user):
+        return True
     if own is None:
         return has_permission(user, Permission.HANDLE_PAYMENT, division=row.division_id)
     return own.pk == row.payer_id or Mandate.objects.in_force().filter(principal=row.payer_id, agent=own).exists()

@@ -12,11 +12,13 @@ from onewindow.exchange.consents.queries import ConsentView, breach_counts, plac
 from onewindow.matters.mortgages.capitals import in_words
 from onewindow.matters.mortgages.queries import ApplicationView, Happened, signing_party, volumes
 from onewindow.matters.mortgages.states import may
+from onewindow.payments.fees import yuan
+from onewindow.payments.queries import OrderView
 from onewindow.people.permissions import Permission, has_permission
 from onewindow.registers.land.queries import unit_at
 
 from . import formats, masking
-from .bank_models import BankCase, BankFigures, BankLine, ConsentLine
+from .bank_models import BankCase, BankFee, BankFigures, BankLine, ConsentLine
 from .bank_words import (
     bank_name,
     consent_chip,
@@ -30,6 +32,8 @@ from .bank_words import (
     unit_words,
 )
 from .desk_models import DeskTab
+from .pay import ended as pay_ended
+from .pay_words import state_chip as pay_chip
 from .viewmodels import Text
 
 #: Days of the regulators' figures.
@@ -76,8 +80,10 @@ def title_of(view: ApplicationView) -> str:
     return gettext("%(kind)s · %(sum)s 元") % {"kind": kind_name(view.kind), "sum": formats.yuan(amount)}
 
 
-def case_page(view: ApplicationView, lines: list[Happened], user: Any, *, proof: str = "") -> BankCase:
-    """One application, for whoever may read it (`access_application`)."""
+def case_page(
+    view: ApplicationView, lines: list[Happened], user: Any, *, proof: str = "", fee: OrderView | None = None
+) -> BankCase:
+    """One application with its fee, for whoever may read it (`access_application`)."""
     amount = view.terms.get("amount") or 0
     return BankCase(
         number=view.number,
@@ -94,6 +100,22 @@ def case_page(view: ApplicationView, lines: list[Happened], user: Any, *, proof:
         proof_url=proof if view.serial else "",
         verbs=_verbs(view, user),
         seen=view.seen,
+        fee=_fee(fee, user) if fee is not None else None,
+    )
+
+
+def _fee(order: OrderView, user: Any) -> BankFee:
+    words = gettext("银行缴清后才能登记。请在 %s 前缴。") % formats.moment(order.due_at) if order.waits else ""
+    if order.settled:
+        words = gettext("%s 缴清。") % formats.moment(order.paid_at)
+    payer = has_permission(user, Permission.APPLY_MORTGAGE)
+    return BankFee(
+        number=order.number,
+        amount=yuan(order.total),
+        chip=pay_chip(order.state, order.total),
+        words=words or pay_ended(order),
+        url=reverse("web:pay", args=[order.number]) if payer else "",
+        waits=order.waits,
     )
 
 
@@ -109,6 +131,7 @@ def _facts(view: ApplicationView) -> list[tuple[Text, str]]:
         (gettext("债务人"), said.get("debtor", "")),
         (gettext("担保范围"), said.get("scope", "") or ""),
         (gettext("禁止或限制转让的约定"), said.get("ban", "")),
+        (gettext("登记费减免"), gettext("银行声明：小微企业（含个体工商户）") if said.get("small_business") else ""),
         (gettext("抵押合同编号"), said.get("contract_no", "")),
         (gettext("原因"), said.get("reason", "")),
         (gettext("银行业务流水号"), view.business),

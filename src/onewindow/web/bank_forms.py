@@ -48,6 +48,7 @@ def terms_of(sent: Mapping[str, str]) -> Terms:
         debtor=words_of(sent.get("debtor", ""), most=_MOST),
         scope=words_of(sent.get("scope", ""), most=2 * _MOST),
         ban=words_of(sent.get("ban", ""), most=_MOST),
+        small_business=sent.get("fee") == "small",
     )
 
 
@@ -84,6 +85,20 @@ def mortgage_form(sent: Mapping[str, str], refused: Refused | None = None) -> Fo
         _text("debtor", gettext("债务人"), sent, faults, 120),
         _text("scope", gettext("担保范围"), sent, faults, 300, optional=True),
         _text("ban", gettext("禁止或限制转让的约定"), sent, faults, 200, optional=True),
+        Field(id="fee", label=gettext("登记费"), control=Control.CHOICE, choices=_fees(sent)),
+    )
+
+
+def _fees(sent: Mapping[str, str]) -> tuple[Choice, ...]:
+    small = sent.get("fee") == "small"
+    return (
+        Choice(value="full", words=gettext("按标准收取"), why=gettext("受理后由本行缴"), chosen=not small),
+        Choice(
+            value="small",
+            words=gettext("免收"),
+            why=gettext("抵押人或债务人是小微企业（含个体工商户），由登记机构核对"),
+            chosen=small,
+        ),
     )
 
 

@@ -34,6 +34,19 @@ class BankCase:
     proof_url: str  #: the paper, or empty
     verbs: frozenset[str]  #: what the reader may do now
     seen: str  #: digest that a signer sends back
+    fee: "BankFee | None" = None  #: what is to be paid, None where nothing is
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankFee:
+    """The fee of a registration."""
+
+    number: str  #: of the order
+    amount: str  #: yuan
+    chip: Chip  #: state
+    words: Text  #: until when, when it was paid, why it ended
+    url: str  #: where it is paid or looked at; empty for who does not pay
+    waits: bool  #: can be paid now
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -112,6 +112,7 @@ def _told() -> dict[str, str]:
         "sign_mortgage": gettext("抵押人在手机上签署"),
         "refuse_to_sign_mortgage": gettext("抵押人拒签"),
         "accept_mortgage": gettext("受理，取得受理顺序"),
+        "ask_mortgage_fee": gettext("开出登记费缴款单"),
         "ask_mortgage_supplement": gettext("登记机构要求补件"),
         "supplement_mortgage": gettext("银行补正"),
         "reject_mortgage": gettext("不予登记"),

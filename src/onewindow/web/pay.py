@@ -6,6 +6,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from onewindow.cases.queries import access_case
+from onewindow.core.errors import NotFound
 from onewindow.payments.fees import LineKind, yuan
 from onewindow.payments.queries import KeptLine, OrderView, RefundView, refunds_of
 from onewindow.payments.states import WAITING, State
@@ -102,7 +104,7 @@ def pay_page(view: OrderView) -> PayPage:
         state=view.state.value,
         waits=view.waits,
         due=formats.moment(view.due_at),
-        ended=_ended(view),
+        ended=ended(view),
         may_renew=view.state is State.EXPIRED,
         lines=tuple(_line(kept) for kept in view.lines),
         settled=settled(view),
@@ -160,7 +162,21 @@ def case_url(subject: str) -> str:
     """Where the case that an order is for can be followed, or empty."""
     kind, _, about = subject.partition(":")
     number = about.partition("/")[0]
-    return reverse("web:progress", args=[number]) if kind == "case" and number else ""
+    address = {"case": "web:progress", "mortgage": "web:bank_case"}.get(kind)
+    return reverse(address, args=[number]) if address and number else ""
+
+
+def followed_by(user: Any, subject: str) -> str:
+    """Where this person can follow the case of an order; empty for who only pays for it, as the buyer of a home does."""
+    kind, _, about = subject.partition(":")
+    number = about.partition("/")[0]
+    if kind != "case":
+        return case_url(subject)
+    try:
+        access_case(user, number)
+    except NotFound:
+        return ""
+    return case_url(subject)
 
 
 def older_than(rows: list[OrderView], shown: int) -> Any:
@@ -183,7 +199,8 @@ def _line(kept: KeptLine) -> PayLine:
     )
 
 
-def _ended(view: OrderView) -> str:
+def ended(view: OrderView) -> str:
+    """Why an order cannot be paid any more, empty where it can or was."""
     if view.state is State.CANCELLED:
         why = reason_words(view.reason)
         return gettext("这张缴款单已作废（%(why)s），不用再缴；已经付出的款会原路退回。") % {"why": why}

@@ -7,7 +7,7 @@
 Each covered element has a digest of its own, salted, so that a change can be named without keeping what was there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -111,6 +111,37 @@ def standing(
     if moved:
         return Line(signer=signer, standing=Standing.STALE, given=given, changed=moved)
     return Line(signer=signer, standing=Standing.SIGNED, given=given)
+
+
+def standing_after(
+    signer: Signer, given: Sequence[Given], revised: Mapping[str, Any], *, applicant: bool
+) -> Line:
+    """How it stands with one signer after a correction: only what was corrected counts (`revised`: its value now).
+
+    `given` are his signatures, oldest first; for each element the newest that covers it must be over the value as it is
+    now. Who has never signed, because the correction brought him in, signs everything.
+    """
+    if applicant:
+        return Line(signer=signer, standing=Standing.APPLICANT)
+    standing_ones = [one for one in given if one.withdrawn_at is None]
+    if not standing_ones:
+        return Line(signer=signer, standing=Standing.WAITING)
+    moved = tuple(name for name, value in revised.items() if not _covered(standing_ones, name, value))
+    how = Standing.STALE if moved else Standing.SIGNED
+    return Line(signer=signer, standing=how, given=standing_ones[-1], changed=moved)
+
+
+def _covered(given: Sequence[Given], name: str, value: Any) -> bool:
+    newest = next((one for one in reversed(given) if name in one.parts), None)
+    return newest is not None and digest([name, value], newest.salt) == newest.parts[name]
+
+
+def signed_value(given: Sequence[Given], name: str, values: Sequence[Any]) -> Any:
+    """Which of the values an element has had is the one that was signed last; None where none of them was."""
+    newest = next((one for one in reversed(given) if name in one.parts and one.withdrawn_at is None), None)
+    if newest is None:
+        return None
+    return next((v for v in reversed(values) if digest([name, v], newest.salt) == newest.parts[name]), None)
 
 
 def fingerprint(values: Mapping[str, Any], elements: tuple[str, ...]) -> str:

@@ -69,10 +69,11 @@ def _newest(draft: Draft, *, afresh: bool) -> dict[str, Given]:
         getattr(draft, "_prefetched_objects_cache", {}).pop("cosignatures", None)
     held = Prefetch("cosignatures", queryset=Cosignature.objects.select_related("person").order_by("pk"))
     prefetch_related_objects([draft], held)
-    return {row.number_index: _given(row) for row in draft.cosignatures.all()}
+    return {row.number_index: given_of(row) for row in draft.cosignatures.all()}
 
 
-def _given(row: Cosignature) -> Given:
+def given_of(row: Cosignature) -> Given:
+    """A stored signature; its person is read with it."""
     return Given(
         id=row.pk,
         number_index=row.number_index,
@@ -126,11 +127,12 @@ class Signing:
     person: Party  #: who is signed in
     roles: tuple[Role, ...]  #: as whom he signs, himself first
     lines: tuple[Line, ...]  #: all signers
+    corrected: Corrected | None = None  #: the case, where what was signed has been corrected in it
 
     @property
     def values(self) -> Mapping[str, Any]:
-        """The answers."""
-        return self.state.assessment.known
+        """The answers, as they are now."""
+        return self.corrected.values if self.corrected is not None else self.state.assessment.known
 
     @property
     def fingerprint(self) -> str:
@@ -148,12 +150,15 @@ def access_signing(user: Any, token: str) -> Signing:
     found = rows.filter(token=token).first() if token.isalnum() and len(token) <= 32 else None
     if found is None or person is None or person.kind != Party.Kind.NATURAL:
         raise SigningNotFound
-    state = state_of(found.draft)
-    lines = lines_of(found.draft, state.assessment.known, state.sheet.matters)
+    state, handed_in = state_of(found.draft), found.draft.case_number
+    corrected = corrected_of(handed_in) if handed_in else None
+    lines = corrected.lines if corrected is not None else ()
+    if corrected is None:
+        lines = lines_of(found.draft, state.assessment.known, state.sheet.matters)
     roles = tuple(_roles(user, person, found.draft, lines))
     if not roles:
         raise SigningNotFound
-    return Signing(round=found, state=state, person=person, roles=roles, lines=lines)
+    return Signing(round=found, state=state, person=person, roles=roles, lines=lines, corrected=corrected)
 
 
 def _roles(user: Any, person: Party, draft: Draft, lines: Sequence[Line]) -> list[Role]:
@@ -176,9 +181,9 @@ def _same(signer: Signer, name: str, number: str) -> bool:
     return (signer.name, signer.number) == (name, number)
 
 
-def articles_for(state: DraftState) -> Made | None:
+def articles_for(values: Mapping[str, Any]) -> Made | None:
     """The articles as the answers make them now; None for kinds that have none."""
-    return articles_of(state.assessment.known, book.current().articles)
+    return articles_of(values, book.current().articles)
 
 
 def unready(state: DraftState) -> tuple[Fault, ...]:

@@ -85,3 +85,10 @@ class NoProofYet(NotFound):
 
     code = "no_mortgage_proof"
     message = gettext_noop("没有可以下载的电子证明：凭证有误、已过期，或者证明还在制作。")
+
+
+class FeeUnpaid(Conflict):
+    """The registration has its price, and the bank has not paid it."""
+
+    code = "mortgage_fee_unpaid"
+    message = gettext_noop("登记费 {yuan} 元还没有缴（缴款单 {order}），银行缴清后才能登记。")

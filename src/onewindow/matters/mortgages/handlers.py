@@ -82,6 +82,7 @@ class Apply(BankHandler):
             debtor=body["debtor"],
             scope=body.get("scope", ""),
             ban=body.get("ban", ""),
+            small_business=body.get("small_business", False),
         )
         wish = acts.NewMortgage(unit=body["unit"], business=message.business, terms=terms, by_link=True)
         done = acts.apply_mortgage(message.partner.code, wish, by=message.actor)

@@ -42,10 +42,12 @@ class Terms:
     debtor: str  #: who owes
     scope: str = ""  #: what is secured
     ban: str = ""  #: agreed ban on transfer
+    small_business: bool = False  #: the bank says that mortgagor or debtor is a small business: free of the fee
 
     def json(self) -> dict[str, Any]:
-        """As it is kept."""
-        return {name: v.isoformat() if isinstance(v, date) else v for name, v in asdict(self).items()}
+        """As it is kept; that it is no small business is left out."""
+        said = {name: v.isoformat() if isinstance(v, date) else v for name, v in asdict(self).items()}
+        return said if self.small_business else {k: v for k, v in said.items() if k != "small_business"}
 
 
 def from_json(kept: Mapping[str, Any]) -> Terms:

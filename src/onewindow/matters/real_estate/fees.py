@@ -11,7 +11,7 @@ from onewindow.core.clock import today
 from onewindow.payments import acts, fees, queries
 from onewindow.people.queries import find_party
 
-from . import book, reading
+from . import book, reading, words
 from .errors import FeeUnpaid
 
 #: Kinds of the fee table by matter; what is not here costs nothing.
@@ -25,7 +25,6 @@ _KINDS: Mapping[str, str] = {
     "RE-REISSUE": "reissue",
 }
 _BY = Actor.system("real_estate")
-_USES = {"住宅": "residential", "车库、车位": "parking", "农村宅基地": "residential", "城镇住宅用地": "residential"}
 _TITLES = {
     "RE-TRANSFER": "不动产转移登记费",
     "RE-FIRST": "不动产首次登记费",
@@ -46,7 +45,7 @@ def facts_of(facts: Mapping[str, Any]) -> dict[str, object]:
     """What the fee table asks. One certificate is made for all co-owners."""
     facts = book.with_state(facts)
     return {
-        "use": _USES.get(str(facts.get("re_use") or ""), "other"),
+        "use": fees.current().use_of(words.words(today()).uses.get(str(facts.get("re_use") or ""), "")),
         "units": 1,
         "certificates": 1,
         "name_change": facts.get("re_change_kind") == reading.RENAMED,

@@ -17,6 +17,7 @@ from onewindow.exchange.consents.errors import NoSuchConsent
 from onewindow.exchange.consents.queries import agreements_by, consent_of, consents_to, scopes_of
 from onewindow.exchange.consents.terms import Bank
 from onewindow.matters.mortgages import acts
+from onewindow.matters.mortgages.charging import fee_of
 from onewindow.matters.mortgages.filing import mortgage_by_proof
 from onewindow.matters.mortgages.handlers import is_breach
 from onewindow.matters.mortgages.queries import (
@@ -271,7 +272,7 @@ def _case(request: HttpRequest, view: ApplicationView, refused: Refused | None =
     bank = own_bank(request.user)
     address = reverse("web:bank_proof", args=[view.number])
     context = _frame(bank, "list") | {
-        "page": case_page(view, timeline(view.number), request.user, proof=address),
+        "page": case_page(view, timeline(view.number), request.user, proof=address, fee=fee_of(view.number)),
         "refusal": refused.text(gettext) if refused is not None else "",
         "typed": request.POST.get("words", ""),
     }

@@ -12,6 +12,7 @@ from onewindow.core.act import Actor
 from onewindow.core.errors import NotFound, Refused
 from onewindow.exchange.consents.queries import breaches
 from onewindow.matters.mortgages import acts
+from onewindow.matters.mortgages.charging import fee_of
 from onewindow.matters.mortgages.errors import NoApplication
 from onewindow.matters.mortgages.queries import ApplicationView, access_application, timeline, to_decide
 from onewindow.people.access import actor_of
@@ -58,7 +59,7 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, said)
             return redirect("web:desk_mortgage", number)
     context = _frame(request) | {
-        "page": case_page(view, timeline(number), request.user),
+        "page": case_page(view, timeline(number), request.user, fee=fee_of(number)),
         "refusal": refusal,
         "typed": request.POST.get("words", ""),
     }

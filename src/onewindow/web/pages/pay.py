@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from onewindow.core.errors import Refused
 from onewindow.payments import acts, asking
 from onewindow.payments.queries import access_order, orders_for, place_of
-from onewindow.people.access import actor_of
-from onewindow.web.pay import older_than, pay_page, pay_row
+from onewindow.payments.rights import payer_actor
+from onewindow.web.pay import followed_by, older_than, pay_page, pay_row
 from onewindow.web.posted import number_of
 from onewindow.web.routes import Audience, page
 
@@ -34,7 +34,8 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
     if request.headers.get("HX-Request"):  # asked every few seconds while the payer is at the provider
         paying = view.state == "paying"
         return HttpResponse(status=204, headers={} if paying else {"HX-Refresh": "true"})
-    return render(request, "web/pay/order.html", {"page": pay_page(view)})
+    follows = followed_by(request.user, view.subject)
+    return render(request, "web/pay/order.html", {"page": pay_page(view), "follows": follows})
 
 
 @page(Audience.SIGNED_IN, methods=("POST",))
@@ -43,7 +44,7 @@ def go(request: HttpRequest, number: str) -> HttpResponse:
     view = access_order(request.user, number)
     back = reverse("web:pay", args=[number])
     try:
-        there = asking.begin(number, back=back, by=actor_of(request.user, view.payer))
+        there = asking.begin(number, back=back, by=payer_actor(request.user, view.payer))
     except Refused as refused:
         return _refused(request, number, refused)
     return render(request, "web/pay/leaving.html", {"page": pay_page(view), "there": there})
@@ -67,7 +68,7 @@ def renew(request: HttpRequest, number: str) -> HttpResponse:
     """A new order in the place of one that has run out."""
     view = access_order(request.user, number)
     try:
-        made = acts.renew_order(number, by=actor_of(request.user, view.payer))
+        made = acts.renew_order(number, by=payer_actor(request.user, view.payer))
     except Refused as refused:
         return _refused(request, number, refused)
     messages.success(request, gettext("已重新开单，请在期限内缴。"))

@@ -4,7 +4,7 @@ from onewindow.core.act import Actor, act
 from onewindow.core.jobs import enqueue
 from onewindow.exchange.consents.rows import bank_of
 from onewindow.exchange.consents.terms import Bank
-from onewindow.matters.mortgages import wishes
+from onewindow.matters.mortgages import charging, wishes
 from onewindow.matters.mortgages.errands import tell_bank
 from onewindow.matters.mortgages.models import Application
 from onewindow.matters.mortgages.rows import (
@@ -47,6 +47,7 @@ def reject_mortgage(number: str, *, reason: str, by: Actor) -> None:
     demand_state(row, "decide")
     row.words = words_or_refuse(reason, 500)
     leave_queue(row, row.words, by)
+    charging.end(row, "refused")
     row.decided_by_id = _staff(by)
     ended(row, State.REJECTED, "words", "decided_by")
     event = said(row, "reject_mortgage", by)
@@ -58,11 +59,12 @@ def reject_mortgage(number: str, *, reason: str, by: Actor) -> None:
 def grant_mortgage(number: str, *, by: Actor, idempotency_key: str | None = None) -> Registered:
     """Register: the book, the rank, the number of the proof; its paper follows by a job.
 
-    Raises NoApplication, NotAllowed, WrongTime, Restricted (another was accepted earlier, or the unit was attached
-    meanwhile), NoSuchBank (the bank no longer takes part).
+    Raises NoApplication, NotAllowed, WrongTime, FeeUnpaid, Restricted (another was accepted earlier, or the unit was
+    attached meanwhile), NoSuchBank (the bank no longer takes part).
     """
     row = _mine(number, by)
     demand_state(row, "decide")
+    charging.demand_paid(row)
     bank = bank_of(row.partner)
     kind = Kind(row.kind)
     done = _first(row, bank, by) if kind is Kind.FIRST else _change(row, by)

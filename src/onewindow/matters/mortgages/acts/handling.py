@@ -2,6 +2,7 @@
 
 from onewindow.core.act import Actor, act
 from onewindow.exchange.consents.rows import demand_bank
+from onewindow.matters.mortgages import charging
 from onewindow.matters.mortgages.rows import demand_state, ended, leave_queue, locked_of, said, words_or_refuse
 from onewindow.matters.mortgages.states import State
 
@@ -32,6 +33,7 @@ def withdraw(partner: str, number: str, *, reason: str, by: Actor) -> str:
     demand_state(row, "withdraw")
     row.words = words_or_refuse(reason, 300)
     leave_queue(row, row.words, by)
+    charging.end(row, "withdrawn")
     ended(row, State.WITHDRAWN, "words")
     said(row, "withdraw_mortgage", by)
     return row.state

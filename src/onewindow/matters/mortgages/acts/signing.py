@@ -4,6 +4,7 @@ from onewindow.core.act import Actor, act
 from onewindow.core.clock import now, today
 from onewindow.core.errors import Refused
 from onewindow.exchange.consents.rows import party_by
+from onewindow.matters.mortgages import charging
 from onewindow.matters.mortgages.checking import look
 from onewindow.matters.mortgages.errands import tell_bank
 from onewindow.matters.mortgages.errors import NoApplication, SignedAlready, TextChanged
@@ -106,6 +107,7 @@ def _accept(row: Application, by: Actor) -> None:
     row.save(update_fields=["order", "accepted_at", "state", "notes"])
     event = said(row, "accept_mortgage", by, {"order": row.order})
     tell_bank(row, event, "mortgage.accepted", {"order": row.order or 0, "at": row.accepted_at.isoformat()}, by=by)
+    charging.ask(row, by)
 
 
 def _told_no(row: Application, event: int, by: Actor) -> None:
