@@ -6,7 +6,7 @@ from typing import Any
 from onewindow.catalogue.joint_services import Delivery
 from onewindow.core.act import Actor
 
-from . import lifecycle
+from . import conditions, lifecycle
 from .facts import Given, Source
 from .handlers import Granted, Handled, handlers, listens
 from .plans import Plan
@@ -39,6 +39,7 @@ def follow(
             continue
         seen = _handled(loaded, change, code, [*given, *brought], (words or {}).get(code, ""))
         if method == "on_granted":
+            conditions.demand(loaded, code)
             brought += granted_facts(loaded, code, handler.on_granted(seen, by=by))
         elif method == "on_issued":
             handler.on_issued(seen, change.after.reviews[code].certificate, by=by)

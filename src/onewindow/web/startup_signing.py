@@ -72,6 +72,7 @@ class SignPage:
     number: str  #: of the case, once it was handed in
     where: str  #: division
     beware: str  #: when not to sign
+    open: bool  #: whether a signature can still be given
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +86,16 @@ class RoleLine:
     signed: bool  #: whether a signature stands
     may_withdraw: bool  #: whether there is one to take back
     changed: str  #: what has changed since
+    moved: tuple["Moved", ...] = ()  #: what a correction has changed, before and now
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moved:
+    """One corrected part of what was signed."""
+
+    label: str  #: its name
+    before: tuple[str, ...]  #: what was signed
+    now: tuple[str, ...]  #: what stands there now
 
 
 def called_of(rule: CosigningRule, values: Mapping[str, Any]) -> str:
@@ -96,12 +107,12 @@ def called_of(rule: CosigningRule, values: Mapping[str, Any]) -> str:
 def signers_page(request: HttpRequest, state: DraftState, found: Collected) -> SignersPage:
     """The applicant's list."""
     values = state.assessment.known
-    made = articles_for(state)
+    made = articles_for(values)
     path = reverse("web:sign", args=[found.token]) if found.token else ""
     return SignersPage(
         called=called_of(rule_of(state.sheet.matters), values),
         covers=gettext(rule_of(state.sheet.matters).covers) if rule_of(state.sheet.matters).covers else "",
-        lines=_lines(state, found.lines),
+        lines=signer_lines(state.published.catalogue, values, found.lines),
         missing=found.missing,
         link=request.build_absolute_uri(path) if path else "",
         path=path,
@@ -115,22 +126,23 @@ def signers_page(request: HttpRequest, state: DraftState, found: Collected) -> S
 def sign_page(signing: Signing) -> SignPage:
     """What a signer reads and signs."""
     state, values = signing.state, signing.values
-    made, rule = articles_for(state), rule_of(state.sheet.matters)
+    made, rule = articles_for(values), rule_of(state.sheet.matters)
     return SignPage(
         token=signing.round.token,
         applicant=state.draft.party.name,
         title=rule.title(values),
         called=called_of(rule, values),
         beware=gettext(rule.beware),
-        facts=_facts(state),
-        roles=tuple(_role(state, n, role) for n, role in enumerate(signing.roles)),
-        others=_lines(state, signing.lines),
+        facts=_facts(state, values),
+        roles=tuple(_role(signing, n, role) for n, role in enumerate(signing.roles)),
+        others=signer_lines(state.published.catalogue, values, signing.lines),
         articles=made.title if made is not None else "",
         chapters=made.chapters if made is not None else (),
         words=formats.local_name(rule.words),
         seen=signing.fingerprint,
         number=state.draft.case_number,
         where=formats.local_name(state.draft.division.names),
+        open=_may_sign(signing),
     )
 
 
@@ -140,7 +152,7 @@ def founders_card(state: DraftState) -> dict[str, Any] | None:
     if not lines:
         return None
     signed = sum(line.standing in {Standing.SIGNED, Standing.APPLICANT} for line in lines)
-    made = articles_for(state)
+    made = articles_for(state.assessment.known)
     return {
         "called": called_of(rule_of(state.sheet.matters), state.assessment.known),
         "signed": signed,
@@ -157,11 +169,10 @@ def picture(address: str) -> bytes:
     return out.getvalue()
 
 
-def _lines(state: DraftState, lines: Sequence[Line]) -> tuple[SignerLine, ...]:
-    rows = state.assessment.known.get(book.current().cosigning.table) or []
-    return tuple(
-        _line(state.published.catalogue, line, {} if line.signer.small else rows[line.signer.row - 1]) for line in lines
-    )
+def signer_lines(catalogue: Catalogue, values: Mapping[str, Any], lines: Sequence[Line]) -> tuple[SignerLine, ...]:
+    """Every signer as a line of the list."""
+    rows = values.get(book.current().cosigning.table) or []
+    return tuple(_line(catalogue, line, {} if line.signer.small else rows[line.signer.row - 1]) for line in lines)
 
 
 def _line(catalogue: Catalogue, line: Line, row: Mapping[str, Any]) -> SignerLine:
@@ -200,35 +211,67 @@ def _chip(standing: Standing) -> Chip:
     }[standing]
 
 
-def _role(state: DraftState, n: int, role: Role) -> RoleLine:
+def _may_sign(signing: Signing) -> bool:
+    """Before submission; afterwards only what was corrected, while the matter is undecided."""
+    if signing.corrected is not None:
+        return signing.corrected.undecided and bool(signing.corrected.open)
+    return not signing.state.draft.case_number
+
+
+def _moved(signing: Signing, line: Line) -> tuple[Moved, ...]:
+    """What a signer had signed and what stands there now, side by side; nothing where he signs it all anew."""
+    found, catalogue = signing.corrected, signing.state.published.catalogue
+    if found is None or line.standing is not Standing.STALE:
+        return ()
+    shows = rule_of(signing.state.sheet.matters).shows
+    return tuple(
+        Moved(
+            label=formats.local_name(catalogue.element[name].name),
+            before=_spoken(catalogue.element[name], found.before(line, name), shows.get(name)),
+            now=_spoken(catalogue.element[name], found.revised[name], shows.get(name)),
+        )
+        for name in line.changed
+        if name != "name_parts" or len(line.changed) == 1
+    )
+
+
+def _role(signing: Signing, n: int, role: Role) -> RoleLine:
     standing = role.line.standing
+    handed_in = bool(signing.state.draft.case_number)
     return RoleLine(
         n=n,
         name=role.line.signer.name,
         legal=role.principal is not None,
         chip=_chip(standing),
         signed=standing in {Standing.SIGNED, Standing.APPLICANT},
-        may_withdraw=standing in {Standing.SIGNED, Standing.STALE},
-        changed=_changed(state.published.catalogue, role.line),
+        may_withdraw=not handed_in and standing in {Standing.SIGNED, Standing.STALE},
+        changed=_changed(signing.state.published.catalogue, role.line),
+        moved=_moved(signing, role.line),
     )
 
 
-def _facts(state: DraftState) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _facts(state: DraftState, known: Mapping[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What is signed, in the order of the rule; of others only what a signer may see."""
     rule, catalogue = rule_of(state.sheet.matters), state.published.catalogue
     found = []
     for name in rule.signs:
-        element, value = catalogue.element[name], state.assessment.known.get(name)
+        element, value = catalogue.element[name], known.get(name)
         if value in (None, "", []) or name == "name_parts":
             continue
-        columns = rule.shows.get(name)
-        if columns and isinstance(value, list):
-            values = tuple(_row(element, columns, row) for row in value)
-        else:
-            values = (shown(element, value),)
-        unit = f" {element.unit}" if element.unit else ""
-        found.append((formats.local_name(element.name), tuple(f"{text}{unit}" for text in values)))
+        found.append((formats.local_name(element.name), _spoken(element, value, rule.shows.get(name))))
     return tuple(found)
+
+
+def _spoken(element: Element, value: Any, columns: Sequence[str] | None) -> tuple[str, ...]:
+    """A value as a signer may read it, a table row by row; () where there is none."""
+    if value in (None, "", []):
+        return ()
+    if columns and isinstance(value, list):
+        texts = tuple(_row(element, columns, row) for row in value)
+    else:
+        texts = (shown(element, value),)
+    unit = f" {element.unit}" if element.unit else ""
+    return tuple(f"{text}{unit}" for text in texts)
 
 
 def _row(element: Element, columns: Sequence[str], row: Mapping[str, Any]) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from onewindow.cases import corrections, steps
+from onewindow.cases import conditions, corrections, steps
 from onewindow.cases.corrections import Defect
 from onewindow.cases.facts import FileRow, Given, Source
-from onewindow.cases.records import Loaded
+from onewindow.cases.records import Loaded, QueuedJob
 from onewindow.cases.rights import number_in
 from onewindow.cases.steps import Done, Step
 from onewindow.cases.transition import Change, Moment
@@ -92,6 +92,7 @@ def resubmit(
             move=move,
             read=lambda case, change: _given(case, values, by, only=set(change.body.get("changed", ()))),
             files=files,
+            jobs=_after,
         )
     )
 
@@ -115,6 +116,7 @@ def amend(
             version=version,
             move=lambda case, now: corrections.amend(case.plan, case.state, values, now=now),
             read=lambda case, _: _given(case, values, by, only=set(values)),
+            jobs=_after,
         )
     )
 
@@ -142,6 +144,7 @@ def supplement(
             ),
             read=lambda case, _: _given(case, values, by, only=set(values)),
             files=files,
+            jobs=_after,
         )
     )
 
@@ -158,6 +161,11 @@ def lapse(number: str, *, by: Actor) -> Done:
             move=lambda case, now: corrections.lapse(case.plan, case.state, now=now),
         )
     )
+
+
+def _after(case: Loaded, change: Change) -> list[QueuedJob]:
+    """What others have to do because values have changed."""
+    return conditions.jobs_after(case, change.body.get("changed", change.body.get("added", ())))
 
 
 def _held(case: Loaded, values: Mapping[str, Any]) -> dict[str, Any]:

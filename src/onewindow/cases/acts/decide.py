@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from onewindow.cases import effects, lifecycle, steps
+from onewindow.cases import conditions, effects, lifecycle, steps
 from onewindow.cases.errors import ReasonMissing
 from onewindow.cases.facts import Given, Source
 from onewindow.cases.records import Loaded
 from onewindow.cases.stages import Outcome, verbs
 from onewindow.cases.steps import Done, Step
-from onewindow.cases.transition import Change
+from onewindow.cases.transition import Change, Moment
 from onewindow.core.act import Actor, act
 
 
@@ -96,10 +96,16 @@ def confirm(
             codes=(matter,),
             by=by,
             version=version,
-            move=lambda case, now: lifecycle.confirm(case.plan, case.state, matter, now=now),
+            move=lambda case, now: _confirmed(case, matter, now),
             facts=steps.words("confirm", matter, by, {"opinion": opinion}),
         )
     )
+
+
+def _confirmed(case: Loaded, matter: str, now: Moment) -> Change:
+    """The grant stands on the changed value as well: what holds a grant back holds this back."""
+    conditions.demand(case, matter)
+    return lifecycle.confirm(case.plan, case.state, matter, now=now)
 
 
 def _demand_reason(verb: str, outcome: Outcome, opinion: str) -> None:

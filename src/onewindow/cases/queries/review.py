@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from onewindow.cases import gates, lifecycle, stages
+from onewindow.cases import conditions, gates, lifecycle, stages
 from onewindow.cases.facts import Source, key_of
 from onewindow.cases.handlers import Check, handlers
 from onewindow.cases.law import law
@@ -84,7 +84,7 @@ def review_page(
         words={key: str(value) for key, value in own.items() if isinstance(value, str)},
         files=_files(seen, matter, names),
         # after the decision the registers know of it themselves: what they say then was not checked before it
-        checks=checks_of(matter, {e: v.value for e, v in values.items()} | own) if review.stage in UNDECIDED else (),
+        checks=_checks(loaded, matter, {e: v.value for e, v in values.items()} | own),
         phrases=_phrases(names.catalogue, matter),
         notices=tuple(_notice(loaded, n, names, matter, said) for n in loaded.state.notices),
         clocks=clocks_of(planned, review, loaded.division),
@@ -120,6 +120,12 @@ def as_the_law_sees(loaded: Loaded) -> Loaded:
         salt=loaded.salt,
         priority=loaded.priority,
     )
+
+
+def _checks(loaded: Loaded, matter: str, facts: Mapping[str, Any]) -> tuple[Check, ...]:
+    if loaded.state.reviews[matter].stage not in UNDECIDED:
+        return ()
+    return (*conditions.checks(loaded, matter), *checks_of(matter, facts))
 
 
 def checks_of(matter: str, facts: Mapping[str, Any]) -> tuple[Check, ...]:

@@ -113,9 +113,7 @@ def standing(
     return Line(signer=signer, standing=Standing.SIGNED, given=given)
 
 
-def standing_after(
-    signer: Signer, given: Sequence[Given], revised: Mapping[str, Any], *, applicant: bool
-) -> Line:
+def standing_after(signer: Signer, given: Sequence[Given], revised: Mapping[str, Any], *, applicant: bool) -> Line:
     """How it stands with one signer after a correction: only what was corrected counts (`revised`: its value now).
 
     `given` are his signatures, oldest first; for each element the newest that covers it must be over the value as it is

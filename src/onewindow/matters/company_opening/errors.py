@@ -54,6 +54,27 @@ class AlreadyHandedIn(Conflict):
     message = gettext_noop("申请已经提交（办件编号 {number}），签名不能再改；要撤回的，请联系申请人撤回申请。")
 
 
+class AwaitsNewSignatures(Conflict):
+    """What others have signed was corrected, and they have not signed it anew: nothing is granted on it."""
+
+    code = "awaits_new_signatures"
+    message = gettext_noop("签过名的内容补正过，还在等{names}重新签名，暂时不能准予。")
+
+
+class NobodySignsAgain(Conflict):
+    """Nobody's signature is missing in the case."""
+
+    code = "nobody_signs_again"
+    message = gettext_noop("办件 {number} 没有要重新签名的人，不用再提醒。")
+
+
+class NothingToSignAgain(Conflict):
+    """Nothing was corrected since this person signed, or the matter has been decided."""
+
+    code = "nothing_to_sign_again"
+    message = gettext_noop("办件 {number} 没有要您重新签名的内容，或者已经作出决定。")
+
+
 class NotChangeable(Invalid):
     """The element is none that can be changed in this way, or the new value is empty or too long."""
 

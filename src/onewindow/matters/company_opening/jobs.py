@@ -7,6 +7,8 @@ from onewindow.core.act import Actor
 from onewindow.core.jobs import job
 from onewindow.registers.enterprises import queries
 
+from .acts import ask_signatures_again
+from .corrected import ASK_AGAIN, corrected_of
 from .reissue import REISSUE, reissue
 
 DECLARE = "company_opening.declare_name"
@@ -32,3 +34,11 @@ def declare_name(applicant: int, reservation: str) -> None:
 def reissue_licence(number: str, n: int) -> None:
     """The licence after a change; idempotent, and tried again while the first is still being made."""
     reissue(number, n, by=Actor.system(REISSUE))
+
+
+@job(ASK_AGAIN, queue="matters")
+def ask_again(number: str) -> None:
+    """Tell the signers that what they signed was corrected; nobody is told twice of the same state of the case."""
+    found = corrected_of(number)
+    if found is not None and found.open and found.undecided:
+        ask_signatures_again(number, by=Actor.system(ASK_AGAIN))

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 
 from onewindow.people.access import party_of
-from onewindow.people.identity import index, number_of
+from onewindow.people.identity import number_of
 from onewindow.people.models import Mandate, Party
 from onewindow.people.queries import principals_of
 from onewindow.sheets.cosigners import Signer, rule_of
@@ -21,14 +21,11 @@ from onewindow.sheets.queries import DraftState, state_of
 
 from . import book
 from .articles import Made, articles_of
+from .corrected import Corrected, corrected_of
 from .cosigning import Given, Line, Standing, fingerprint, standing
 from .errors import SigningNotFound
 from .models import Cosignature, SigningRound
-
-
-def asked_of(draft: Draft, matters: Sequence[str]) -> bool:
-    """Whether signatures of others are asked at all: by channel and package."""
-    return draft.channel in rule_of(matters).channels
+from .stored import asked_of, given_of, index_of, own_number
 
 
 def lines_of(
@@ -52,17 +49,6 @@ def lines_of(
     )
 
 
-def own_number(draft: Draft) -> str:
-    """The number of the natural person who hands the draft in; he signs then."""
-    acting = draft.agent or draft.party
-    return number_of(acting) if acting.kind == Party.Kind.NATURAL else ""
-
-
-def index_of(signer: Signer) -> str:
-    """What finds a signer's signatures without keeping his number."""
-    return index("uscc" if signer.legal else "ric", signer.number)
-
-
 def _newest(draft: Draft, *, afresh: bool) -> dict[str, Given]:
     """Number -> newest signature."""
     if afresh:
@@ -70,23 +56,6 @@ def _newest(draft: Draft, *, afresh: bool) -> dict[str, Given]:
     held = Prefetch("cosignatures", queryset=Cosignature.objects.select_related("person").order_by("pk"))
     prefetch_related_objects([draft], held)
     return {row.number_index: given_of(row) for row in draft.cosignatures.all()}
-
-
-def given_of(row: Cosignature) -> Given:
-    """A stored signature; its person is read with it."""
-    return Given(
-        id=row.pk,
-        number_index=row.number_index,
-        name=row.name,
-        by_name=row.person.name,
-        parts=row.parts,
-        salt=row.salt,
-        digest=row.digest,
-        text=row.text,
-        at=row.at,
-        by=row.by,
-        withdrawn_at=row.withdrawn_at,
-    )
 
 
 @dataclass(frozen=True, kw_only=True)

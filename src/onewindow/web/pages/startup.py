@@ -1,5 +1,8 @@
 """Opening an enterprise: the check of a name, signatures of shareholders, what came of it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +14,6 @@ from onewindow.matters.company_opening import acts
 from onewindow.matters.company_opening.printing import articles_pdf
 from onewindow.matters.company_opening.queries import Role, Signing, access_signing, articles_for, collected_of
 from onewindow.people.access import actor_of
-from onewindow.sheets.queries import DraftState
 from onewindow.web.routes import Audience, page
 from onewindow.web.startup_names import name_page
 from onewindow.web.startup_opening import opening_page
@@ -57,7 +59,7 @@ def signers_qr(request: HttpRequest, draft: int) -> HttpResponse:
 @page(Audience.SIGNED_IN)
 def draft_articles(request: HttpRequest, draft: int) -> HttpResponse:
     """The articles as the answers make them now, for the applicant."""
-    return _articles(opened(request.user, draft).state)
+    return _articles(opened(request.user, draft).state.assessment.known)
 
 
 @page(Audience.SIGNED_IN, methods=("GET", "POST"))
@@ -89,7 +91,11 @@ def _signed(request: HttpRequest, signing: Signing) -> str:
         return gettext("已撤回签名，申请人会收到消息。")
     if request.POST.get("agree") != "true":
         return ""
-    acts.cosign(signing, role, seen=request.POST.get("seen", ""), by=by)
+    seen = request.POST.get("seen", "")
+    if signing.corrected is not None:
+        acts.cosign_again(signing, role, seen=seen, by=by)
+        return gettext("已重新签名，审查部门可以接着办。")
+    acts.cosign(signing, role, seen=seen, by=by)
     return gettext("已签名。申请提交以前，您随时可以撤回。")
 
 
@@ -102,11 +108,11 @@ def _role(request: HttpRequest, signing: Signing) -> Role:
 @page(Audience.SIGNED_IN)
 def sign_articles(request: HttpRequest, token: str) -> HttpResponse:
     """The articles, for a signer."""
-    return _articles(access_signing(request.user, token).state)
+    return _articles(access_signing(request.user, token).values)
 
 
-def _articles(state: DraftState) -> HttpResponse:
-    made = articles_for(state)
+def _articles(values: Mapping[str, Any]) -> HttpResponse:
+    made = articles_for(values)
     if made is None:
         raise NotFound
     response = HttpResponse(articles_pdf(made), content_type="application/pdf")

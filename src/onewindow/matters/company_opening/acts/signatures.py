@@ -18,7 +18,8 @@ from onewindow.matters.company_opening.errors import (
     NotYetSignable,
 )
 from onewindow.matters.company_opening.models import Cosignature, SigningRound
-from onewindow.matters.company_opening.queries import Role, Signing, index_of, lines_of, unready
+from onewindow.matters.company_opening.queries import Role, Signing, lines_of, unready
+from onewindow.matters.company_opening.stored import index_of
 from onewindow.notices.acts import notify
 from onewindow.people.models import Party
 from onewindow.people.queries import find_party
@@ -38,6 +39,11 @@ def _locked(draft: int) -> Draft:
     return row
 
 
+def new_token() -> str:
+    """Of a link, not to be guessed."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+
+
 @act("ask_signatures")
 def ask_signatures(draft: Draft, *, by: Actor) -> str:
     """Open the link under which the signers sign, and tell those who have an account; returns its token.
@@ -54,9 +60,8 @@ def ask_signatures(draft: Draft, *, by: Actor) -> str:
     left = unready(state)
     if left:
         raise NotYetSignable(count=len(left), faults=left)
-    token = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
     opened, _ = SigningRound.objects.get_or_create(
-        draft=row, defaults={"token": token, "opened_at": now(), "by": by.ref}
+        draft=row, defaults={"token": new_token(), "opened_at": now(), "by": by.ref}
     )
     asking = rule_of(state.sheet.matters).asking
     told = [line.signer.row for line in open_ones if _tell(row, line, opened.token, asking, by)]
