@@ -124,7 +124,7 @@ class TaxReturn(Handler):
         fen = found.fen if found is not None else 0
         yuan = f"{fen // 100}.{fen % 100:02d}"
         fees.ask_after_tax(review, yuan, by=by)
-        return Granted(facts={"re_deed_tax_yuan": yuan})
+        return Granted(facts={"re_deed_tax_yuan": yuan}, decision={"deed_tax": yuan})
 
     def checks(self, facts: Mapping[str, Any]) -> Sequence[Check]:
         """What the rates give."""
