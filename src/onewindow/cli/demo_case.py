@@ -7,7 +7,7 @@ Every step is the act that a page would call; only the clicks are missing.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -83,9 +83,12 @@ def play(
     *,
     refuse: Mapping[str, str] | None = None,
     first: str = "",
+    before_deciding: Callable[[Played], None] = lambda _played: None,
     stop_after_submission: bool = False,
 ) -> Played:
     """Fill in, sign, submit, and let every agency decide. `refuse` names matters to refuse and why, `first` goes first.
+
+    `before_deciding` is called before each round of decisions: somebody pays.
 
     Raises NotReady where the sheet is not complete, and what the acts refuse.
     """
@@ -95,7 +98,7 @@ def play(
         return played
     _work(played, "系统即时核对、制证")
     while _one_round(journey, played, refuse or {}, first):
-        pass
+        before_deciding(played)
     return played
 
 
@@ -145,7 +148,7 @@ def _others_sign(draft: Any, by: Actor, played: Played) -> None:
             continue
         asked = opening.access_signing(user, token)
         opening_acts.cosign(asked, asked.roles[0], seen=asked.fingerprint, by=actor_of(user))
-        played.note(since, line.signer.name, "在自己手机上阅读章程并签名")
+        played.note(since, line.signer.name, "在自己手机上看清内容并签名")
 
 
 def _one_round(journey: Journey, played: Played, refuse: Mapping[str, str], first: str) -> bool:

@@ -1,4 +1,4 @@
-"""`onewindow demo`: the main job on real data, in one command: a company is opened and its bookshop licensed."""
+"""`onewindow demo`: the main job on real data, in one command: a company, its bookshop, and a flat that is sold."""
 
 import importlib
 import os
@@ -22,7 +22,7 @@ _HOST = "127.0.0.1"
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port of the pages.")
 @click.option("--no-serve", is_flag=True, help="Tell the story and end; start no pages.")
 def demo(*, port: int, no_serve: bool) -> None:
-    """Set up, play the two stories through the real acts, tell them on standard output, then serve the pages.
+    """Set up, play the three stories through the real acts, tell them on standard output, then serve the pages.
 
     May be repeated: each run opens another company. Exit 0; 2 where something cannot be used.
     """

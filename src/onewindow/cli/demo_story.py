@@ -1,4 +1,4 @@
-"""The demo's two stories, played through the same functions as the pages, told in Chinese with an English last line.
+"""The demo's three stories, played through the same functions as the pages, told in Chinese with an English last line.
 
 Imported once Django is ready. The answers are data of the region (`demo/stories.yaml`); nothing here knows a place.
 """
@@ -29,6 +29,8 @@ from onewindow.registers.enterprises.names import Verdict
 from onewindow.supervision.tallies.reckoning import catch_up
 
 from .demo_case import Journey, Played, play
+from .demo_flat import sell
+from .demo_flat import told as flat_told
 from .demo_visit import plan_one
 from .json_input import Unusable
 
@@ -44,7 +46,7 @@ class Opened:
 
 
 def tell() -> Iterator[str]:
-    """Both stories, line by line, while they are played."""
+    """The stories, line by line, while they are played."""
     began = time.monotonic()
     said = load(region_dir() / "demo" / "stories.yaml", shown_as="demo/stories.yaml").plain()
     yield f"OneWindow 一窗 · 演示 · {local_now():%Y-%m-%d %H:%M}"
@@ -62,11 +64,16 @@ def tell() -> Iterator[str]:
     yield from _told(shop)
     yield from _supplemented(said["bookshop"]["supplement"], said["company"]["applicant"], opened)
     yield ""
+    yield "故事三：二手房带押过户（双方手机签名，税费一次缴，一证一码）"
+    sold = sell(said["flat"])
+    yield from _told(sold.played)
+    yield from flat_told(sold)
+    yield ""
     yield from _left_open(said["left_open"], said["bookshop"])
     yield ""
-    yield from _addresses(opened.played, shop)
+    yield from _addresses(opened.played, shop, sold.played)
     yield ""
-    yield _english(opened.played, shop, time.monotonic() - began)
+    yield _english(opened.played, shop, sold.played, time.monotonic() - began)
 
 
 def _open_company(story: Mapping[str, Any]) -> Opened:
@@ -227,6 +234,7 @@ def _addresses(*stories: Played) -> Iterator[str]:
         ("门户首页", _page("home")),
         *(("办理进度", _page("progress", played.number)) for played in stories),
         ("验真", _page("verify")),
+        ("我的不动产", _page("properties")),
         ("审查台", _page("desk")),
         ("窗口", _page("window")),
         ("督查驾驶舱", _page("cockpit")),
@@ -248,9 +256,14 @@ def _page(name: str, *arguments: str) -> str:
         return ""
 
 
-def _english(company: Played, shop: Played, seconds: float) -> str:
+def _english(company: Played, shop: Played, flat: Played, seconds: float) -> str:
     parts = []
-    for what, played in (("company opened", company), ("bookshop licensed and filed online", shop)):
+    stories = (
+        ("company opened", company),
+        ("bookshop licensed and filed online", shop),
+        ("flat sold with its mortgage", flat),
+    )
+    for what, played in stories:
         if played.sheet is None:
             continue
         figures = played.sheet.figures

@@ -1,0 +1,87 @@
+"""The demo's third story: a flat is sold with its mortgage; seller and buyer sign, tax and fee are paid in one go.
+
+Told again, the flat goes back to whom it came from.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from onewindow.core.act import Actor
+from onewindow.payments import acts as payments
+from onewindow.payments.queries import OrderView, unpaid
+from onewindow.payments.states import Said
+from onewindow.people.access import party_of
+from onewindow.people.identity import number_of
+from onewindow.registers.land.owning import locations_of, owners_of
+
+from .demo_case import Journey, Played, play
+from .json_input import Unusable
+
+_PROVIDER = Actor.system("payments.provider")
+_MATTERS = ("RE-TRANSFER",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sold:
+    """How a flat changed hands."""
+
+    unit: str  #: its code
+    location: str  #: where it is
+    seller: str  #: who sold it
+    buyer: str  #: who holds it now
+    played: Played  #: how it went
+
+
+def sell(story: Mapping[str, Any]) -> Sold:
+    """Sell the flat of the story: whoever of the two holds it sells it to the other. Raises Unusable."""
+    unit = story["unit"]
+    holders = {owner.name for owner in owners_of(unit)}
+    accounts = [get_user_model().objects.get(username=name) for name in story["between"]]
+    seller = next((user for user in accounts if party_of(user).name in holders), None)
+    if seller is None:
+        raise Unusable(f"不动产单元 {unit} 不在演示人员名下，演示不能继续；请清空后重来（onewindow db reset）。")
+    buyer = party_of(next(user for user in accounts if user != seller))
+    answers = {
+        **story["answers"],
+        "re_unit": unit,
+        "re_holders": [{"name": buyer.name, "id_no": number_of(buyer)}],
+    }
+    journey = Journey(
+        user=seller,
+        party=party_of(seller),
+        service=story["service"],
+        division=story["division"],
+        answers=answers,
+        files=story["files"],
+    )
+    played = play(journey, first=story["first"], before_deciding=pay)
+    location = locations_of([unit]).get(unit, unit)
+    return Sold(unit=unit, location=location, seller=party_of(seller).name, buyer=buyer.name, played=played)
+
+
+def pay(played: Played) -> None:
+    """Whoever owes something for the case pays it, as the provider would tell us."""
+    for matter in _MATTERS:
+        order = unpaid(f"case:{played.number}/{matter}")
+        if order is not None:
+            _paid(order, played)
+
+
+def _paid(order: OrderView, played: Played) -> None:
+    since = monotonic()
+    started = payments.start_payment(order.number, provider="demo", by=Actor(ref=f"party:{order.payer}"))
+    payments.record_payment(started.nonce, said=Said.PAID, amount=started.amount, by=_PROVIDER)
+    played.note(
+        since,
+        order.payer_name,
+        f"手机上一次缴清税和费 {order.total // 100:,}.{order.total % 100:02d} 元（{order.number}）",
+    )
+
+
+def told(sold: Sold) -> Iterator[str]:
+    """What became of it."""
+    yield f"  {sold.location}：{sold.seller} 卖给 {sold.buyer}，抵押权随房转移，旧证扫码显示“已换证”"
