@@ -84,4 +84,4 @@ def _paid(order: OrderView, played: Played) -> None:
 
 def told(sold: Sold) -> Iterator[str]:
     """What became of it."""
-    yield f"  {sold.location}：{sold.seller} 卖给 {sold.buyer}，抵押权随房转移，旧证扫码显示“已换证”"
+    yield f"  {sold.location}：{sold.seller} 卖给 {sold.buyer}，抵押权随房转移，旧证书在登记簿上标为“已换证”"
