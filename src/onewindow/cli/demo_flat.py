@@ -40,19 +40,21 @@ def sell(story: Mapping[str, Any]) -> Sold:
     """Sell the flat of the story: whoever of the two holds it sells it to the other. Raises Unusable."""
     unit = story["unit"]
     holders = {owner.name for owner in owners_of(unit)}
-    accounts = [get_user_model().objects.get(username=name) for name in story["between"]]
-    seller = next((user for user in accounts if party_of(user).name in holders), None)
-    if seller is None:
-        raise Unusable(f"不动产单元 {unit} 不在演示人员名下，演示不能继续；请清空后重来（onewindow db reset）。")
-    buyer = party_of(next(user for user in accounts if user != seller))
+    people = [(user, party_of(user)) for user in get_user_model().objects.filter(username__in=story["between"])]
+    known = [(user, party) for user, party in people if party is not None]
+    seller = next((both for both in known if both[1].name in holders), None)
+    buyer = next((party for _, party in known if seller is not None and party != seller[1]), None)
+    if seller is None or buyer is None:
+        raise Unusable(f"不动产单元 {unit} 不在演示人员名下，故事三不能演示；换一个新的数据目录再来。")
+    user, party = seller
     answers = {
         **story["answers"],
         "re_unit": unit,
         "re_holders": [{"name": buyer.name, "id_no": number_of(buyer)}],
     }
     journey = Journey(
-        user=seller,
-        party=party_of(seller),
+        user=user,
+        party=party,
         service=story["service"],
         division=story["division"],
         answers=answers,
@@ -60,7 +62,7 @@ def sell(story: Mapping[str, Any]) -> Sold:
     )
     played = play(journey, first=story["first"], before_deciding=pay)
     location = locations_of([unit]).get(unit, unit)
-    return Sold(unit=unit, location=location, seller=party_of(seller).name, buyer=buyer.name, played=played)
+    return Sold(unit=unit, location=location, seller=party.name, buyer=buyer.name, played=played)
 
 
 def pay(played: Played) -> None:
