@@ -9,7 +9,7 @@ One page per section. What registers gave is shown read-only with its source, wh
 question says who reads the answer, so that "asked once, used by" is visible.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -184,7 +184,7 @@ def lay_out(
     by_element = found.by_element
     questions = tuple(
         _question(entry, found.values, entries.get(entry.id), by_element.get(entry.id, ()))
-        for entry in (*found.sheet.elements, *found.sheet.context)
+        for entry in (*found.sheet.elements, *_still_asked(catalogue, found))
         if entry.filled is Filled.PERSON or found.values.get(entry.id) is not None
     )
     materials = tuple(_material(line, found, files or {}, by_element) for line in found.sheet.materials)
@@ -196,6 +196,17 @@ def lay_out(
     last = [task for task in tasks if _is_signing(task.id, questions)]
     ordered = (*(task for task in tasks if task not in last), *last)
     return Pages(tasks=ordered, questions=questions, materials=materials, progress=_progress(questions, materials))
+
+
+def _still_asked(catalogue: Catalogue, found: Assessment) -> Iterator[SheetElement]:
+    """The steering facts that a section must ask: neither what registers say nor what a guided question has settled."""
+    service = catalogue.service.get(found.sheet.service)
+    questions = service.questions if service is not None else ()
+    guided = {setting.element for asked in questions for option in asked.options for setting in option.sets}
+    for entry in found.sheet.context:
+        settled = entry.id in guided and found.values.get(entry.id) is not None and entry.id not in found.by_element
+        if entry.filled is Filled.PERSON and not settled:
+            yield entry
 
 
 def _question(entry: SheetElement, values: Mapping[str, Any], held: Entry | None, wrong: tuple[Fault, ...]) -> Question:
