@@ -60,6 +60,9 @@ class Check:
 class Handler:
     """Does nothing. A matter overrides what it needs."""
 
+    #: Whether `on_granted` gives everything that the certificate shows of the decision: then nobody types it.
+    words_certificate: bool = False
+
     def on_submitted(self, review: Handled, *, by: Actor) -> Mapping[str, Any]:
         """The case is being written; returns facts it knows already (element -> value)."""
         return {}

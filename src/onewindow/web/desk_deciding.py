@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext, pgettext
 
 from onewindow.cases.desk_queries import DeskCase
+from onewindow.cases.handlers import handlers
 from onewindow.cases.limits import region_limits
 from onewindow.cases.stages import Stage, verbs
 from onewindow.catalogue.certificates import Validity
@@ -96,9 +97,10 @@ def _basis(case: DeskCase, typed: QueryDict) -> tuple[Choice, ...]:
 
 
 def _data(case: DeskCase, typed: QueryDict) -> Iterator[Field]:
-    """What the certificate shows and only the decision knows."""
+    """What the certificate shows and only the decision knows: nothing where the matter's handler words it."""
     kind = case.naming.catalogue.certificate.get(case.matter.certificate)
-    if kind is None:
+    handler = handlers.get(case.matter.code)
+    if kind is None or (handler is not None and handler.words_certificate):
         return
     given = {key.removeprefix(_DECISION): value for key, value in case.page.words.items() if key.startswith(_DECISION)}
     for line in kind.fields:

@@ -60,6 +60,8 @@ class Preliminary(Handler):
 class PublicNotice(Handler):
     """Accepted, the notice is published; the review is decided when it is over."""
 
+    words_certificate = True
+
     def on_accepted(self, review: Handled, *, by: Actor) -> None:
         """Publish it, unless the registers close the simple way."""
         way = reading.way(review.facts)

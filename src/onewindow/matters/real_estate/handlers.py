@@ -26,6 +26,8 @@ def _business(review: Handled) -> str:
 class Registration(Handler):
     """A registration on a unit of the book. `ordered`: it takes its place in the unit's queue when it is accepted."""
 
+    words_certificate = True
+
     def __init__(self, matter: str, *, ordered: bool) -> None:
         self.matter, self.ordered = matter, ordered
 
@@ -140,6 +142,8 @@ class TaxReturn(Handler):
 @handlers.register("RE-QUERY")
 class Query(Handler):
     """A query of the applicant's own: the result is what the certificate says."""
+
+    words_certificate = True
 
     def on_granted(self, review: Handled, *, by: Actor) -> Granted:
         """Read the book for the applicant. Raises NotYours for a unit of somebody else."""
