@@ -77,10 +77,15 @@ def server_command(host: str, port: int, workers: int) -> list[str]:
     """The web server."""
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
-        *("--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", "8"),
+        *("--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", str(_threads())),
         *("--workers-kill-timeout", "5", "--log-level", "warning"),
         "onewindow.config.wsgi:application",
     ]
+
+
+def _threads() -> int:
+    """Requests a process answers at a time: more than twice the processors and one only wait for each other."""
+    return min(8, 2 * (os.cpu_count() or 1) + 1)
 
 
 def server_environment(host: str, port: int) -> Mapping[str, str]:
