@@ -10,6 +10,7 @@ from onewindow.registers.land import queries
 from onewindow.registers.land.entries import Of
 from onewindow.sheets.drafts import save_answers
 from onewindow.sheets.models import Draft
+from onewindow.web.pay import followed_by
 from tests.matters.property import estate
 from tests.matters.property.estate import ATTACHED, MORTGAGED, ZHANG
 from tests.persons import on_demand
@@ -35,6 +36,8 @@ def test_a_mortgaged_flat_is_sold_with_its_mortgage(account):
     client.force_login(li)
     account("zhang")
     draft = started(client, li.party)
+    guided = client.post(f"/drafts/{draft.pk}/guide/re_q1/", {"option": "0", "go": "1", "version": draft.version})
+    assert guided["Location"].endswith("/sheet/estate/"), "what the question settled is not asked a second time"
     empty = client.get(f"/drafts/{draft.pk}/sheet/estate/").content.decode()
     assert "0001301号" not in empty
     draft.refresh_from_db()
@@ -53,7 +56,11 @@ def test_a_mortgaged_flat_is_sold_with_its_mortgage(account):
     desk.force_login(account("reviewer.natural_resources.652801"))
     seen = desk.get(f"/desk/cases/{number}/RE-TRANSFER/").content.decode()
     assert "带押过户" in seen and "第1顺位" in seen and "不动产登记簿" in seen
+    assert 'name="data.' not in seen, "the book words the certificate; nobody types owners beside it"
     estate.grant(number, "RE-TAX", "tax")
+    subject = f"case:{number}/RE-TRANSFER"
+    assert followed_by(li, subject) == f"/cases/{number}/"
+    assert followed_by(account("zhang"), subject) == "", "the buyer pays, and the case is the seller's"
     estate.pay(number, "RE-TRANSFER")
     estate.grant(number, "RE-TRANSFER")
     drain()

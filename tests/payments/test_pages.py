@@ -83,6 +83,14 @@ def test_a_payer_pays_on_his_phone_and_keeps_the_receipt(number, online, listeni
         assert number in text_of(zhang.get("/me/payments/"))
 
 
+def test_who_only_pays_is_not_led_to_a_case_that_he_may_not_open(demo):
+    """The buyer pays for a case that the seller has handed in."""
+    number = order_for("zhang", subject="case:652801-20261126-09999/RE-TRANSFER")
+    shown = signed_in("zhang").get(f"/pay/{number}/")
+    assert "去支付" in text_of(shown)
+    assert "/cases/652801-20261126-09999/" not in shown.content.decode()
+
+
 def test_another_persons_order_looks_like_none(number):
     li, stranger = signed_in("li"), signed_in("reviewer.tax.652801")
     for client in (li, stranger):

@@ -167,7 +167,7 @@ def case_url(subject: str) -> str:
 
 
 def followed_by(user: Any, subject: str) -> str:
-    """Where this person can follow the case of an order; empty for who only pays for it, as the buyer of a home does."""
+    """Where this person can follow the case of an order; empty for who only pays, as the buyer of a home does."""
     kind, _, about = subject.partition(":")
     number = about.partition("/")[0]
     if kind != "case":
