@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import get_language, gettext, gettext_noop, pgettext_lazy
 
 from onewindow.catalogue.elements import Column, Constraints, Element, ElementType
 from onewindow.catalogue.facts import Name
+from onewindow.core.clock import SHANGHAI
 from onewindow.people.queries import division_name
 from onewindow.sheets.countries import countries
 from onewindow.sheets.faults import Fault, Wrong
@@ -17,7 +19,7 @@ from onewindow.sheets.pages import Question
 
 from . import formats, masking
 from .pickers import PICKERS
-from .route_map import map_of, words_of_line
+from .route_map import map_of, words_of_line, words_of_point
 from .viewmodels import Advice, Choice, Control, Field, FieldRow, GivenValue, StoredFile
 
 #: More ready answers than this are a list to pull down, not buttons.
@@ -28,13 +30,14 @@ _MOST_IN_A_ROW = 2
 _MOST_READERS = 2
 #: A sensitive text of so many letters and digits is a number of somebody.
 _A_NUMBER = 8
+_TO_MINUTES = len("2026-11-25T10:30")
 _NUMBERS = frozenset({ElementType.INTEGER, ElementType.DECIMAL})
 _HINTS = {
     ElementType.DATETIME: gettext_noop("如 2026-11-25 10:30"),
     ElementType.MONTH: gettext_noop("如 2026-11"),
     ElementType.TEXTS: gettext_noop("一行写一个"),
     ElementType.LINE: gettext_noop("在图上依次点出各点，也可以一行写一个经度和纬度"),
-    ElementType.POINT: gettext_noop("粘贴 GeoJSON 点，或由测绘单位提供"),
+    ElementType.POINT: gettext_noop("在图上点一下所在的位置，也可以直接写经度和纬度"),
 }
 #: Units that are words, not signs.
 _UNITS = {
@@ -162,11 +165,13 @@ def _control(shape: Element | Column, limits: Constraints, texts: Any) -> dict[s
     if kind is ElementType.DATE_RANGE:
         days = [*texts, "", ""] if isinstance(texts, list) else ["", ""]
         return {"control": Control.RANGE, "value": str(days[0] or ""), "until": str(days[1] or "")}
-    if kind is ElementType.DATE:
-        return {"control": Control.DATE, "value": _text(texts), "width": "s"}
-    if kind is ElementType.LINE:
-        return {"control": Control.MAP, "value": _places(texts), "map": map_of(_typed_line(texts))}
-    if kind in {ElementType.LONG_TEXT, ElementType.TEXTS, ElementType.POINT, ElementType.MRZ}:
+    if kind in {ElementType.DATE, ElementType.DATETIME}:
+        return _time(kind, texts)
+    if kind in {ElementType.LINE, ElementType.POINT}:
+        point = kind is ElementType.POINT
+        drawn = map_of(_typed_line(texts, point=point), single=point)
+        return {"control": Control.MAP, "value": _places(texts, point=point), "map": drawn}
+    if kind in {ElementType.LONG_TEXT, ElementType.TEXTS, ElementType.MRZ}:
         return {"control": Control.LONG, "value": _text(texts)}
     numeric = kind in _NUMBERS
     return {
@@ -177,17 +182,40 @@ def _control(shape: Element | Column, limits: Constraints, texts: Any) -> dict[s
     }
 
 
-def _typed_line(texts: Any) -> Any:
-    """What was typed as a line; as it is where it cannot be read."""
+def _time(kind: ElementType, texts: Any) -> dict[str, Any]:
+    """A calendar to pick from; a time that cannot be read is shown as it was typed."""
+    if kind is ElementType.DATE:
+        return {"control": Control.DATE, "value": _text(texts), "width": "s"}
+    moment = _moment(texts)
+    if moment is None:
+        return {"control": Control.TEXT, "value": _text(texts)}
+    return {"control": Control.MOMENT, "value": moment, "width": "m"}
+
+
+def _moment(texts: Any) -> str | None:
+    """A day and a time as a browser's control takes it; None where what was typed is none: it stays to be seen."""
+    text = _text(texts).strip()
+    if not text:
+        return ""
     try:
-        return read_geometry(texts, point=False)
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    local = found.astimezone(SHANGHAI) if found.tzinfo is not None else found
+    return local.isoformat(timespec="minutes")[:_TO_MINUTES]
+
+
+def _typed_line(texts: Any, *, point: bool = False) -> Any:
+    """What was typed as a line or a point; None where it cannot be read."""
+    try:
+        return read_geometry(texts, point=point)
     except Wrong:
         return None
 
 
-def _places(texts: Any) -> str:
-    """A line as people type it; what cannot be read stands as it was typed."""
-    line = _typed_line(texts)
+def _places(texts: Any, *, point: bool = False) -> str:
+    """A line or a point as people type it; what cannot be read stands as it was typed."""
+    line = _typed_line(texts, point=point)
     return as_lines(line) if line is not None else _text(texts)
 
 
@@ -277,12 +305,13 @@ def shown(element: Element, value: Any, *, covered: bool = True) -> str:
 def measured(element: Element, value: Any, *, covered: bool = True) -> str:
     """The same with its unit, where a single value has one: 60 万元."""
     text = shown(element, value, covered=covered)
-    return f"{text} {_unit(element.unit)}" if element.unit and text and not isinstance(value, list | Mapping) else text
+    said = element.options or isinstance(value, list | Mapping)  # words that name their unit themselves, or no number
+    return f"{text} {_unit(element.unit)}" if element.unit and text and not said else text
 
 
 def _record(element: Element, value: Mapping[str, Any], *, covered: bool = True) -> str:
     if "type" in value and "coordinates" in value:
-        return words_of_line(value) or gettext("已在图上标出")
+        return words_of_line(value) or words_of_point(value) or gettext("已在图上标出")
     by_id = {column.id: column for column in element.columns}
     parts = []
     for key, cell in value.items():

@@ -82,6 +82,7 @@ class MapView:
     scale: tuple[str, str, str, str]  #: x, y, width of the scale bar, its words
     says: str  #: what the picture shows, for those who do not see it
     note: str  #: what kind of map it is
+    single: bool = False  #: one point is asked, not a line
     frame: tuple[str, str, str, str]  #: middle longitude, middle latitude, metres per degree each way
 
 
@@ -127,9 +128,9 @@ def ground() -> Ground | None:
     return _ground(path, path.stat().st_mtime_ns) if path.is_file() else None
 
 
-def map_of(shape: object, *, name: str = "") -> MapView:
-    """The picture of a stored or typed line, or of the ground alone where it is none."""
-    places = places_of(shape) or []
+def map_of(shape: object, *, name: str = "", single: bool = False) -> MapView:
+    """The picture of a stored or typed line (`single`: point), or of the ground alone where it is none."""
+    places = _point_of(shape) if single else places_of(shape) or []
     held = ground()
     middle = held.middle if held is not None else places[0] if places else (0.0, 0.0)
     kx, ky = _metres(middle)
@@ -149,9 +150,25 @@ def map_of(shape: object, *, name: str = "") -> MapView:
         length="" if length is None else gettext("%(n)s 米") % {"n": figure(length)},
         area="" if area is None else gettext("%(n)s 平方米") % {"n": figure(area)},
         scale=_scale(west, top, width, height),
-        says=_says(name, places, length, area),
+        says=words_of_point(shape) or gettext("底图，还没有标出位置") if single else _says(name, places, length, area),
+        single=single,
         note="" if held is None or held.verified else gettext("示意底图，未经核对，不是标准地图"),
         frame=(_n(middle[0], 7), _n(middle[1], 7), _n(kx, 3), _n(ky, 3)),
+    )
+
+
+def _point_of(shape: object) -> list[Place]:
+    """The place of a GeoJSON point that has been read; none where it is none."""
+    if not isinstance(shape, Mapping) or shape.get("type") != "Point":
+        return []
+    x, y = shape["coordinates"][:2]
+    return [(float(x), float(y))]
+
+
+def words_of_point(shape: object) -> str:
+    """A point in one line of text; empty for anything else."""
+    return "".join(
+        gettext("图上一点：经度 %(x)s，纬度 %(y)s") % {"x": _n(x, 6), "y": _n(y, 6)} for x, y in _point_of(shape)
     )
 
 

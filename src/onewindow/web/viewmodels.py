@@ -101,6 +101,7 @@ class Control(StrEnum):
     LONG = "long"
     NUMBER = "number"
     DATE = "date"
+    MOMENT = "moment"  # a day and a time
     CHOICE = "choice"  # radio buttons
     CHOICES = "choices"  # check boxes
     SELECT = "select"  # a long list
@@ -421,6 +422,7 @@ class ReturnedPlace:
     asked_by: Text  #: agency
     keeps: bool = False  #: may be handed back as it is
     kept: bool = False  #: that box is ticked
+    signers: Text = ""  #: who has signed it and must sign again when it changes
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,6 +26,7 @@ from .wizard import Opened, is_signature
 _SPANS = {
     Control.NUMBER: 2,
     Control.DATE: 3,
+    Control.MOMENT: 4,
     Control.SELECT: 3,
     Control.TEXT: 4,
     Control.RANGE: 6,

@@ -7,6 +7,7 @@ class MapDrawing extends HTMLElement {
     this.field = document.getElementById(this.getAttribute("for"));
     this.svg = this.querySelector("svg");
     this.body = this.querySelector("tbody");
+    this.single = this.hasAttribute("single");
     [this.lon, this.lat, this.kx, this.ky] = ["lon", "lat", "kx", "ky"].map((name) => Number(this.getAttribute(name)));
     this.querySelector(".map-tools").hidden = false;
     this.setAttribute("drawing", "");
@@ -23,12 +24,13 @@ class MapDrawing extends HTMLElement {
   points() {
     const text = this.field.value.trim();
     if (text.startsWith("{")) {
-      try { const shape = JSON.parse(text); return (shape.geometry ?? shape).coordinates.map((place) => place.slice(0, 2).map(Number)); } catch { return []; }
+      try { const shape = JSON.parse(text), places = (shape.geometry ?? shape).coordinates; return (this.single ? [places] : places).map((place) => place.slice(0, 2).map(Number)); } catch { return []; }
     }
     return text.split("\n").map((line) => line.split(/[\s,，]+/u).filter(Boolean).map(Number)).filter((place) => place.length === 2 && place.every(Number.isFinite));
   }
 
-  keep(points) {
+  keep(given) {
+    const points = this.single ? given.slice(-1) : given;
     this.field.value = points.map((place) => place.map((part) => String(Math.round(part * 1e7) / 1e7)).join(", ")).join("\n");
     this.mine = true;
     this.field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -96,6 +98,7 @@ class MapDrawing extends HTMLElement {
     const whole = steps.reduce((sum, step) => sum + step, 0);
     const area = Math.abs(flat.reduce((sum, [x, y], n) => { const [x2, y2] = flat[(n + 1) % flat.length]; return sum + x * y2 - x2 * y; }, 0)) / 2;
     this.tell(points.length < 2 ? "" : ends ? this.getAttribute("about").replace("#", area.toFixed(1)) : this.getAttribute("metres").replace("#", whole.toFixed(1)));
+    if (this.single) return;
     this.querySelector(".map-table").hidden = !points.length;
     this.body.replaceChildren(...points.map((place, n) => {
       const row = document.createElement("tr");
