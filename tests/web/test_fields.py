@@ -1,0 +1,49 @@
+"""Controls of single values: a place is marked on a map, a time picked; what cannot be read stays as it was typed."""
+
+import pytest
+
+from onewindow.catalogue.elements import Constraints
+from onewindow.web.fields import _control, measured
+from onewindow.web.viewmodels import Control
+
+
+def control(catalogue, element, texts):
+    return _control(catalogue.element[element], Constraints(), texts)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "dots"),
+    [
+        ("86.1429, 41.7682", "86.1429, 41.7682", 1),
+        ({"type": "Point", "coordinates": ["86.1429", "41.7682"]}, "86.1429, 41.7682", 1),
+        ("石化大道", "石化大道", 0),
+        ("", "", 0),
+    ],
+)
+def test_a_place_is_one_point_on_the_map(catalogue, typed, shown, dots):
+    found = control(catalogue, "site_location", typed)
+    assert (found["control"], found["value"]) == (Control.MAP, shown)
+    assert found["map"].single and len(found["map"].dots) == dots
+    assert not control(catalogue, "route_geometry", "")["map"].single
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "value"),
+    [
+        ("", Control.MOMENT, ""),
+        ("2026-12-01 10:30", Control.MOMENT, "2026-12-01T10:30"),
+        ("2026-12-01T02:30:00+00:00", Control.MOMENT, "2026-12-01T10:30"),
+        ("下周二上午", Control.TEXT, "下周二上午"),
+    ],
+)
+def test_a_time_is_picked_and_what_is_none_stays_as_it_was_typed(catalogue, typed, kind, value):
+    found = control(catalogue, "visit_slot", typed)
+    assert (found["control"], found["value"]) == (kind, value)
+
+
+def test_a_ready_answer_names_its_unit_itself(catalogue):
+    assert measured(catalogue.element["voltage_kv"], "0.22") == "220伏"
+    assert measured(catalogue.element["route_length_m"], "12") == "12 m"
+    assert measured(catalogue.element["site_location"], {"type": "Point", "coordinates": ["86.14", "41.76"]}) == (
+        "图上一点：经度 86.14，纬度 41.76"
+    )
