@@ -7,6 +7,7 @@ import json
 import pytest
 
 from onewindow.core import jobs
+from onewindow.core.clock import now
 from onewindow.documents.queries import find_paper
 from onewindow.exchange.consents.acts import grant_consent
 from onewindow.exchange.consents.queries import breaches
@@ -15,14 +16,17 @@ from onewindow.exchange.link.handlers import handlers
 from onewindow.exchange.link.identity import node
 from onewindow.exchange.link.kinds import kinds
 from onewindow.matters.mortgages import acts
+from onewindow.matters.mortgages.errors import WrongTime
 from onewindow.matters.mortgages.handlers import BankHandler
 from onewindow.matters.mortgages.models import Application
+from onewindow.matters.mortgages.queries import volumes
+from onewindow.people.errors import NotAllowed
 from onewindow.registers.land.entries import Of
 from onewindow.registers.land.looks import Who, looks_of
 from onewindow.registers.land.queries import unit_at
 from tests.exchange.link.pair import BANK, OFFICE, OTHER, in_process, link, say  # noqa: F401
 
-from .mortgages_world import ZHANG_FLAT, pay, registrar, sign, world
+from .mortgages_world import GS, NY, ZHANG_FLAT, clerk, pay, registered, registrar, sign, world
 
 pytestmark = pytest.mark.django_db
 UNIT = "652801 001002 GB00012 F00010302"
@@ -58,6 +62,7 @@ def consented(who, *scopes):
 
 def sent_to_bank():
     """Kinds and bodies of what the office has for the bank, in order, delivered."""
+    outbox.Outgoing.objects.filter(own=OFFICE, state="waiting").update(next_try=now())
     rows = list(outbox.Outgoing.objects.filter(own=OFFICE).order_by("pk"))
     for row in rows:
         outbox.deliver(row.pk, node(OFFICE), post=in_process)
@@ -131,6 +136,14 @@ def test_from_the_application_to_the_proof_and_the_release(who):
     assert unit_at(ZHANG_FLAT).of(Of.MORTGAGE) == ()
     jobs.drain()
     assert [kind for kind, _ in sent_to_bank()][-1] == "cancel.done"
+    sent = list(outbox.Outgoing.objects.filter(own=OFFICE).order_by("sequence"))
+    again = told(say(BANK, "event.replay", "e1", {"since": 2}))
+    assert [(one["sequence"], one["business"]) for one in again["messages"]] == [
+        (row.sequence, row.business) for row in sent[2:]
+    ], "the same messages under the same numbers"
+    assert again["messages"][-1]["body"] == sent_to_bank()[-1][1]
+    assert outbox.Outgoing.objects.filter(own=OFFICE).count() == len(sent), "nothing is sent anew"
+    assert told(say(OTHER, "event.replay", "e1", {"since": 0})) == {"messages": [], "more": False}
     serial = Application.objects.get(number=number).serial
     assert find_paper(serial).status == "cancelled", "the paper says so for ever"
 
@@ -141,3 +154,34 @@ def test_a_mistyped_proof_is_no_breach_and_another_banks_is(who):
         "no_such_mortgage"
     )
     assert breaches() == []
+
+
+def test_two_banks_exchange_their_ranks(who):
+    who("zhang")
+    for bank, unit in ((GS, "GS-1"), (NY, "NY-1")):
+        registered(who, bank=bank, business=unit)
+    first, second = unit_at(ZHANG_FLAT).of(Of.MORTGAGE)
+    wish = {"unit": UNIT, "proof": second.papers[0], "with_rank": 1, "reason": "贷款重组"}
+    assert told(say(OTHER, "mortgage.rank", "NY-0", {**wish, "with_rank": 2})) == "bad_mortgage_application"
+    assert told(say(BANK, "mortgage.rank", "GS-0", wish)) == "no_such_mortgage"
+    asked = told(say(OTHER, "mortgage.rank", "NY-2", wish))
+    assert told(say(OTHER, "mortgage.rank", "NY-2", wish)) == asked
+    number, yes = asked["number"], {"number": asked["number"], "agree": True}
+    assert ("mortgage.rank_asked", number) in [(kind, body["number"]) for kind, body in sent_to_bank()]
+    assert told(say(OTHER, "mortgage.rank_answer", "NY-3", yes)) == "no_mortgage_application", "not its own consent"
+    assert sign(who, number, "zhang") == "unsigned", "the owner alone is not enough"
+    with pytest.raises(WrongTime):
+        acts.grant_mortgage(number, by=registrar(who))
+    with pytest.raises(NotAllowed):
+        acts.agree_to_rank_exchange(GS, number, by=clerk(who, NY))
+    assert told(say(BANK, "mortgage.rank_answer", "GS-3", yes))["status"] == "accepted"
+    acts.grant_mortgage(number, by=registrar(who))
+    jobs.drain()
+    after = {one.key: one for one in unit_at(ZHANG_FLAT).of(Of.MORTGAGE)}
+    assert (after[first.key].value.rank, after[second.key].value.rank) == (2, 1)
+    papers = {body["proof"]: body["rank"] for kind, body in sent_to_bank() if kind == "mortgage.registered"}
+    assert papers == {after[first.key].papers[0]: 2, after[second.key].papers[0]: 1}, "each bank gets its new proof"
+    assert [(v.partner, v.applied) for v in volumes(Application.objects.first().asked_at)] == [(GS, 1), (NY, 2)]
+    again = told(say(OTHER, "mortgage.rank", "NY-4", {**wish, "proof": after[second.key].papers[0], "with_rank": 2}))
+    no = {"number": again["number"], "agree": False, "reason": "不同意"}
+    assert told(say(BANK, "mortgage.rank_answer", "GS-4", no))["status"] == "refused"

@@ -102,6 +102,31 @@ def test_a_sale_with_the_mortgage_is_agreed_and_taken_back(who, at):
     assert "GS-T1" not in at(CLERK).get("/bank/transfer/").content.decode()
 
 
+def test_ranks_are_exchanged_by_two_banks_in_the_portal(who, at, django_assert_max_num_queries):
+    registered(who)
+    row = registered(who, bank=NY, business="NY-1")
+    sent = {"what": "rank", "business": "NY-2", "unit": ZHANG_FLAT, "proof": row.proof, "reason": "重组"}
+    wrong = at(OTHER).post("/bank/release/", {**sent, "with_rank": "一"})
+    assert wrong.status_code == 422
+    assert "现在的顺位" in wrong.content.decode()
+    case = at(OTHER).post("/bank/release/", {**sent, "with_rank": "1"})["Location"]
+    number = case.split("/")[3]
+    assert number in at(CLERK).get("/bank/").content.decode(), "it waits in the other bank's list"
+    client = at(CLERK)
+    with django_assert_max_num_queries(12):
+        page = client.get(case).content.decode()
+    assert "第 2 顺位与第 1 顺位调换" in page
+    assert "同意调换顺位" in page
+    assert "撤回申请" not in page, "it is not its own application"
+    assert at(CLERK).post(f"{case}withdraw", {"words": "试"}).status_code == 403
+    assert at(CLERK).post(f"{case}refuse", {"words": ""}).status_code == 422
+    assert at(CLERK).post(f"{case}agree", {}).status_code == 302
+    assert at(CLERK).post(f"{case}agree", {}).status_code == 409
+    sign(who, number, "zhang")
+    assert at(REGISTRAR).post(f"/desk/mortgages/{number}/", {"verb": "grant"}).status_code == 302
+    assert "第 2 顺位" in at(CLERK).get("/bank/release/").content.decode()
+
+
 def test_missing_and_forbidden_look_alike(who, at):
     made, given = apply(who), allow(who, ZHANG_FLAT)
     for username, address in (

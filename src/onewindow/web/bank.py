@@ -10,7 +10,15 @@ from django.utils.translation import gettext
 from onewindow.core.clock import now, today
 from onewindow.exchange.consents.queries import ConsentView, breach_counts, places_of, terms
 from onewindow.matters.mortgages.capitals import in_words
-from onewindow.matters.mortgages.queries import ApplicationView, Happened, signing_party, volumes
+from onewindow.matters.mortgages.queries import (
+    ApplicationView,
+    Happened,
+    SignerView,
+    bank_asked,
+    banks_of,
+    signing_party,
+    volumes,
+)
 from onewindow.matters.mortgages.states import may
 from onewindow.payments.fees import yuan
 from onewindow.payments.queries import OrderView
@@ -95,13 +103,17 @@ def case_page(
         amount_words=f"人民币{in_words(amount)}" if amount else "",
         notes=view.notes,
         words=view.words,
-        signers=tuple((masking.mask_name(s.name), role_name(s.role), signer_chip(s)) for s in view.signers),
+        signers=tuple((_signer_name(s), role_name(s.role), signer_chip(s)) for s in view.signers),
         happened=happened(lines),
         proof_url=proof if view.serial else "",
         verbs=_verbs(view, user),
         seen=view.seen,
         fee=_fee(fee, user) if fee is not None else None,
     )
+
+
+def _signer_name(one: SignerView) -> str:
+    return one.name if one.role == "bank" else masking.mask_name(one.name)
 
 
 def _fee(order: OrderView, user: Any) -> BankFee:
@@ -133,6 +145,7 @@ def _facts(view: ApplicationView) -> list[tuple[Text, str]]:
         (gettext("禁止或限制转让的约定"), said.get("ban", "")),
         (gettext("登记费减免"), gettext("银行声明：小微企业（含个体工商户）") if said.get("small_business") else ""),
         (gettext("抵押合同编号"), said.get("contract_no", "")),
+        (gettext("顺位变更"), _ranks(said)),
         (gettext("原因"), said.get("reason", "")),
         (gettext("银行业务流水号"), view.business),
         (gettext("受理顺序"), gettext("本单元第 %s 号") % view.order if view.order else ""),
@@ -141,6 +154,13 @@ def _facts(view: ApplicationView) -> list[tuple[Text, str]]:
         (gettext("请在此前签署"), formats.day(view.sign_until) if view.state == "unsigned" else ""),
     ]
     return [(name, value) for name, value in found if value]
+
+
+def _ranks(said: Mapping[str, Any]) -> str:
+    if "with_rank" not in said:
+        return ""
+    words = {"own": said["from_rank"], "other": said["with_rank"]}
+    return gettext("本笔第 %(own)s 顺位与第 %(other)s 顺位调换") % words
 
 
 def _term(said: Mapping[str, Any]) -> str:
@@ -153,7 +173,10 @@ def _term(said: Mapping[str, Any]) -> str:
 def _verbs(view: ApplicationView, user: Any) -> frozenset[str]:
     verbs = set()
     if has_permission(user, Permission.APPLY_MORTGAGE):
-        verbs = {verb for verb in ("supplement", "withdraw") if may(view.state, verb)}
+        if any(bank.code == view.partner for bank in banks_of(user)):
+            verbs = {verb for verb in ("supplement", "withdraw") if may(view.state, verb)}
+        elif may(view.state, "sign") and bank_asked(user, view) is not None:
+            verbs = {"agree", "refuse"}
     elif has_permission(user, Permission.HANDLE_REVIEW, agency=view.agency):
         verbs = {verb for verb in ("decide", "ask_supplement") if may(view.state, verb)}
     else:

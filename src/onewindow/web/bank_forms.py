@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from onewindow.core.errors import Refused
 from onewindow.exchange.consents.queries import terms
-from onewindow.matters.mortgages.acts import Change
+from onewindow.matters.mortgages.acts import Change, RankExchange
 from onewindow.matters.mortgages.wishes import Terms
 
 from . import formats
@@ -134,6 +134,12 @@ def release_form(sent: Mapping[str, str], refused: Refused | None = None) -> For
         Choice(
             value="change", words=gettext("变更"), why=gettext("抵押人签署后由登记机构审核"), chosen=what == "change"
         ),
+        Choice(
+            value="rank",
+            words=gettext("调换顺位"),
+            why=gettext("两个顺位之间的银行都同意、抵押人签署后由登记机构审核"),
+            chosen=what == "rank",
+        ),
     )
     return _form(
         refused,
@@ -144,6 +150,30 @@ def release_form(sent: Mapping[str, str], refused: Refused | None = None) -> For
         _text("reason", gettext("原因"), sent, faults, 300, hint=gettext("例如：贷款已还清")),
         _amount(sent, faults, optional=True, hint=gettext("只在变更数额时填写")),
         _day("debt_until", gettext("新的债务履行截止日"), sent, faults, optional=True),
+        Field(
+            id="with_rank",
+            label=gettext("与第几顺位调换"),
+            control=Control.NUMBER,
+            value=sent.get("with_rank", ""),
+            width="s",
+            input_mode="numeric",
+            max_length=4,
+            hint=gettext("只在调换顺位时填写"),
+            optional=True,
+            fault=faults.get("with_rank", ""),
+        ),
+    )
+
+
+def exchange_of(sent: Mapping[str, str]) -> RankExchange:
+    """An exchange of ranks as typed; a rank that cannot be read is one that no mortgage has."""
+    rank = sent.get("with_rank", "").strip()
+    return RankExchange(
+        unit=words_of(sent.get("unit", ""), most=40),
+        proof=words_of(sent.get("proof", ""), most=60),
+        with_rank=int(rank) if rank.isascii() and rank.isdigit() and len(rank) <= 4 else 0,
+        business=words_of(sent.get("business", ""), most=60),
+        reason=words_of(sent.get("reason", ""), most=_MOST),
     )
 
 

@@ -17,6 +17,7 @@ def kind_name(kind: str) -> str:
         "first": gettext("抵押权首次登记"),
         "change": gettext("抵押权变更登记"),
         "cancel": gettext("抵押权注销登记"),
+        "rank": gettext("抵押权顺位变更登记"),
     }[kind]
 
 
@@ -60,6 +61,8 @@ def signer_chip(signer: SignerView) -> Chip:
 
 def role_name(role: str) -> str:
     """As whom somebody signs."""
+    if role == "bank":
+        return gettext("其他抵押权人，同意调换顺位")
     return gettext("预告登记权利人，同意设立抵押") if role == "advance" else gettext("抵押人（不动产权利人）")
 
 
@@ -109,6 +112,9 @@ def _told() -> dict[str, str]:
     return {
         "apply_mortgage": gettext("银行提交申请"),
         "apply_mortgage_change": gettext("银行提交变更申请"),
+        "apply_rank_exchange": gettext("银行提交顺位变更申请"),
+        "agree_to_rank_exchange": gettext("其他抵押权人同意"),
+        "refuse_rank_exchange": gettext("其他抵押权人不同意"),
         "sign_mortgage": gettext("抵押人在手机上签署"),
         "refuse_to_sign_mortgage": gettext("抵押人拒签"),
         "accept_mortgage": gettext("受理，取得受理顺序"),
@@ -127,5 +133,5 @@ def _told() -> dict[str, str]:
 def _tone(verb: str) -> str:
     if verb in {"grant_mortgage", "release_mortgage", "note_mortgage_proof"}:
         return "ok"
-    bad = {"refuse_to_sign_mortgage", "reject_mortgage", "lapse_unsigned_mortgages"}
+    bad = {"refuse_to_sign_mortgage", "refuse_rank_exchange", "reject_mortgage", "lapse_unsigned_mortgages"}
     return "bad" if verb in bad else "pause" if verb == "ask_mortgage_supplement" else ""

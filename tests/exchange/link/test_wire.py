@@ -143,6 +143,10 @@ def test_two_processes_with_a_database_each_keep_the_same_log(office, monkeypatc
         wait(lambda: all(file["state"] != "sent" for file in bank.says({"book": ""})))
         file = bank.says({"book": "q1"})
         assert {step["kind"] for step in file["steps"]} == {"company.status", "mortgage.rejected"}
+        bank.says({"send": "event.replay", "business": "e1", "body": {"since": 0}})
+        wait(lambda: bank.says({"book": "e1"})["state"] == "taken")
+        assert bank.says({"book": "e1"})["steps"][-1]["said"] == {"notes": ["r1"]}, "it came again"
+        assert bank.says({"book": "q1"}) == file, "and changed nothing"
         assert LoggedLine.objects.filter(own="market_regulation").count() == 0, (
             "the bank's lines are in its own database"
         )

@@ -1,6 +1,7 @@
 """What the bank does with what the office sends and answers: it writes it into its book."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from onewindow.exchange.link.handlers import ANY, Handler, Message, Reply, ReplyHandler, handlers, replies
@@ -40,4 +41,28 @@ class Answered(ReplyHandler):
             said=reply.said,
             state="taken" if reply.taken else "refused",
             at=reply.at,
+        )
+
+
+@replies.register("event.replay")
+class Replayed(ReplyHandler):
+    """Callbacks that the bank asked for again: each is noted as it was when it came first, so a second time is none."""
+
+    def answered(self, reply: Reply) -> None:
+        """Note them."""
+        messages = reply.said["messages"] if reply.taken else ()
+        for one in messages:
+            book.told(
+                reply.own,
+                one["about"] or one["business"],
+                kind=one["kind"],
+                business=one["business"],
+                said=one["body"],
+                state=one["kind"].rpartition(".")[2],
+                at=datetime.fromisoformat(one["at"]),
+            )
+        state = "taken" if reply.taken else "refused"
+        said = {"notes": [one["business"] for one in messages]} if reply.taken else reply.said
+        book.told(
+            reply.own, reply.business, kind=reply.kind, business=reply.business, said=said, state=state, at=reply.at
         )

@@ -1,4 +1,4 @@
-"""The link's own messages, either side to the other: heartbeat, reading the log, daily reconciliation."""
+"""The link's own messages: heartbeat, reading the log, daily reconciliation, and callbacks asked for again."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,13 +7,15 @@ from typing import Any
 from onewindow.core.clock import now
 from onewindow.core.errors import Invalid, gettext_noop
 
-from . import health, log
+from . import health, log, outbox
 from .handlers import Handler, Message, handlers
 from .lines import instant
 from .reconciling import standing
 
 #: Lines in one answer.
 MOST_LINES = 500
+#: Messages in one answer.
+MOST_MESSAGES = 100
 
 
 class BadQuestion(Invalid):
@@ -68,3 +70,17 @@ class Reconcile(Handler):
             raise BadQuestion from None
         count, head = standing(message.own, sender, receiver, day)
         return {"count": count, "head": head}
+
+
+@handlers.register("event.replay")
+class Replay(Handler):
+    """{"since"} -> {"messages", "more"}: what this partner has answered to us after a line of our log, as it was sent.
+
+    For one who has lost part of his own book. Nothing is sent anew and no line is added for what he had already: each
+    message has the number and the moment that it had, so that taking it in again changes nothing.
+    """
+
+    def receive(self, message: Message) -> Mapping[str, Any]:
+        """At most `MOST_MESSAGES`, in order of the log; `more`: ask again after the last one."""
+        found = outbox.answered_after(message.own, message.partner.code, message.body["since"], most=MOST_MESSAGES + 1)
+        return {"messages": found[:MOST_MESSAGES], "more": len(found) > MOST_MESSAGES}

@@ -157,6 +157,22 @@ def answer_of(row: Outgoing) -> Mapping[str, Any]:
     return said
 
 
+def answered_after(own: str, partner: str, sequence: int, *, most: int) -> list[dict[str, Any]]:
+    """Messages of ours that a partner answered after a line of the log, in its order, each as it was sent."""
+    rows = Outgoing.objects.filter(own=own, partner=partner, sequence__gt=sequence).order_by("sequence")[:most]
+    return [
+        {
+            "sequence": row.sequence,
+            "business": row.business,
+            "about": row.about,
+            "kind": row.kind,
+            "at": row.answered_at.isoformat() if row.answered_at is not None else "",
+            "body": json.loads(content_of(row))["body"],
+        }
+        for row in rows
+    ]
+
+
 def _checked(row: Outgoing, partner: Partner, here: Node, answer: Answer) -> tuple[dict[str, Any], Line | None]:
     """The answer and its line; whatever is not the partner's own answer to this message is silence."""
     try:

@@ -23,8 +23,8 @@ from .rows import SYSTEM, said
 from .states import Kind
 
 #: Kinds of the fee table; a release is not charged and is written at once.
-_KINDS = {Kind.FIRST: "mortgage", Kind.CHANGE: "mortgage_change"}
-_TITLES = {Kind.FIRST: "抵押权首次登记费", Kind.CHANGE: "抵押权变更登记费"}
+_KINDS = {Kind.FIRST: "mortgage", Kind.CHANGE: "mortgage_change", Kind.RANK: "mortgage_change"}
+_TITLES = {Kind.FIRST: "抵押权首次登记费", Kind.CHANGE: "抵押权变更登记费", Kind.RANK: "抵押权变更登记费"}
 
 
 def subject_of(number: str) -> str:

@@ -12,6 +12,7 @@ from .states import Kind
 _ACTS = {
     Kind.FIRST: Registering.MORTGAGE,
     Kind.CHANGE: Registering.MORTGAGE_CHANGE,
+    Kind.RANK: Registering.MORTGAGE_CHANGE,
     Kind.CANCEL: Registering.MORTGAGE_CANCEL,
 }
 

@@ -92,3 +92,10 @@ class FeeUnpaid(Conflict):
 
     code = "mortgage_fee_unpaid"
     message = gettext_noop("登记费 {yuan} 元还没有缴（缴款单 {order}），银行缴清后才能登记。")
+
+
+class NotOnTheLink(Conflict):
+    """A mortgagee whose consent is needed is no bank of the link."""
+
+    code = "mortgagee_not_on_the_link"
+    message = gettext_noop("第 {rank} 顺位的抵押权人没有接入银政互通，不能在线取得同意，请各方到登记窗口办理。")

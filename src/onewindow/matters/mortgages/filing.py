@@ -36,7 +36,8 @@ def repeated(
     """The application that came under this number before. Raises OtherTerms where it was another."""
     hold(partner, business)
     row = Application.objects.filter(partner=partner, business=business).first()
-    same = row is None or (row.kind, row.unit, row.terms) == (kind.value, unit, dict(kept))
+    asked = {k: v for k, v in row.terms.items() if k not in wishes.FOUND} if row is not None else {}
+    same = row is None or (row.kind, row.unit, asked) == (kind.value, unit, dict(kept))
     if not same or (row is not None and mortgage is not None and row.mortgage != mortgage):
         raise OtherTerms(business=business)
     return row

@@ -133,6 +133,39 @@ class ChangeMortgage(BankHandler):
         return {"number": done.number, "status": done.state, "notes": done.notes}
 
 
+@handlers.register("mortgage.rank")
+class ExchangeRanks(BankHandler):
+    """Another rank."""
+
+    def receive(self, message: Message) -> Mapping[str, Any]:
+        """Raises what `apply_rank_exchange` raises."""
+        body = message.body
+        wish = acts.RankExchange(
+            unit=body["unit"],
+            proof=body["proof"],
+            with_rank=body["with_rank"],
+            business=message.business,
+            reason=body["reason"],
+            by_link=True,
+        )
+        done = acts.apply_rank_exchange(message.partner.code, wish, by=message.actor)
+        return {"number": done.number, "status": done.state, "notes": done.notes}
+
+
+@handlers.register("mortgage.rank_answer")
+class AnswerRanks(BankHandler):
+    """Another bank agrees or does not."""
+
+    def receive(self, message: Message) -> Mapping[str, Any]:
+        """Raises what `agree_to_rank_exchange` and `refuse_rank_exchange` raise."""
+        body, partner = message.body, message.partner.code
+        if body["agree"]:
+            state = acts.agree_to_rank_exchange(partner, body["number"], by=message.actor)
+        else:
+            state = acts.refuse_rank_exchange(partner, body["number"], reason=body.get("reason", ""), by=message.actor)
+        return {"number": body["number"], "status": state}
+
+
 @handlers.register("cancel.apply")
 class Release(BankHandler):
     """The debt is settled."""

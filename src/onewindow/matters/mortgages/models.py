@@ -75,6 +75,7 @@ class Signer(models.Model):
     class Role(models.TextChoices):
         OWNER = "owner", "抵押人"
         ADVANCE = "advance", "预告登记权利人"
+        BANK = "bank", "其他抵押权人"
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="signers")
     n = models.PositiveSmallIntegerField()

@@ -1,11 +1,11 @@
 """Reads of applications: a bank's own, those an owner must sign, those a registrar decides, figures for regulators."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from onewindow.core import events
 from onewindow.core.clock import now
@@ -35,6 +35,9 @@ class SignerView:
     index: str  #: blind index of the number
     signed_at: datetime | None  #: when
     refused_at: datetime | None  #: when
+
+
+_S = TypeVar("_S", Signer, SignerView)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,8 +106,16 @@ def standing_of(bank: Bank, *, after: str = "", size: int = 20) -> list[Held]:
 
 
 def applications_of(partner: str, *, state: str = "", before: int = 0, size: int = 20) -> ApplicationPage:
-    """A bank's applications, newest first. Who may read them is for the caller to say."""
+    """A bank's applications and those of others that wait for its consent, newest first.
+
+    Who may read them is for the caller to say.
+    """
+    bank = current().banks.get(partner)
+    asked = Signer.objects.filter(role="bank", number_index=identity.index("uscc", bank.uscc)) if bank else None
     rows = Application.objects.filter(partner=partner)
+    if asked is not None:
+        waiting = Q(state=State.UNSIGNED.value, pk__in=asked.values("application"))
+        rows = Application.objects.filter(Q(partner=partner) | waiting)
     return _page(rows.filter(state=state) if state else rows, before, size)
 
 
@@ -132,12 +143,15 @@ def to_decide(user: Any, *, after: int = 0, size: int = 20) -> ApplicationPage:
 
 
 def access_application(user: Any, number: str) -> ApplicationView:
-    """For a clerk of its bank, a signer, the registrar. Raises NoApplication, also where it is another's."""
+    """For a clerk of its bank or of one that is asked, a signer, the registrar.
+
+    Raises NoApplication, also where it is another's.
+    """
     row = Application.objects.filter(number=number).first()
     if row is None:
         raise NoApplication
     signers = list(row.signers.order_by("n"))
-    if any(bank.code == row.partner for bank in banks_of(user)):
+    if any(bank.code == row.partner or _asked(bank, signers) is not None for bank in banks_of(user)):
         return _view(row, signers)
     if has_permission(user, Permission.HANDLE_REVIEW, agency=row.agency_id):
         return _view(row, signers)
@@ -145,6 +159,21 @@ def access_application(user: Any, number: str) -> ApplicationView:
     if indexes & {signer.number_index for signer in signers}:
         return _view(row, signers)
     raise NoApplication
+
+
+def bank_asked(user: Any, view: ApplicationView) -> SignerView | None:
+    """The signature that another bank's application still needs of the account's own bank; None for none."""
+    asked = (_asked(bank, view.signers) for bank in banks_of(user))
+    return next((one for one in asked if one is not None and one.signed_at is None), None)
+
+
+def _asked(bank: Bank, signers: Iterable[_S]) -> _S | None:
+    index = identity.index("uscc", bank.uscc)
+    return next((one for one in signers if one.role == "bank" and _index_of(one) == index), None)
+
+
+def _index_of(one: Signer | SignerView) -> str:
+    return one.number_index if isinstance(one, Signer) else one.index
 
 
 def signing_party(user: Any, view: ApplicationView) -> tuple[int, SignerView] | None:
@@ -202,9 +231,13 @@ class Volume:
 
 
 def volumes(since: datetime) -> list[Volume]:
-    """Of each bank, admitted or once admitted. One query."""
+    """Of each bank, admitted or once admitted; what another applied for is not counted again. One query."""
     counted: dict[str, dict[tuple[str, str], int]] = {code: {} for code in current().banks}
-    rows = Application.objects.filter(asked_at__gte=since).values_list("partner", "kind", "state")
+    rows = (
+        Application.objects.filter(asked_at__gte=since)
+        .exclude(terms__has_key="mirrors")
+        .values_list("partner", "kind", "state")
+    )
     for partner, kind, state, n in rows.annotate(n=Count("id")):
         counted.setdefault(partner, {})[kind, state] = n
     return [_volume(partner, found) for partner, found in counted.items()]

@@ -87,7 +87,7 @@ def bank_names(row: Application) -> dict[str, str]:
 
 def tell_signers(row: Application, kind: str, data: Mapping[str, Any]) -> None:
     """A message to every owner who is known here; one who cannot be told keeps nobody from going on."""
-    indexes = list(row.signers.values_list("number_index", flat=True))
+    indexes = list(row.signers.exclude(role="bank").values_list("number_index", flat=True))
     told = {"bank": bank_names(row), "number": row.number, **data}
     for party in Party.objects.filter(id_index__in=indexes).exclude(id_index=""):
         event = f"mortgage:{row.number}/{kind}/{party.pk}"

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     FIRST = "first"  #: 抵押权首次登记
     CHANGE = "change"  #: 抵押权变更
     CANCEL = "cancel"  #: 抵押权注销
+    RANK = "rank"  #: 抵押权顺位变更
 
 
 class State(StrEnum):

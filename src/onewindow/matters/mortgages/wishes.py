@@ -12,6 +12,8 @@ from typing import Any
 
 from onewindow.core.errors import gettext_noop
 
+#: What we find in the book and keep beside what was asked for.
+FOUND = frozenset({"keys", "from_rank"})
 METHODS = ("ordinary", "maximum")
 #: Nobody lends more; in fen.
 MOST = 9_000_000_000_000_000
@@ -101,6 +103,11 @@ def change_faults(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
     if not 1 <= len(kept["reason"]) <= 300:
         found.append(("reason", NO_REASON))
     return found
+
+
+def reason_faults(reason: str) -> list[tuple[str, str]]:
+    """(field, sentence) where the reason is missing or too long."""
+    return [] if 1 <= len(reason) <= 300 else [("reason", NO_REASON)]
 
 
 def digest(number: str, kind: str, partner: str, unit: str, mortgage: int | None, terms: Mapping[str, Any]) -> str:

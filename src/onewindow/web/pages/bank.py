@@ -35,7 +35,15 @@ from onewindow.people.permissions import Permission
 from onewindow.registers.land.book import usable
 from onewindow.web import formats
 from onewindow.web.bank import bank_frame, case_page, consent_line, lines_of
-from onewindow.web.bank_forms import ask_form, change_of, mortgage_form, release_form, terms_of, transfer_form
+from onewindow.web.bank_forms import (
+    ask_form,
+    change_of,
+    exchange_of,
+    mortgage_form,
+    release_form,
+    terms_of,
+    transfer_form,
+)
 from onewindow.web.bank_words import scope_names, state_names, unit_words
 from onewindow.web.posted import number_of, words_of
 from onewindow.web.routes import Audience, page
@@ -157,11 +165,11 @@ def apply(request: HttpRequest, number: str) -> HttpResponse:
 
 @page(Audience.STAFF, permission=_CLERK, methods=("GET", "POST"))
 def release(request: HttpRequest) -> HttpResponse:
-    """The loan is repaid: cancel at once; or apply for a change."""
+    """The loan is repaid: cancel at once; or apply for a change, of the terms or of the rank."""
     bank, refused, sent = own_bank(request.user), None, request.POST
     if request.method == "POST":
         try:
-            made = _released(bank, request) if sent.get("what") != "change" else _changed(bank, request)
+            made = _WHAT.get(sent.get("what", ""), _released)(bank, request)
         except Refused as fault:
             refused = fault
             unit = words_of(sent.get("unit", ""), most=40)
@@ -192,6 +200,15 @@ def _changed(bank: Bank, request: HttpRequest) -> str:
     done = acts.apply_change(bank.code, change_of(request.POST), by=actor_of(request.user))
     messages.success(request, gettext("变更申请已提交，抵押人会在手机上收到签署提醒。"))
     return done.number
+
+
+def _ranked(bank: Bank, request: HttpRequest) -> str:
+    done = acts.apply_rank_exchange(bank.code, exchange_of(request.POST), by=actor_of(request.user))
+    messages.success(request, gettext("顺位变更申请已提交，请对方银行同意、抵押人签署。"))
+    return done.number
+
+
+_WHAT: dict[str, Callable[[Bank, HttpRequest], str]] = {"change": _changed, "rank": _ranked}
 
 
 @page(Audience.STAFF, permission=_CLERK, methods=("GET", "POST"))
@@ -240,16 +257,17 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 @page(Audience.STAFF, permission=_CLERK, methods=("POST",))
 def case_act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
-    """Supplement or withdraw; refused, the page comes back with what was typed."""
-    view = _own(request, number)
+    """Supplement, withdraw, answer to an exchange of ranks; refused, the page comes back with what was typed."""
+    _own(request, number)
     taken = _VERBS.get(verb)
     if taken is None:
         raise NotFound(verb=verb)
     try:
-        taken(view, words_of(request.POST.get("words", ""), most=600), actor_of(request.user))
+        words = words_of(request.POST.get("words", ""), most=600)
+        said = taken(own_bank(request.user).code, number, words, actor_of(request.user))
     except Refused as refused:
         return _case(request, _own(request, number), refused)
-    messages.success(request, gettext("已提交给登记机构。") if verb == "supplement" else gettext("申请已撤回。"))
+    messages.success(request, said)
     return redirect("web:bank_case", number)
 
 
@@ -285,12 +303,29 @@ def _breach(request: HttpRequest, bank: Bank, fault: Refused, kind: str, unit: s
         consents.note_breach(bank.code, kind, fault.code, unit=unit.replace(" ", ""), business=business, by=by)
 
 
-def _supplement(view: ApplicationView, words: str, by: Actor) -> str:
-    return acts.supplement(view.partner, view.number, words=words, by=by)
+def _supplement(partner: str, number: str, words: str, by: Actor) -> str:
+    acts.supplement(partner, number, words=words, by=by)
+    return gettext("已提交给登记机构。")
 
 
-def _withdraw(view: ApplicationView, words: str, by: Actor) -> str:
-    return acts.withdraw(view.partner, view.number, reason=words, by=by)
+def _withdraw(partner: str, number: str, words: str, by: Actor) -> str:
+    acts.withdraw(partner, number, reason=words, by=by)
+    return gettext("申请已撤回。")
 
 
-_VERBS: dict[str, Callable[[ApplicationView, str, Actor], str]] = {"supplement": _supplement, "withdraw": _withdraw}
+def _agree(partner: str, number: str, _words: str, by: Actor) -> str:
+    acts.agree_to_rank_exchange(partner, number, by=by)
+    return gettext("已同意调换顺位，抵押人签署后由登记机构审核。")
+
+
+def _refuse(partner: str, number: str, words: str, by: Actor) -> str:
+    acts.refuse_rank_exchange(partner, number, reason=words, by=by)
+    return gettext("已答复不同意，申请的银行会收到原因。")
+
+
+_VERBS: dict[str, Callable[[str, str, str, Actor], str]] = {
+    "supplement": _supplement,
+    "withdraw": _withdraw,
+    "agree": _agree,
+    "refuse": _refuse,
+}

@@ -12,6 +12,10 @@ from .deciding import reject_mortgage as reject_mortgage
 from .handling import supplement as supplement
 from .handling import withdraw as withdraw
 from .proofs import note_proof as note_proof
+from .ranking import RankExchange as RankExchange
+from .ranking import agree_to_rank_exchange as agree_to_rank_exchange
+from .ranking import apply_rank_exchange as apply_rank_exchange
+from .ranking import refuse_rank_exchange as refuse_rank_exchange
 from .signing import lapse_unsigned as lapse_unsigned
 from .signing import refuse_to_sign as refuse_to_sign
 from .signing import sign_application as sign_application

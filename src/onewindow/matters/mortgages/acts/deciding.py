@@ -1,10 +1,13 @@
 """The registrar decides; a grant is written into the book in the same transaction."""
 
+from collections.abc import Callable, Mapping
+
 from onewindow.core.act import Actor, act
+from onewindow.core.clock import today
 from onewindow.core.jobs import enqueue
 from onewindow.exchange.consents.rows import bank_of
 from onewindow.exchange.consents.terms import Bank
-from onewindow.matters.mortgages import charging, wishes
+from onewindow.matters.mortgages import charging, ranks, wishes
 from onewindow.matters.mortgages.errands import tell_bank
 from onewindow.matters.mortgages.models import Application
 from onewindow.matters.mortgages.rows import (
@@ -14,6 +17,7 @@ from onewindow.matters.mortgages.rows import (
     leave_queue,
     locked,
     mortgagee,
+    next_number,
     said,
     tell_signers,
     words_or_refuse,
@@ -23,7 +27,8 @@ from onewindow.people.permissions import Permission, demand
 from onewindow.registers.land import acts as book
 from onewindow.registers.land.acts.mortgages import MortgageChanges, MortgageEntry
 from onewindow.registers.land.book import Registered
-from onewindow.registers.land.entries import Method
+from onewindow.registers.land.entries import Method, Mortgage, Of
+from onewindow.registers.land.queries import unit_at
 
 #: The job that makes the proof.
 PROOF = "mortgages.proof"
@@ -67,13 +72,15 @@ def grant_mortgage(number: str, *, by: Actor, idempotency_key: str | None = None
     charging.demand_paid(row)
     bank = bank_of(row.partner)
     kind = Kind(row.kind)
-    done = _first(row, bank, by) if kind is Kind.FIRST else _change(row, by)
+    done = _first(row, bank, by) if kind is Kind.FIRST else _GRANTS[kind](row, by)
     row.mortgage, row.proof, row.notes = done.key, done.number, done.notes
     row.rank = done.rank or row.rank
     row.decided_by_id = _staff(by)
     ended(row, State.REGISTERED, "mortgage", "proof", "rank", "notes", "decided_by")
     said(row, "grant_mortgage", by, {"proof": done.number, "rank": row.rank, "event": done.seq})
     enqueue(PROOF, number=row.number, lock=f"mortgage:{row.number}")
+    if kind is Kind.RANK:
+        _other_side(row, by)
     if kind is Kind.FIRST:
         tell_signers(row, "mortgage_registered", {"rank": str(row.rank), "proof": done.number})
     else:
@@ -103,6 +110,44 @@ def _change(row: Application, by: Actor) -> Registered:
     assert row.mortgage is not None  # noqa: S101  a change is of one
     changes = MortgageChanges(**wishes.changes_from_json(row.terms))
     return book.change_mortgage(row.unit, row.mortgage, changes, ground_of(row, str(row.terms["reason"])), by=by)
+
+
+def _rank(row: Application, by: Actor) -> Registered:
+    own, other = row.terms["keys"][:2]
+    ground = ground_of(row, str(row.terms["reason"]))
+    return book.exchange_ranks(row.unit, own, other, ground, consents=tuple(row.terms["keys"]), by=by)
+
+
+_GRANTS: Mapping[Kind, Callable[[Application, Actor], Registered]] = {Kind.CHANGE: _change, Kind.RANK: _rank}
+
+
+def _other_side(row: Application, by: Actor) -> None:
+    """The other mortgage has another rank and another proof too: its bank finds both under a number of its own."""
+    key = row.terms["keys"][1]
+    bank = ranks.bank_with(row.unit, key)
+    entry = next(one for one in unit_at(row.unit).of(Of.MORTGAGE) if one.key == key)
+    rank = entry.value.rank if isinstance(entry.value, Mortgage) else 0
+    made = Application.objects.create(
+        number=next_number(row.division, today().year),
+        partner=bank.code,
+        business=row.number,
+        kind=Kind.RANK.value,
+        by_link=ranks.on_the_link(bank.code),
+        unit=row.unit,
+        mortgage=key,
+        terms={"mirrors": row.number, "with_rank": row.terms["from_rank"], "from_rank": row.terms["with_rank"]},
+        state=State.REGISTERED.value,
+        agency_id=row.agency_id,
+        division=row.division,
+        asked_at=row.asked_at,
+        accepted_at=row.accepted_at,
+        ended_at=row.ended_at,
+        decided_by_id=row.decided_by_id,
+        proof=entry.papers[0],
+        rank=rank,
+    )
+    said(made, "grant_mortgage", by, {"proof": made.proof, "rank": rank, "of": row.number})
+    enqueue(PROOF, number=made.number, lock=f"mortgage:{made.number}")
 
 
 def _mine(number: str, by: Actor) -> Application:

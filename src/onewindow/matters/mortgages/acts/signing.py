@@ -2,10 +2,8 @@
 
 from onewindow.core.act import Actor, act
 from onewindow.core.clock import now, today
-from onewindow.core.errors import Refused
 from onewindow.exchange.consents.rows import party_by
-from onewindow.matters.mortgages import charging
-from onewindow.matters.mortgages.checking import look
+from onewindow.matters.mortgages.acts.accepting import accept_if_signed
 from onewindow.matters.mortgages.errands import tell_bank
 from onewindow.matters.mortgages.errors import NoApplication, SignedAlready, TextChanged
 from onewindow.matters.mortgages.models import Application, Signer
@@ -15,13 +13,10 @@ from onewindow.matters.mortgages.rows import (
     ended,
     locked,
     said,
-    tell_signers,
     words_or_refuse,
 )
-from onewindow.matters.mortgages.states import Kind, State, may
+from onewindow.matters.mortgages.states import State, may
 from onewindow.people.errors import NoMandate, NotAllowed, PartyNotFound
-from onewindow.registers.land import acts as book
-from onewindow.registers.land.restrictions import Registering
 
 LAPSED = "逾期未签署，申请失效。"
 
@@ -43,8 +38,7 @@ def sign_application(number: str, party: int, *, seen: str, by: Actor) -> str:
     signer.signed_at, signer.seen, signer.party_id, signer.by = now(), seen, party, by.ref
     signer.save(update_fields=["signed_at", "seen", "party", "by"])
     said(row, "sign_mortgage", by, {"signer": signer.n, "seen": seen})
-    if not row.signers.filter(signed_at=None).exists():
-        _accept(row, by)
+    accept_if_signed(row, by)
     return row.state
 
 
@@ -90,26 +84,3 @@ def _signer(row: Application, party: int, by: Actor) -> Signer:
     if found is None:
         raise NoApplication
     return found
-
-
-def _accept(row: Application, by: Actor) -> None:
-    kind = Kind(row.kind)
-    try:
-        looked = look(row.unit, kind, mortgage=row.mortgage if kind is Kind.CHANGE else None, agreed=row.advances)
-    except Refused as fault:
-        row.words = fault.text()[:500]
-        ended(row, State.REJECTED, "words")
-        _told_no(row, said(row, "reject_mortgage", by, {"why": fault.code}), by)
-        return
-    if kind is Kind.FIRST:  # only a new mortgage takes a rank, and ranks follow the order of acceptance
-        row.order = book.accept_application(row.unit, Registering.MORTGAGE, business=row.number, by=by).order
-    row.accepted_at, row.state, row.notes = now(), State.ACCEPTED, list(looked.notes)
-    row.save(update_fields=["order", "accepted_at", "state", "notes"])
-    event = said(row, "accept_mortgage", by, {"order": row.order})
-    tell_bank(row, event, "mortgage.accepted", {"order": row.order or 0, "at": row.accepted_at.isoformat()}, by=by)
-    charging.ask(row, by)
-
-
-def _told_no(row: Application, event: int, by: Actor) -> None:
-    tell_bank(row, event, "mortgage.rejected", {"status": row.state, "reason": row.words}, by=by)
-    tell_signers(row, "mortgage_rejected", {"reason": row.words})

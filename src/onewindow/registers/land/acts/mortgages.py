@@ -98,7 +98,7 @@ def change_mortgage(code: str, key: int, changes: MortgageChanges, ground: Groun
 def exchange_ranks(
     code: str, one: int, other: int, ground: Ground, *, consents: tuple[int, ...] = (), by: Actor
 ) -> Registered:
-    """Exchange the ranks of two mortgages as agreed (Civil Code 409).
+    """Exchange the ranks of two mortgages as agreed (Civil Code 409); both get new proofs, since a proof says the rank.
 
     Every mortgagee from the better to the worse of the two ranks must have consented (`consents`, keys). Raises NoUnit,
     NoEntry, Restricted.
@@ -114,8 +114,11 @@ def exchange_ranks(
     if one != other:
         page.revise(first, dataclasses.replace(a, rank=b.rank))
         page.revise(second, dataclasses.replace(b, rank=a.rank))
+    number = page.give_number("proof", Of.MORTGAGE, one)
+    if one != other:
+        page.give_number("proof", Of.MORTGAGE, other)
     page.write("exchange_ranks", "change", ground, by=by, also={"consents": sorted(consents)})
-    return page.written(one, notes=notes)
+    return page.written(one, number=number, notes=notes)
 
 
 @act("cancel_mortgage", returns=Registered)
