@@ -103,11 +103,12 @@ def orders_for(user: Any, *, before: int | None = None, limit: int = 20) -> list
 
     `before` is the `place_of` the last one shown.
     """
-    own, others = party_of(user), parties_for(user)
-    if own is None:
+    own = party_of(user)
+    if own is None:  # only who has a post can pay by it
+        others = parties_for(user)
         return _page(Order.objects.filter(payer__in=others), before, limit) if others else []
     principals = Mandate.objects.in_force().filter(agent=own).values("principal")
-    rows = Order.objects.filter(Q(payer=own) | Q(payer__in=principals) | Q(payer__in=others))
+    rows = Order.objects.filter(Q(payer=own) | Q(payer__in=principals))
     return _page(rows, before, limit)
 
 
@@ -240,10 +241,9 @@ def _refund(row: Refund) -> RefundView:
 
 def _may_see(user: Any, row: Order) -> bool:
     own = party_of(user)
-    if row.payer_id in parties_for(user):
-        return True
     if own is None:
-        return has_permission(user, Permission.HANDLE_PAYMENT, division=row.division_id)
+        by_post = row.payer_id in parties_for(user)
+        return by_post or has_permission(user, Permission.HANDLE_PAYMENT, division=row.division_id)
     return own.pk == row.payer_id or Mandate.objects.in_force().filter(principal=row.payer_id, agent=own).exists()
 
 
