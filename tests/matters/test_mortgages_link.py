@@ -3,13 +3,15 @@
 import base64
 import hashlib
 import json
+from datetime import timedelta
 
 import pytest
 
-from onewindow.core import jobs
-from onewindow.core.clock import now
+from onewindow.core import events, jobs
+from onewindow.core.clock import moved_to, now
 from onewindow.documents.queries import find_paper
-from onewindow.exchange.consents.acts import grant_consent
+from onewindow.exchange.consents.acts import admit_letter, grant_consent
+from onewindow.exchange.consents.models import Consent
 from onewindow.exchange.consents.queries import breaches
 from onewindow.exchange.link import outbox
 from onewindow.exchange.link.handlers import handlers
@@ -20,13 +22,17 @@ from onewindow.matters.mortgages.errors import WrongTime
 from onewindow.matters.mortgages.handlers import BankHandler
 from onewindow.matters.mortgages.models import Application
 from onewindow.matters.mortgages.queries import volumes
+from onewindow.matters.owners import queries as owners
+from onewindow.matters.owners.jobs import look as watch
+from onewindow.matters.owners.models import Alert
 from onewindow.people.errors import NotAllowed
 from onewindow.registers.land.entries import Of
 from onewindow.registers.land.looks import Who, looks_of
 from onewindow.registers.land.queries import unit_at
+from onewindow.web.estate_tokens import granted
 from tests.exchange.link.pair import BANK, OFFICE, OTHER, in_process, link, say  # noqa: F401
 
-from .mortgages_world import GS, NY, ZHANG_FLAT, clerk, pay, registered, registrar, sign, world
+from .mortgages_world import GS, NY, SHARED, ZHANG_FLAT, clerk, pay, registered, registrar, sign, world
 
 pytestmark = pytest.mark.django_db
 UNIT = "652801 001002 GB00012 F00010302"
@@ -185,3 +191,35 @@ def test_two_banks_exchange_their_ranks(who):
     again = told(say(OTHER, "mortgage.rank", "NY-4", {**wish, "proof": after[second.key].papers[0], "with_rank": 2}))
     no = {"number": again["number"], "agree": False, "reason": "不同意"}
     assert told(say(BANK, "mortgage.rank_answer", "GS-4", no))["status"] == "refused"
+
+
+def test_a_court_looks_by_its_letter_and_the_owner_reads_of_it_later(who, client):
+    owner, before = who.user("zhang"), {one.id for one in looks_of(ZHANG_FLAT, limit=500)}
+    letter = {"unit": UNIT, "letter": "（2026）新2801执9号", "scopes": ["state", "amounts", "cases"]}
+    said = told(say("people_court", "court.query", "F-1", letter))
+    assert told(say("people_court", "court.query", "F-1", letter)) == said, "one letter, one token"
+    assert (said["mortgages"], said["attachments"]) == ([], [])
+    assert "owners" not in said
+    assert told(say("people_court", "court.query", "F-2", {**letter, "letter": "口头通知"})) == "bad_court_letter"
+    for partner in (BANK, "people_court"):
+        with pytest.raises(NotAllowed):
+            admit_letter(partner, UNIT, letter=letter["letter"], scopes=("state",), business="X", by=clerk(who))
+    turned = outbox.Outgoing.objects.get(pk=say(BANK, "court.query", "F-3", letter).pk)
+    assert (turned.state, turned.fault) == ("dead", "kind_not_allowed")
+    assert not Consent.objects.exists()
+    (event,) = events.history(f"letter:{said['number']}")
+    assert event.body["letter"] == letter["letter"]
+
+    assert granted(said["token"], ZHANG_FLAT).scopes == {"state", "amounts", "cases"}
+    assert granted(said["token"], SHARED) is None
+    assert granted("x" * 43, ZHANG_FLAT) is None
+    (noted,) = [one for one in looks_of(ZHANG_FLAT) if one.who is Who.COURT and one.id not in before]
+    assert (noted.name, noted.purpose) == ("库尔勒市人民法院", "查询函 （2026）新2801执9号")
+    watch()
+    assert all(one.who is not Who.COURT for one in owners.looks_of(owner, ZHANG_FLAT)), "not before it is enforced"
+    assert {one.told_at for one in Alert.objects.filter(unit=ZHANG_FLAT, change="court_looked")} == {None}
+    with moved_to(now() + timedelta(hours=169)):
+        assert granted(said["token"], ZHANG_FLAT) is None, "the token holds three days"
+        assert any(one.who is Who.COURT for one in owners.looks_of(owner, ZHANG_FLAT))
+        watch()
+        assert None not in {one.told_at for one in Alert.objects.filter(unit=ZHANG_FLAT, change="court_looked")}

@@ -14,6 +14,7 @@ PLUGINS = (
     "onewindow.matters.company_opening.demands",
     "onewindow.matters.company_opening.handlers",
     "onewindow.matters.company_opening.sources",
+    "onewindow.matters.mortgages.courts",
     "onewindow.matters.mortgages.handlers",
     "onewindow.matters.mortgages.paying",
     "onewindow.matters.power_lines.handlers",

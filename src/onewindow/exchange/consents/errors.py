@@ -71,3 +71,10 @@ class AgreedAlready(Conflict):
 
     code = "agreed_already"
     message = gettext_noop("这一笔抵押权已有同意带押过户的意见，可先撤回再重新出具。")
+
+
+class BadLetter(Invalid):
+    """A court looks without a letter that can be found again."""
+
+    code = "bad_court_letter"
+    message = gettext_noop("请写查询函的文号，如（2026）新2801执9号，最多60个字。")

@@ -91,3 +91,24 @@ class Breach(models.Model):
 
     def __str__(self) -> str:
         return f"{self.partner} {self.code}"
+
+
+class Letter(models.Model):
+    """A court looks at a unit by law, with the number of its letter 查询函 in place of the owner's consent."""
+
+    number = models.CharField(max_length=20, unique=True, help_text="random, as it is told to the court")
+    partner = models.CharField(max_length=40, help_text="code of the court")
+    unit = models.CharField(max_length=28)
+    letter = models.CharField(max_length=60, help_text="number of the letter, as it is printed")
+    scopes = models.JSONField(help_text="what was asked for: codes of the region's scopes")
+    business = models.CharField(max_length=64, help_text="the court's own number")
+    at = models.DateTimeField()
+    until = models.DateTimeField(help_text="exclusive: how long the token opens the scan page")
+    token_digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the token for the scan page")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["partner", "business"], name="one_letter_per_business")]
+        indexes = [models.Index(fields=["unit", "-id"], name="letter_on_unit")]
+
+    def __str__(self) -> str:
+        return f"letter:{self.number}"

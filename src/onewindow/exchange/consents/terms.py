@@ -44,6 +44,7 @@ class Terms:
     review_agency: str  #: code of the agency that registers
     review_days: int  #: working days promised
     sign_days: int  #: how long an application waits for the owner's signature
+    letter_days: int  #: how long the token of a court's letter opens the scan page
     ticket_days: int  #: how long a proof can be fetched with its ticket
     basis: Mapping[str, str]  #: kind of application -> articles
 
@@ -64,6 +65,7 @@ def current() -> Terms:
         review_agency=review["agency"],
         review_days=review["working_days"]["value"],
         sign_days=review["sign_days"]["value"],
+        letter_days=said["letters"]["days"]["value"],
         ticket_days=said["ticket_days"]["value"],
         basis=said["basis"],
     )

@@ -7,7 +7,7 @@ the partner knows (fingerprint of its certificate, public keys) stands on its ca
     nodes:
       - code: sample_bank_gs      # for a bank also the agency's id
         name: {zh: …, en: …}
-        kind: bank                # registry | bank | agency
+        kind: bank                # registry | bank | agency | court
         address: https://localhost:8441
         kinds: [property.query, mortgage.*]   # what it may send
         line: dedicated           # dedicated: only from `addresses` | internet
@@ -35,7 +35,7 @@ from onewindow.core.region import region_dir
 from .errors import UnknownPartner
 
 FILE = "partners.yaml"
-_KINDS = {"registry", "bank", "agency"}
+_KINDS = {"registry", "bank", "agency", "court"}
 _FIELDS = {
     "code",
     "name",
@@ -88,7 +88,7 @@ class Partner:
 
     code: str  #: such as sample_bank_gs
     name: Mapping[str, str]  #: by language
-    kind: str  #: registry | bank | agency
+    kind: str  #: registry | bank | agency | court
     agency: str = ""  #: the agency it belongs to, where that is another word than its code
     address: str = ""  #: https://host:port
     kinds: tuple[str, ...] = ()  #: messages it may send, * for any rest

@@ -1,4 +1,4 @@
-"""What of a unit is told to a bank: only the scopes that the owner has ticked, as of this moment."""
+"""What of a unit is told to a bank, only the scopes that the owner has ticked, or to a court; as of this moment."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,10 +18,19 @@ def told(partner: str, unit: str, scopes: Sequence[str]) -> dict[str, Any]:
     """
     unit = unit.replace(" ", "")
     consents = [check_consent(partner, unit, scope) for scope in dict.fromkeys(scopes)]
-    view = unit_at(unit)
     bank = current().banks.get(partner)
     name, purpose = bank.names["zh"] if bank is not None else partner, consents[0].purpose if consents else ""
-    note_look(unit, who=Who.BANK, purpose=purpose, view=Seen.GRANTED, name=name)
+    return shown(unit, scopes, who=Who.BANK, name=name, purpose=purpose)
+
+
+def shown(unit: str, scopes: Sequence[str], *, who: Who, name: str, purpose: str) -> dict[str, Any]:
+    """What the book says within `scopes`; the look is noted. Whether he may look is for the caller to have asked.
+
+    Raises NoUnit, BadUnitCode.
+    """
+    view = unit_at(unit)
+    unit = view.code
+    note_look(unit, who=who, purpose=purpose, view=Seen.GRANTED, name=name)
     found: dict[str, Any] = {"unit": unit, "as_of": view.as_of.isoformat()}
     if "state" in scopes:
         found["state"] = _state(view)

@@ -7,7 +7,7 @@ book.change_of("transfer").names["zh"]
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,12 @@ class PropertyBook:
     def change_of(self, verb: str) -> Change | None:
         """What an act of the register means for owners, None where it is not told."""
         return next((change for change in self.changes.values() if verb in change.verbs), None)
+
+    @property
+    def held_looks(self) -> Mapping[str, timedelta]:
+        """Kind of reader -> how long his looks are not shown yet, as long as they are not told."""
+        late = (change for change in self.changes.values() if change.after_hours)
+        return {who: timedelta(hours=change.after_hours) for change in late for who in change.looks}
 
     @property
     def verbs(self) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, Func, OuterRef, Subquery, Value
@@ -19,6 +20,7 @@ from onewindow.registers.land.models import Acceptance, Entry, Holder, Paper, Pl
 from onewindow.registers.land.restrictions import Registering, Situation
 from onewindow.registers.land.views import HistoryLine
 
+from . import book
 from .errors import NoProof, NoProperty
 from .models import Move, Proof, Relative, Silence
 from .rights import owner_of, parties_of
@@ -118,10 +120,15 @@ def history_of(user: Any, unit: str) -> list[HistoryLine]:
     return queries.history(unit)
 
 
-def looks_of(user: Any, unit: str, *, limit: int = 30) -> Sequence[looks.LookView]:
-    """Who looked at one's own unit, newest first. Raises NoProperty."""
+def looks_of(
+    user: Any, unit: str, *, before: tuple[datetime, str] | None = None, limit: int = 30
+) -> Sequence[looks.LookView]:
+    """Who looked at one's own unit, newest first; a court's look not before the region's time. Raises NoProperty.
+
+    `before` is (at, id) of the last one seen.
+    """
     owner_of(user, unit)
-    return looks.looks_of(unit, limit=limit)
+    return looks.looks_of(unit, before=before, limit=limit, held=book.current().held_looks)
 
 
 def running_on(user: Any, own: OwnUnit) -> list[Running]:

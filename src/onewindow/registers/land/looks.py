@@ -17,10 +17,10 @@ import fcntl
 import json
 import os
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache, partial
 from pathlib import Path
@@ -78,10 +78,21 @@ def note_look(unit: str, *, who: Who, purpose: str, view: Seen, name: str = "") 
         write_looks()
 
 
-def looks_of(unit: str, *, before: tuple[datetime, str] | None = None, limit: int = 20) -> Sequence[LookView]:
-    """A page of who looked at a unit, newest first; `before` is (at, id) of the last one seen."""
+def looks_of(
+    unit: str,
+    *,
+    before: tuple[datetime, str] | None = None,
+    limit: int = 20,
+    held: Mapping[str, timedelta] | None = None,
+) -> Sequence[LookView]:
+    """A page of who looked at a unit, newest first; `before` is (at, id) of the last one seen.
+
+    `held`: kind of reader -> how long his looks are not shown yet.
+    """
     write_looks()
     rows = Look.objects.filter(unit=unit).order_by("-at", "id")
+    for who, time_held in (held or {}).items():
+        rows = rows.exclude(who=who, at__gt=now() - time_held)
     if before is not None:
         rows = rows.filter(at__lte=before[0]).exclude(at=before[0], id__lte=UUID(before[1]))
     return [

@@ -15,6 +15,7 @@ from onewindow.documents.errors import NoSuchCertificate
 from onewindow.documents.limiter import address_of, admit
 from onewindow.documents.typesetting import drawing_png
 from onewindow.matters.owners.errors import NoProperty
+from onewindow.matters.owners.queries import looks_of
 from onewindow.matters.owners.rights import owner_of
 from onewindow.registers.land import looks
 from onewindow.registers.land.codes import printed
@@ -66,8 +67,7 @@ def owner(request: HttpRequest, serial: str) -> HttpResponse:
 @page(Audience.SIGNED_IN)
 def who_looked(request: HttpRequest, unit: str) -> HttpResponse:
     """Who looked at a unit of one's own, when and for what; newest first. Raises NoProperty."""
-    owner_of(request.user, unit)
-    rows = looks.looks_of(unit, before=_before(request.GET.get("before", "")), limit=_SIZE + 1)
+    rows = looks_of(request.user, unit, before=_before(request.GET.get("before", "")), limit=_SIZE + 1)
     context = {"unit": unit, "groups": printed(unit).split(" "), "lines": looked(rows[:_SIZE]), "older": _after(rows)}
     return render(request, "web/estate/looks.html", context)
 

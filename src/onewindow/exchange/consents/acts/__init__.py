@@ -12,3 +12,5 @@ from .granting import make_token as make_token
 from .granting import offer_consent as offer_consent
 from .granting import refuse_consent as refuse_consent
 from .granting import revoke_consent as revoke_consent
+from .letters import Admitted as Admitted
+from .letters import admit_letter as admit_letter
