@@ -5,6 +5,8 @@ from django.test import Client
 
 from onewindow.core.jobs import drain
 from onewindow.documents.models import Certificate
+from onewindow.notices.models import Message
+from onewindow.notices.queries import words_of_message
 from onewindow.people.access import actor_of
 from onewindow.registers.land import queries
 from onewindow.registers.land.entries import Of
@@ -65,6 +67,8 @@ def test_a_mortgaged_flat_is_sold_with_its_mortgage(account):
     estate.grant(number, "RE-TRANSFER")
     drain()
     paper = Certificate.objects.get(kind="land_certificate")
+    told = [m for m in Message.objects.filter(kind="certificate_ready") if "转移" in words_of_message(m, "zh").body]
+    assert {m.party_id for m in told} == {account("zhang").party.pk}, "told to whom the certificate belongs"
     buyer = Client()
     buyer.force_login(account("zhang"))
     assert buyer.get(f"/me/papers/{paper.serial}.pdf").status_code == 200

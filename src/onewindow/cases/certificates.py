@@ -101,7 +101,7 @@ def order_of(loaded: Loaded, code: str) -> Order:
         "system:valid_until": expires.isoformat() if expires is not None else "",
         "system:copy": conventions().copy,
     }
-    owner = decided.get("decision:holder_party", loaded.applicant)  # a buyer's certificate is not the seller's
+    owner = _owner(loaded, decided)
     party = Party.objects.get(pk=owner or loaded.applicant)
     holder, lines = _lines(catalogue, kind, values, told, party)
     words = catalogue.words.get(matter.kind)
@@ -129,6 +129,16 @@ def order_of(loaded: Loaded, code: str) -> Order:
         agency=review.agency,
         replaces=bool(values.get("decision:number")),
     )
+
+
+def holder_of(loaded: Loaded, code: str) -> int | None:
+    """The party that the certificate of one matter is made out to; None where nobody known here holds it."""
+    return _owner(loaded, plain_values(loaded.id, loaded.salt, subject=code)) or None
+
+
+def _owner(loaded: Loaded, decided: Mapping[str, Any]) -> int:
+    """A buyer's certificate is not the seller's; 0 where the holders are not known here."""
+    return int(decided.get("decision:holder_party", loaded.applicant))
 
 
 def way_of(loaded: Loaded) -> str:

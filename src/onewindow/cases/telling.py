@@ -27,7 +27,7 @@ from onewindow.people.models import Agency, Mandate, Party, Staff
 from onewindow.people.queries import agency_for, agency_names, staff_at
 
 from . import happenings, journal
-from .certificates import conventions, way_of
+from .certificates import conventions, holder_of, way_of
 from .happenings import Happened, Happening, Tell, To
 from .law import law
 from .models import Case
@@ -49,6 +49,8 @@ _MORE = {
     "ru": " и ещё {rest}",
     "mn": " болон бусад {rest}",
 }
+#: What is told of a certificate, to him whose it is.
+_OF_A_CERTIFICATE = frozenset({Happening.ISSUED, Happening.DELIVERED})
 #: Letters of a list of names in a message.
 _LONGEST = 300
 
@@ -155,7 +157,9 @@ def _readers(told: _Told, to: Sequence[To]) -> dict[str, _Reader]:
 
 def _of(told: _Told, who: To) -> Iterator[tuple[str, str, list[str]]]:
     loaded, every = told.loaded, _concerned(told)
-    if who is To.APPLICANT:
+    if who in {To.APPLICANT, To.AGENT} and told.one.what in _OF_A_CERTIFICATE:
+        yield from _holders(loaded, who, every)
+    elif who is To.APPLICANT:
         yield f"party:{loaded.applicant}", _party_name(loaded.applicant), every
     elif who is To.AGENT:
         if loaded.agent is not None and _mandated(loaded):
@@ -169,6 +173,19 @@ def _of(told: _Told, who: To) -> Iterator[tuple[str, str, list[str]]]:
             elif who is not To.HOLDER:
                 for chief in staff_at(review.agency, "superior"):
                     yield f"staff:{chief.pk}", chief.name, [code]
+
+
+def _holders(loaded: Loaded, who: To, every: list[str]) -> Iterator[tuple[str, str, list[str]]]:
+    """Whose certificates they are: the buyer of a home hears of his, not the seller who has applied, nor his agent."""
+    whose: dict[int, list[str]] = {}
+    for code in every:
+        if (party := holder_of(loaded, code)) is not None:
+            whose.setdefault(party, []).append(code)
+    if who is To.APPLICANT:
+        for party, codes in whose.items():
+            yield f"party:{party}", _party_name(party), codes
+    elif loaded.agent is not None and loaded.applicant in whose and _mandated(loaded):
+        yield f"party:{loaded.agent}", _party_name(loaded.agent), whose[loaded.applicant]
 
 
 def _mandated(loaded: Loaded) -> bool:
