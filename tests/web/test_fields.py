@@ -44,6 +44,7 @@ def test_a_time_is_picked_and_what_is_none_stays_as_it_was_typed(catalogue, type
 def test_a_ready_answer_names_its_unit_itself(catalogue):
     assert measured(catalogue.element["voltage_kv"], "0.22") == "220伏"
     assert measured(catalogue.element["route_length_m"], "12") == "12 m"
+    assert measured(catalogue.element["visit_slot"], "2026-12-01T02:30:00+00:00") == "2026 年 12 月 1 日 10:30"
     assert measured(catalogue.element["site_location"], {"type": "Point", "coordinates": ["86.14", "41.76"]}) == (
         "图上一点：经度 86.14，纬度 41.76"
     )

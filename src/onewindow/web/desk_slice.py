@@ -12,6 +12,7 @@ from onewindow.cases.handlers import Check
 from onewindow.cases.queries import FactView, FileView, Naming
 from onewindow.catalogue.declarations import MaterialForm
 from onewindow.catalogue.elements import Element, ElementType
+from onewindow.sheets.values import FILES
 
 from . import formats
 from .desk_models import Document, FactGroup, FactRow, MaterialRow, Viewer
@@ -70,6 +71,8 @@ def _shown(case: DeskCase, element: Element | None, fact: FactView, *, covered: 
         return fact.shown
     if element.type is ElementType.DIVISION and fact.value == case.page.head.division:
         return formats.local_name(case.page.head.place)  # read with the case
+    if element.type in FILES:  # it lies among the materials; its stored name says nothing
+        return gettext("已交，见上面的材料") if fact.value else ""
     return measured(element, fact.value, covered=covered)
 
 

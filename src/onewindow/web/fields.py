@@ -337,7 +337,16 @@ def _named(shape: Element | Column, value: Any) -> str:
     for option in shape.options:
         if option.value == value:
             return formats.local_name(option.name)
-    return str(value)
+    return _moment_words(value) if shape.type is ElementType.DATETIME else str(value)
+
+
+def _moment_words(value: Any) -> str:
+    """A stored time as people read it: 2026 年 12 月 1 日 10:30; what is none as it stands."""
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        return str(value)
+    return f"{formats.day(found)} {formats.local(found):%H:%M}"
 
 
 def masked(shape: Element | Column, text: str) -> str:

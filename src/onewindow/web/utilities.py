@@ -125,7 +125,7 @@ def _visit(view: ProjectView, *, desk: bool) -> VisitBox:
         return VisitBox(
             when="",
             where="",
-            chip=Chip(words=gettext("还没有共同的时间"), tone=Tone.WARN, icon="alert"),
+            chip=_no_time_yet(view),
             url="",
             sides=(),
             why_not=tuple(why_not(line, view.names) for line in view.row.passed[:8]),
@@ -145,6 +145,13 @@ def _visit(view: ProjectView, *, desk: bool) -> VisitBox:
         times=_times(view) if movable else (),
         open=is_open and view.row.answered_at is None,
     )
+
+
+def _no_time_yet(view: ProjectView) -> Chip:
+    """Being looked for, right after submission; or looked for in vain."""
+    if not view.row.passed:
+        return Chip(words=gettext("正在排各家共同的时间"), tone=Tone.PLAIN, icon="clock")
+    return Chip(words=gettext("还没有共同的时间"), tone=Tone.WARN, icon="alert")
 
 
 def _been_there() -> Chip:
