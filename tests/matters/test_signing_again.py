@@ -124,7 +124,7 @@ def test_nothing_is_granted_before_the_corrected_part_is_signed_again(opening, a
         acts.cosign_again(asked, asked.roles[0], seen=untouched.fingerprint, by=actor_of(account("wang")))
     acts.cosign_again(asked, asked.roles[0], seen=asked.fingerprint, by=actor_of(account("wang")))
     assert corrected_of(opening).open == () and checked(opening, account).passed
-    said = list(events.history(f"draft:{asked.state.draft.pk}"))[-1]
+    said = list(events.history(f"draft:{asked.draft.pk}"))[-1]
     assert (said.verb, said.body["covers"], said.body["case"]) == ("cosign_again", ["reg_address"], opening)
     grant(opening, account)
     with pytest.raises(NothingToSignAgain):

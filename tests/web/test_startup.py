@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 
+from onewindow.cases import acts as cases
 from onewindow.cli.demo_case import play
+from onewindow.core.jobs import drain
 from onewindow.core.region import region_dir
 from onewindow.matters.company_opening import acts
 from onewindow.people.access import actor_of
@@ -162,6 +164,40 @@ def test_the_way_of_two_shareholders(draft, django_assert_max_num_queries):
     answer = zhang.post(check, {"version": current.version, "truth_commitment": "true"})
     assert answer.status_code == 302 and answer.url.endswith("/receipt/")
     assert "签名不能再改" in words(wang.get(link))
+    _a_correction_is_signed_again(answer.url.split("/")[2], link, django_assert_max_num_queries)
+
+
+def _a_correction_is_signed_again(number, link, at_most):
+    """The registrar returns the address; whoever had signed it sees what changed and signs again."""
+    zhang, wang, registrar = signed_in("zhang"), signed_in("wang"), signed_in("reviewer.market_regulation.652801")
+    again, desk = f"/cases/{number}/signers/", f"/desk/cases/{number}/ENT-REG/"
+    assert zhang.get(again).url == f"/cases/{number}/", "nothing to sign: the way leads to the case"
+    by = actor_of(account("reviewer.market_regulation.652801"))
+    drain()
+    cases.report_defects(number, "ENT-REG", {"reg_address": "与产权证明不符"}, by=by)
+    cases.notify(number, by=actor_of(account("clerk.652801")))
+    correction = f"/cases/{number}/correction/"
+    form = words(zhang.get(correction))
+    assert "这一处 王样例 签过名" in form
+    version = re.search(r'name="version" value="(\d+)"', form)[1]
+    assert zhang.post(correction, {"version": version, "reg_address": "库尔勒市石化大道1号"}).url == again
+    with at_most(12):
+        page = words(zhang.get(again))
+    assert "还有 1 人没有重新签名" in page and "萨依巴格路9号" in page and "石化大道1号" in page
+    assert "<svg" in words(zhang.get(again + "qr.svg")) and zhang.post(again).url == again
+    words(zhang.get(f"/cases/{number}/"))
+    with at_most(24):
+        assert "等重新签名：王样例" in words(zhang.get(f"/cases/{number}/"))
+    assert "等重新签名：王样例" in words(registrar.get(desk))
+    for stranger in ("aigul", "wang"):
+        assert signed_in(stranger).get(again).status_code == 404
+        assert signed_in(stranger).get(again + "qr.svg").status_code == 404
+    with at_most(12):
+        page = words(wang.get(link))
+    assert "作了补正" in page and "萨依巴格路9号" in page and "石化大道1号" in page and "撤回我的签名" not in page
+    assert wang.post(link, {"role": "0", "seen": seen(page), "agree": "true"}).url == link
+    assert "签名不能再改" in words(wang.get(link)) and "都重新签好了" in words(zhang.get(again))
+    assert "都已重新签名" in words(registrar.get(desk))
 
 
 def test_nobody_else_opens_the_link_or_the_list(draft):

@@ -76,9 +76,14 @@ def forget(found: Answers) -> None:
 
 
 def correction_page(
-    held: Answering, seen: Progress, found: Answers | None, hidden: tuple[tuple[str, str], ...]
+    held: Answering,
+    seen: Progress,
+    found: Answers | None,
+    hidden: tuple[tuple[str, str], ...],
+    *,
+    signed: Mapping[str, tuple[str, ...]],
 ) -> CorrectionPage:
-    """The page, before or after something was sent."""
+    """The page, before or after something was sent. `signed`: what others have signed -> who."""
     places = open_places(seen)
     waiting = {line.agency_name for lines in places.values() for line in lines}
     terms = [n.answer_by for n in seen.notices if n.answer_by is not None and any(not x.answer for x in n.lines)]
@@ -89,7 +94,7 @@ def correction_page(
     )
     return CorrectionPage(
         names=names_of(held, seen),
-        places=tuple(_place(held, what, lines, found) for what, lines in places.items()),
+        places=tuple(_place(held, what, lines, found, signed.get(what, ())) for what, lines in places.items()),
         lead=told,
         until=until + who % {"n": len(waiting)},
         hidden=hidden,
@@ -130,7 +135,9 @@ def _keep(what: str, files: Any, found: Answers) -> None:
             found.refused[what] = fault.text(gettext)
 
 
-def _place(held: Answering, what: str, lines: list[Returned], found: Answers | None) -> ReturnedPlace:
+def _place(
+    held: Answering, what: str, lines: list[Returned], found: Answers | None, signers: tuple[str, ...]
+) -> ReturnedPlace:
     said = [line.says for line in lines if line.says]
     return ReturnedPlace(
         field=_field(held, what, found),
@@ -138,6 +145,7 @@ def _place(held: Answering, what: str, lines: list[Returned], found: Answers | N
         asked_by=formats.joined(line.agency_name for line in lines),
         keeps=_is_typed(held, what),
         kept=found is not None and what in found.same,
+        signers=formats.joined(signers) if signers else "",
     )
 
 

@@ -11,6 +11,7 @@ from onewindow.cases.limits import RegionLimits, region_limits
 from onewindow.cases.progress_queries import Answering, answering
 from onewindow.cases.queries import ClockView, Progress, ReviewLine, access_case, progress
 from onewindow.cases.queries.ratings import rating_on
+from onewindow.cases.records import Loaded
 from onewindow.cases.stages import FALLEN, UNDECIDED, Stage
 from onewindow.core import clock
 
@@ -19,6 +20,7 @@ from .office_time import Left, left
 from .progress_lanes import left_of, picture, reasons, time_words
 from .progress_models import BigClock, CaseNames, Holder, LimitLine, MatterLimits, OwedPaper, ProgressPage
 from .ratings import card_of
+from .startup_signing import waits_for_signers
 from .viewmodels import Chip, Happening, Text, Tone
 from .wallet import papers_of_case
 
@@ -56,7 +58,7 @@ def progress_page(user: Any, number: str) -> ProgressPage:
         names=names_of(held, seen),
         version=held.version,
         clock=big_clock(seen, limits, now, waits_for_you=bool(returned)),
-        holders=_holders(seen, limits, now, len(returned)),
+        holders=(*_signers(found.loaded), *_holders(seen, limits, now, len(returned))),
         picture=picture(
             seen.reviews,
             seen.timeline,
@@ -121,6 +123,15 @@ def _running(found: Left, label: Text, until: Text) -> BigClock:
     else:
         figures = ((str(found.hours), gettext("小时")), (str(found.minutes), gettext("分")))
     return BigClock(label=label, figures=figures, until=until, share=found.share, state=found.state.value)
+
+
+def _signers(case: Loaded) -> tuple[Holder, ...]:
+    """Those who must sign again what was corrected."""
+    waits = waits_for_signers(case)
+    if waits is None:
+        return ()
+    small = gettext("签过名的内容补正过，签好以前不能准予")
+    return (Holder(name=waits[0], small=small, icon="user", you=True, url=waits[1]),)
 
 
 def _holders(seen: Progress, limits: RegionLimits, now: datetime, returned: int) -> tuple[Holder, ...]:

@@ -10,9 +10,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from onewindow.cases.records import Loaded
 from onewindow.catalogue.definitions import Catalogue
 from onewindow.catalogue.elements import Element
 from onewindow.matters.company_opening import book
+from onewindow.matters.company_opening.corrected import corrected_in
 from onewindow.matters.company_opening.cosigning import AWAITS_SIGNERS, SIGNED_BEFORE_CHANGE, Line, Standing
 from onewindow.matters.company_opening.queries import Collected, Role, Signing, articles_for, lines_of, unready
 from onewindow.sheets.cosigners import CosigningRule, rule_of
@@ -125,23 +127,23 @@ def signers_page(request: HttpRequest, state: DraftState, found: Collected) -> S
 
 def sign_page(signing: Signing) -> SignPage:
     """What a signer reads and signs."""
-    state, values = signing.state, signing.values
-    made, rule = articles_for(values), rule_of(state.sheet.matters)
+    values, draft = signing.values, signing.draft
+    made, rule = articles_for(values), rule_of(signing.matters)
     return SignPage(
         token=signing.round.token,
-        applicant=state.draft.party.name,
+        applicant=draft.party.name,
         title=rule.title(values),
         called=called_of(rule, values),
         beware=gettext(rule.beware),
-        facts=_facts(state, values),
+        facts=_facts(signing),
         roles=tuple(_role(signing, n, role) for n, role in enumerate(signing.roles)),
-        others=signer_lines(state.published.catalogue, values, signing.lines),
+        others=signer_lines(signing.catalogue, values, signing.lines),
         articles=made.title if made is not None else "",
         chapters=made.chapters if made is not None else (),
         words=formats.local_name(rule.words),
         seen=signing.fingerprint,
-        number=state.draft.case_number,
-        where=formats.local_name(state.draft.division.names),
+        number=draft.case_number,
+        where=formats.local_name(draft.division.names),
         open=_may_sign(signing),
     )
 
@@ -160,6 +162,15 @@ def founders_card(state: DraftState) -> dict[str, Any] | None:
         "url": reverse("web:draft_signers", args=[state.draft.pk]),
         "articles": made.title if made is not None else "",
     }
+
+
+def waits_for_signers(case: Loaded) -> tuple[str, str] | None:
+    """Who must sign again before the case goes on, and where that stands; None where nobody must."""
+    found = corrected_in(case)
+    if found is None or not found.open or not found.undecided:
+        return None
+    who = formats.joined(line.signer.name for line in found.open)
+    return gettext("等重新签名：%(who)s") % {"who": who}, reverse("web:case_signers", args=[case.number])
 
 
 def picture(address: str) -> bytes:
@@ -215,20 +226,20 @@ def _may_sign(signing: Signing) -> bool:
     """Before submission; afterwards only what was corrected, while the matter is undecided."""
     if signing.corrected is not None:
         return signing.corrected.undecided and bool(signing.corrected.open)
-    return not signing.state.draft.case_number
+    return not signing.draft.case_number
 
 
 def _moved(signing: Signing, line: Line) -> tuple[Moved, ...]:
     """What a signer had signed and what stands there now, side by side; nothing where he signs it all anew."""
-    found, catalogue = signing.corrected, signing.state.published.catalogue
+    found, catalogue = signing.corrected, signing.catalogue
     if found is None or line.standing is not Standing.STALE:
         return ()
-    shows = rule_of(signing.state.sheet.matters).shows
+    shows = rule_of(signing.matters).shows
     return tuple(
         Moved(
             label=formats.local_name(catalogue.element[name].name),
-            before=_spoken(catalogue.element[name], found.before(line, name), shows.get(name)),
-            now=_spoken(catalogue.element[name], found.revised[name], shows.get(name)),
+            before=spoken(catalogue.element[name], found.before(line, name), shows.get(name)),
+            now=spoken(catalogue.element[name], found.revised[name], shows.get(name)),
         )
         for name in line.changed
         if name != "name_parts" or len(line.changed) == 1
@@ -237,7 +248,7 @@ def _moved(signing: Signing, line: Line) -> tuple[Moved, ...]:
 
 def _role(signing: Signing, n: int, role: Role) -> RoleLine:
     standing = role.line.standing
-    handed_in = bool(signing.state.draft.case_number)
+    handed_in = bool(signing.draft.case_number)
     return RoleLine(
         n=n,
         name=role.line.signer.name,
@@ -245,24 +256,24 @@ def _role(signing: Signing, n: int, role: Role) -> RoleLine:
         chip=_chip(standing),
         signed=standing in {Standing.SIGNED, Standing.APPLICANT},
         may_withdraw=not handed_in and standing in {Standing.SIGNED, Standing.STALE},
-        changed=_changed(signing.state.published.catalogue, role.line),
+        changed=_changed(signing.catalogue, role.line),
         moved=_moved(signing, role.line),
     )
 
 
-def _facts(state: DraftState, known: Mapping[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _facts(signing: Signing) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What is signed, in the order of the rule; of others only what a signer may see."""
-    rule, catalogue = rule_of(state.sheet.matters), state.published.catalogue
+    rule, catalogue, known = rule_of(signing.matters), signing.catalogue, signing.values
     found = []
     for name in rule.signs:
         element, value = catalogue.element[name], known.get(name)
         if value in (None, "", []) or name == "name_parts":
             continue
-        found.append((formats.local_name(element.name), _spoken(element, value, rule.shows.get(name))))
+        found.append((formats.local_name(element.name), spoken(element, value, rule.shows.get(name))))
     return tuple(found)
 
 
-def _spoken(element: Element, value: Any, columns: Sequence[str] | None) -> tuple[str, ...]:
+def spoken(element: Element, value: Any, columns: Sequence[str] | None) -> tuple[str, ...]:
     """A value as a signer may read it, a table row by row; () where there is none."""
     if value in (None, "", []):
         return ()

@@ -12,5 +12,7 @@ patterns: list[URLPattern] = [
     path("sign/<slug:token>/", startup.sign, name="sign"),
     path("sign/<slug:token>/articles.pdf", startup.sign_articles, name="sign_articles"),
     path("desk/opening/<slug:number>/change/", startup_desk.change, name="startup_change"),
+    path("cases/<slug:number>/signers/", startup.case_signing, name="case_signers"),
+    path("cases/<slug:number>/signers/qr.svg", startup.case_signers_qr, name="case_signers_qr"),
     path("cases/<slug:number>/opening/", startup.opening, name="startup_opening"),
 ]

@@ -46,6 +46,7 @@ class Corrected:
     version: int  #: of the case
     draft: Draft  #: what it was submitted from
     matter: str  #: whose rule asks for signatures
+    matters: Sequence[str]  #: the package
     undecided: bool  #: whether that matter can still be granted
     values: Mapping[str, Any]  #: element -> value as it is now
     revised: Mapping[str, Any]  #: what is signed and was corrected -> value now
@@ -65,30 +66,34 @@ class Corrected:
         return signed if signed is not None else had[0] if had else None
 
 
-def corrected_of(number: str) -> Corrected | None:
-    """What must be signed again in a case, and by whom; None where nothing was corrected. At most six queries."""
+def corrected_of(number: str, draft: Draft | None = None) -> Corrected | None:
+    """What must be signed again in a case, and by whom; None where nothing was corrected. At most four queries.
+
+    `draft`: the one it came from, where it has been read already.
+    """
     row = Case.objects.filter(number=number).first()
-    return corrected_in(load(row)) if row is not None else None
+    return corrected_in(load(row), draft) if row is not None else None
 
 
-def corrected_in(case: Loaded) -> Corrected | None:
+def corrected_in(case: Loaded, draft: Draft | None = None) -> Corrected | None:
     """The same for a case that has been read; no query where nobody else signs, one where nothing was corrected."""
     matter = next((code for code in case.plan.by_code if code in rules), "")
     rule = rule_of(case.plan.by_code)
-    rows = Fact.objects.filter(case_id=case.id, subject="")
-    if not matter or not rows.filter(element__in=rule.signs, seq__gt=_SUBMISSION, source__in=_BY_PEOPLE).exists():
+    rows = list(Fact.objects.filter(case_id=case.id, subject="").order_by("element", "seq")) if matter else []
+    if not any(_corrects(fact, rule.signs) for fact in rows):
         return None
-    drafts = Draft.objects.select_related("party", "agent", "division", "edition")
-    draft = drafts.filter(pk__in=Case.objects.filter(pk=case.id).values("draft")).first()
+    if draft is None:
+        drafts = Draft.objects.select_related("party", "agent", "division", "edition")
+        draft = drafts.filter(pk__in=Case.objects.filter(pk=case.id).values("draft")).first()
     if draft is None or not asked_of(draft, case.plan.by_code):
         return None
     history: dict[str, list[Any]] = {}
     revised: dict[str, Any] = {}
-    for fact in rows.order_by("element", "seq"):
+    for fact in rows:
         sealed = None if fact.sealed is None else bytes(fact.sealed)
         value = opened(fact.value, sealed, salt=case.salt, seq=fact.seq, key=fact.element)
         history.setdefault(fact.element, []).append(value)
-        if fact.element in rule.signs and fact.seq > _SUBMISSION and fact.source in _BY_PEOPLE:
+        if _corrects(fact, rule.signs):
             revised[fact.element] = value
     values = {element: had[-1] for element, had in history.items()}
     given: dict[str, list[Given]] = {}
@@ -105,6 +110,7 @@ def corrected_in(case: Loaded) -> Corrected | None:
         version=case.version,
         draft=draft,
         matter=matter,
+        matters=tuple(case.plan.by_code),
         undecided=case.state.reviews[matter].stage in UNDECIDED,
         values=values,
         revised=ordered,
@@ -112,6 +118,23 @@ def corrected_in(case: Loaded) -> Corrected | None:
         lines=lines,
         given=given,
     )
+
+
+def _corrects(fact: Fact, signs: Collection[str]) -> bool:
+    return fact.element in signs and fact.seq > _SUBMISSION and fact.source in _BY_PEOPLE
+
+
+def signed_by_others(case: Loaded, elements: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Which of the elements others have signed, and who: those who must sign again when it is corrected. One query."""
+    wanted = [name for name in rule_of(case.plan.by_code).signs if name in elements]
+    if not wanted:
+        return {}
+    held = Cosignature.objects.filter(
+        draft__in=Case.objects.filter(pk=case.id).values("draft"), withdrawn_at__isnull=True
+    )
+    rows = list(held.order_by("pk").values_list("name", "parts"))
+    found = {name: tuple(dict.fromkeys(who for who, parts in rows if name in parts)) for name in wanted}
+    return {name: who for name, who in found.items() if who}
 
 
 @conditions.register("signed_again")

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 
+from onewindow.catalogue.definitions import Catalogue
 from onewindow.people.access import party_of
 from onewindow.people.identity import number_of
 from onewindow.people.models import Mandate, Party
@@ -17,7 +18,7 @@ from onewindow.people.queries import principals_of
 from onewindow.sheets.cosigners import Signer, rule_of
 from onewindow.sheets.faults import Fault
 from onewindow.sheets.models import Draft
-from onewindow.sheets.queries import DraftState, state_of
+from onewindow.sheets.queries import DraftState, published_of, state_of
 
 from . import book
 from .articles import Made, articles_of
@@ -92,21 +93,19 @@ class Signing:
     """What somebody is asked to sign."""
 
     round: SigningRound  #: the link
-    state: DraftState  #: the draft
+    draft: Draft  #: what is handed in, or was
+    matters: Sequence[str]  #: the package
+    catalogue: Catalogue  #: of the draft's edition
+    values: Mapping[str, Any]  #: the answers, as they are now
     person: Party  #: who is signed in
     roles: tuple[Role, ...]  #: as whom he signs, himself first
     lines: tuple[Line, ...]  #: all signers
     corrected: Corrected | None = None  #: the case, where what was signed has been corrected in it
 
     @property
-    def values(self) -> Mapping[str, Any]:
-        """The answers, as they are now."""
-        return self.corrected.values if self.corrected is not None else self.state.assessment.known
-
-    @property
     def fingerprint(self) -> str:
         """What is shown now."""
-        return fingerprint(self.values, rule_of(self.state.sheet.matters).signs)
+        return fingerprint(self.values, rule_of(self.matters).signs)
 
 
 def access_signing(user: Any, token: str) -> Signing:
@@ -119,15 +118,28 @@ def access_signing(user: Any, token: str) -> Signing:
     found = rows.filter(token=token).first() if token.isalnum() and len(token) <= 32 else None
     if found is None or person is None or person.kind != Party.Kind.NATURAL:
         raise SigningNotFound
-    state, handed_in = state_of(found.draft), found.draft.case_number
-    corrected = corrected_of(handed_in) if handed_in else None
-    lines = corrected.lines if corrected is not None else ()
-    if corrected is None:
-        lines = lines_of(found.draft, state.assessment.known, state.sheet.matters)
-    roles = tuple(_roles(user, person, found.draft, lines))
+    draft = found.draft
+    corrected = corrected_of(draft.case_number, draft) if draft.case_number else None
+    if corrected is not None:
+        matters, values, lines = corrected.matters, corrected.values, corrected.lines
+    else:
+        state = state_of(draft)
+        matters, values = state.sheet.matters, state.assessment.known
+        lines = lines_of(draft, values, matters)
+    roles = tuple(_roles(user, person, draft, lines))
     if not roles:
         raise SigningNotFound
-    return Signing(round=found, state=state, person=person, roles=roles, lines=lines, corrected=corrected)
+    return Signing(
+        round=found,
+        draft=draft,
+        matters=matters,
+        catalogue=published_of(draft).catalogue,
+        values=values,
+        person=person,
+        roles=roles,
+        lines=lines,
+        corrected=corrected,
+    )
 
 
 def _roles(user: Any, person: Party, draft: Draft, lines: Sequence[Line]) -> list[Role]:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext
 from onewindow.cases import acts as cases
 from onewindow.cases.numbers import is_number, tidy
 from onewindow.cases.progress_queries import Answering, answering
-from onewindow.cases.queries import Progress, access_case, cases_of, may_find, progress
+from onewindow.cases.queries import Progress, Seen, access_case, cases_of, may_find, progress
 from onewindow.core.act import Actor
 from onewindow.core.errors import NotFound
+from onewindow.matters.company_opening.corrected import signed_by_others
 from onewindow.matters.publications.supplements import SERVICE as SUPPLEMENTED
 from onewindow.people.access import actor_of
 from onewindow.web.correction import Answers, correction_page, forget, open_places, read_correction
@@ -23,6 +24,7 @@ from onewindow.web.progress import case_language, names_of, progress_page, with_
 from onewindow.web.receipts import qr_picture, receipt_page
 from onewindow.web.route_map import drawn_elements
 from onewindow.web.routes import Audience, page
+from onewindow.web.startup_signing import waits_for_signers
 
 
 def _version(request: HttpRequest) -> int:
@@ -111,18 +113,25 @@ def correction(request: HttpRequest, number: str) -> HttpResponse:
             forget(found)
             raise
         messages.success(request, gettext("已交回，停下的部门接着办。"))
-        return redirect("web:progress", number)
+        waits = waits_for_signers(access_case(request.user, number).loaded)
+        return redirect("web:case_signers" if waits is not None else "web:progress", number)
     if found is not None:
         forget(found)
-    return _correction_form(request, held, seen, found)
+    return _correction_form(request, held, seen, found, case)
 
 
-def _correction_form(request: HttpRequest, held: Answering, seen: Progress, found: Answers | None) -> HttpResponse:
+def _correction_form(
+    request: HttpRequest, held: Answering, seen: Progress, found: Answers | None, case: Seen
+) -> HttpResponse:
     hidden = (("version", str(held.version)), ("key", secrets.token_hex(16)))
-    shown = correction_page(held, seen, found, hidden)
+    signed = signed_by_others(case.loaded, open_places(seen))
+    shown = correction_page(held, seen, found, hidden, signed=signed)
+    waits = waits_for_signers(case.loaded)
     faults = [place.field for place in shown.places if place.field.fault]
     status = 200 if found is None else 422
-    return render(request, "web/progress/correction.html", {"page": shown, "faults": faults}, status=status)
+    return render(
+        request, "web/progress/correction.html", {"page": shown, "faults": faults, "waits": waits}, status=status
+    )
 
 
 @page(Audience.SIGNED_IN, methods=("POST",))

@@ -9,12 +9,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from onewindow.cases.progress_queries import answering
 from onewindow.core.errors import NotFound, Refused
 from onewindow.matters.company_opening import acts
 from onewindow.matters.company_opening.printing import articles_pdf
 from onewindow.matters.company_opening.queries import Role, Signing, access_signing, articles_for, collected_of
 from onewindow.people.access import actor_of
 from onewindow.web.routes import Audience, page
+from onewindow.web.startup_again import case_signers, sign_address
 from onewindow.web.startup_names import name_page
 from onewindow.web.startup_opening import opening_page
 from onewindow.web.startup_signing import picture, sign_page, signers_page
@@ -119,6 +121,31 @@ def _articles(values: Mapping[str, Any]) -> HttpResponse:
     response.headers["Content-Disposition"] = 'attachment; filename="articles.pdf"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+@page(Audience.SIGNED_IN, methods=("GET", "POST"))
+def case_signing(request: HttpRequest, number: str) -> HttpResponse:
+    """Who must sign again after a correction; a POST reminds them."""
+    shown = case_signers(request, number)
+    if shown is None:
+        return redirect("web:progress", number)
+    if request.method == "POST":
+        held = answering(request.user, number)
+        try:
+            acts.ask_signatures_again(number, by=actor_of(request.user, held.applicant, service=held.service))
+        except Refused as refused:
+            messages.error(request, refused.text(gettext))
+        else:
+            messages.success(request, gettext("已提醒。在本系统有账号的会收到消息，每天一次。"))
+        return redirect("web:case_signers", number)
+    return render(request, "web/startup/case_signers.html", {"page": shown})
+
+
+@page(Audience.SIGNED_IN)
+def case_signers_qr(request: HttpRequest, number: str) -> HttpResponse:
+    """The link for the signers of a case as a picture."""
+    address = request.build_absolute_uri(sign_address(request.user, number))
+    return HttpResponse(picture(address), content_type="image/svg+xml")
 
 
 @page(Audience.SIGNED_IN)

@@ -66,7 +66,7 @@ def cosign_again(signing: Signing, role: Role, *, seen: str, by: Actor) -> None:
     line = next((one for one in found.open if one.signer.number == role.line.signer.number), None) if found else None
     if found is None or line is None or not found.undecided:
         raise NothingToSignAgain(number=row.case_number)
-    rule = rule_of(signing.state.sheet.matters)
+    rule = rule_of(signing.matters)
     if seen != signing.fingerprint or seen != fingerprint(found.values, rule.signs):
         raise ChangedUnderHand
     covered = line.changed if line.standing is Standing.STALE else rule.signs

@@ -88,8 +88,8 @@ def cosign(signing: Signing, role: Role, *, seen: str, by: Actor) -> None:
     A legal person signs through a natural person who holds its mandate. Raises AlreadyHandedIn, ChangedUnderHand.
     """
     row = _locked(signing.round.draft_id)
-    rule = rule_of(signing.state.sheet.matters)
-    if row.version != signing.state.draft.version or seen != signing.fingerprint:
+    rule = rule_of(signing.matters)
+    if row.version != signing.draft.version or seen != signing.fingerprint:
         raise ChangedUnderHand
     salt = new_salt()
     parts = digests(signing.values, rule.signs, salt)
