@@ -2,8 +2,12 @@
 
 import pytest
 
+from onewindow.cases import acts as cases
 from onewindow.cases.models import Fact
-from onewindow.matters.company_opening.queries import collected_of
+from onewindow.matters.company_opening import acts
+from onewindow.matters.company_opening.errors import AwaitsNewSignatures
+from onewindow.matters.company_opening.models import SigningRound
+from onewindow.matters.company_opening.queries import access_signing, collected_of
 from onewindow.matters.real_estate.cosigning import AllHolders
 from onewindow.people.access import actor_of, party_of
 from onewindow.sheets.drafts import open_draft, save_answers
@@ -12,7 +16,7 @@ from onewindow.sheets.queries import access_draft, state_of, submission_of
 from onewindow.sheets.submission import Channel
 
 from . import estate
-from .estate import FREE, MORTGAGED, PARKING, SHARED, ZHANG
+from .estate import FREE, LI, MORTGAGED, PARKING, SHARED, ZHANG
 
 OWNERS = {"re_owners": [{"name": "李样例"}]}
 
@@ -68,3 +72,21 @@ def test_the_winner_of_a_judgment_needs_nobody_who_lost(land_demo):
     sold = {**won, "re_transfer_reason": "买卖"}
     assert [one.name for one in rule.signers(sold)] == ["李样例", "王样例", "张样例"]
     assert [one.name for one in AllHolders("RE-CANCEL").signers({**OWNERS, "re_unit": FREE})] == ["张样例"]
+
+
+def test_a_corrected_price_is_signed_again_by_the_buyer_before_the_transfer_is_granted(demo, land_demo, account):
+    zhang, li = account("zhang"), account("li")
+    number = estate.sale(zhang, FREE, LI)
+    cases.report_defects(number, "RE-TRANSFER", {"re_price_yuan": "与合同不符"}, by=estate.officer("natural_resources"))
+    cases.notify(number, by=estate.clerk())
+    cases.resubmit(number, {"re_price_yuan": "520000"}, by=actor_of(zhang, party_of(zhang), service="real_estate"))
+    estate.accept(number, "RE-TRANSFER", "RE-TAX")
+    estate.grant(number, "RE-TAX", "tax")
+    estate.pay(number, "RE-TRANSFER")
+    with pytest.raises(AwaitsNewSignatures) as refusal:
+        estate.grant(number, "RE-TRANSFER")
+    assert refusal.value.data["names"] == "李样例"
+    asked = access_signing(li, SigningRound.objects.get().token)
+    assert asked.roles[0].line.changed == ("re_price_yuan",)
+    acts.cosign_again(asked, asked.roles[0], seen=asked.fingerprint, by=actor_of(li))
+    estate.grant(number, "RE-TRANSFER")
