@@ -4,7 +4,7 @@ import pytest
 
 from onewindow.catalogue.compiler import compile_sheet
 from onewindow.catalogue.selection import select
-from onewindow.sheets.guide import NoSuchQuestion, answer, applies, questions
+from onewindow.sheets.guide import Asked, NoSuchQuestion, answer, applies, lacking, questions
 
 from .conftest import NOW
 
@@ -109,3 +109,24 @@ def test_only_what_applies_is_asked_beside_a_question(catalogue):
     assert applies(carrier, asked["ent_q3"], "startup_small_goods")
     assert not applies(plain, asked["ent_q3"], "startup_small_goods")
     assert applies(plain, asked["ent_q7"], "name_reservation_no")
+
+
+@pytest.mark.parametrize(
+    ("option", "typed", "wanted"),
+    [
+        (0, {}, ()),
+        (1, {}, ("occupy_area_m2",)),
+        (2, {"dig_area_m2": "0"}, ("dig_area_m2", "occupy_area_m2")),
+        (2, {"dig_area_m2": "45"}, ()),
+        (3, {}, ("dig_area_m2", "occupy_area_m2")),
+    ],
+)
+def test_who_digs_up_a_road_says_how_much_beside_the_question(catalogue, option, typed, wanted):
+    question = next(q for q in catalogue.service["power_green_channel"].questions if q.id == "pwr_q2")
+    assert {"dig_area_m2", "occupy_area_m2"} <= set(Asked(question=question, chosen=(), answered=False).fields)
+    assert lacking(question, (option,), typed) == wanted
+
+
+def test_what_options_settle_either_way_is_not_typed_beside_them(catalogue):
+    question = next(q for q in catalogue.service["power_green_channel"].questions if q.id == "pwr_q5")
+    assert Asked(question=question, chosen=(), answered=False).fields == ("green_area_m2", "tree_list")

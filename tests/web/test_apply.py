@@ -8,6 +8,7 @@ from django.test import Client
 
 from onewindow.people.access import actor_of
 from onewindow.sheets.drafts import save_answers
+from onewindow.sheets.models import Draft
 from onewindow.sheets.queries import access_draft, state_of
 from onewindow.web.fields import measured
 
@@ -215,3 +216,23 @@ def test_a_figure_is_read_with_its_unit(catalogue):
     read = lambda element, value: measured(catalogue.element[element], value)  # noqa: E731
     assert (read("registered_capital_wan", "60"), read("premises_area_m2", "86")) == ("60 万元", "86 ㎡")
     assert (read("registered_capital_wan", None), read("org_name", "样例书业")) == ("", "样例书业")
+
+
+def test_an_option_that_wants_a_figure_is_not_passed_without_it(shop):
+    client = signed_in("li")
+    party = company_of(account("li")).pk
+    start = client.post("/services/power_green_channel/apply", {"party": party, "division": "652801"})
+    number = int(start.url.split("/drafts/")[1].split("/")[0])
+    address = f"/drafts/{number}/guide/pwr_q2/"
+
+    def sent(**more):
+        version = Draft.objects.get(pk=number).version
+        return client.post(address, {"option": "2", "go": "1", "version": version, **more})
+
+    asked = sent(work_start="2026-12-20", dig_area_m2="")
+    assert asked.status_code == 422 and "选了这一项，请填写“挖掘面积”或“占道面积”" in asked.content.decode()
+    assert "2026-12-20" in asked.content.decode()
+    assert sent(work_start="2026-12-20", dig_area_m2="45").status_code == 302
+    assert "PWR-ROAD" in Draft.objects.get(pk=number).matters
+    assert sent(option="0", dig_area_m2="45").status_code == 302
+    assert "PWR-ROAD" not in Draft.objects.get(pk=number).matters, "what the option rules out does not stay typed"

@@ -36,9 +36,40 @@ class Asked:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Elements it settles that no option sets: typed beside the options."""
+        """Elements it settles that no option sets, or that some only rule out: typed beside the options."""
         by_option = {setting.element for option in self.question.options for setting in option.sets}
-        return tuple(name for name in self.question.sets if name not in by_option)
+        open_ones = by_option & set(_measured(self.question))
+        return tuple(name for name in self.question.sets if name not in by_option or name in open_ones)
+
+
+def _measured(question: GuidedQuestion) -> tuple[str, ...]:
+    """Elements of a form that some options rule out (0, none) and the others leave to be typed: an area, a list."""
+    if question.type is not QuestionType.FORM:
+        return ()
+    said: dict[str, list[Setting]] = {}
+    for setting in (one for option in question.options for one in option.sets):
+        said.setdefault(setting.element, []).append(setting)
+    return tuple(
+        name
+        for name, settings in said.items()
+        if len(settings) < len(question.options) and all(_rules_out(setting) for setting in settings)
+    )
+
+
+def _rules_out(setting: Setting) -> bool:
+    told = setting.add or setting.remove or setting.only or setting.add_shown or isinstance(setting.value, bool)
+    return not told and setting.value in (None, 0, "", [], ())
+
+
+def lacking(question: GuidedQuestion, options: Sequence[int], typed: Mapping[str, Any]) -> tuple[str, ...]:
+    """Elements of which the chosen option wants one typed while none is: the area of a road that is dug up."""
+    told = {setting.element for n in options if n < len(question.options) for setting in question.options[n].sets}
+    wanted = tuple(name for name in _measured(question) if name not in told) if options else ()
+    return () if any(_says(typed.get(name)) for name in wanted) else wanted
+
+
+def _says(raw: Any) -> bool:
+    return raw not in (None, [], {}) and str(raw).strip() not in {"", "0"}
 
 
 def applies(sheet: Sheet, question: GuidedQuestion, element: str) -> bool:

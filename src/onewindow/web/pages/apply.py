@@ -1,6 +1,7 @@
 """Applying: from the guide page to a draft, through questions, sections and files to the signature."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, BinaryIO, cast
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
@@ -12,6 +13,7 @@ from onewindow.core.errors import Invalid, NotFound
 from onewindow.people.queries import Principal, divisions, principals_of
 from onewindow.sheets import acts, drafts, uploads
 from onewindow.sheets.errors import StaleDraft
+from onewindow.sheets.guide import Asked, lacking
 from onewindow.sheets.queries import access_draft, access_upload, submission_of
 from onewindow.sheets.submission import Channel
 from onewindow.web import formats
@@ -116,12 +118,28 @@ def guide(request: HttpRequest, draft: int, question: str) -> HttpResponse:
         if asked.question.options and asked.question.type.value == "single" and not options:
             return _question(request, held, "guide", guide_page(held, asked, fault=gettext("请选一个。")))
         version = _version(request)
+        if _GO_ON in request.POST and (wanted := lacking(asked.question, options, typed)):
+            return _wanting(request, held, replace(asked, chosen=options), typed, wanted)
+        ruled = {one.element for n in options for option in asked.question.options[n : n + 1] for one in option.sets}
+        typed = {name: raw for name, raw in typed.items() if name not in ruled}
         drafts.choose(held.state.draft, question, options=options, typed_beside=typed, version=version, by=held.by)
         held = opened(request.user, draft)
         if _GO_ON in request.POST:
             return redirect(_after_question(held, question))
         asked = next(one for one in held.questions if one.question.id == question)
     return _question(request, held, "guide", guide_page(held, asked, sought=sought))
+
+
+def _wanting(
+    request: HttpRequest, held: Opened, asked: Asked, typed: dict[str, Any], wanted: tuple[str, ...]
+) -> HttpResponse:
+    """The question again: what was typed is kept, the option stays chosen, and what it wants typed is named."""
+    drafts.save_answers(held.state.draft, typed, version=_version(request), by=held.by)
+    held = opened(request.user, held.id)
+    element = held.state.published.catalogue.element
+    names = gettext("”或“").join(formats.local_name(element[name].name) for name in wanted)
+    fault = gettext("选了这一项，请填写“%(names)s”。") % {"names": names}
+    return _question(request, held, "guide", guide_page(held, asked, fault=fault))
 
 
 def _after_question(held: Opened, question: str) -> str:
