@@ -9,7 +9,7 @@ from onewindow.exchange.consents.rows import demand_bank
 from onewindow.exchange.consents.terms import Bank
 from onewindow.exchange.link import outbox
 from onewindow.matters.mortgages import ranks, wishes
-from onewindow.matters.mortgages.acts.accepting import accept_if_signed
+from onewindow.matters.mortgages.accepting import accept_if_signed
 from onewindow.matters.mortgages.acts.applying import Applied
 from onewindow.matters.mortgages.checking import look
 from onewindow.matters.mortgages.errands import tell_bank

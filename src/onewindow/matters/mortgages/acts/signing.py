@@ -3,7 +3,7 @@
 from onewindow.core.act import Actor, act
 from onewindow.core.clock import now, today
 from onewindow.exchange.consents.rows import party_by
-from onewindow.matters.mortgages.acts.accepting import accept_if_signed
+from onewindow.matters.mortgages.accepting import accept_if_signed
 from onewindow.matters.mortgages.errands import tell_bank
 from onewindow.matters.mortgages.errors import NoApplication, SignedAlready, TextChanged
 from onewindow.matters.mortgages.models import Application, Signer

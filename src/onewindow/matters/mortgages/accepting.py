@@ -3,14 +3,15 @@
 from onewindow.core.act import Actor
 from onewindow.core.clock import now
 from onewindow.core.errors import Refused
-from onewindow.matters.mortgages import charging
-from onewindow.matters.mortgages.checking import look
-from onewindow.matters.mortgages.errands import tell_bank
-from onewindow.matters.mortgages.models import Application
-from onewindow.matters.mortgages.rows import ended, said, tell_signers
-from onewindow.matters.mortgages.states import Kind, State
 from onewindow.registers.land import acts as book
 from onewindow.registers.land.restrictions import Registering
+
+from . import charging
+from .checking import look
+from .errands import tell_bank
+from .models import Application
+from .rows import ended, said, tell_signers
+from .states import Kind, State
 
 
 def accept_if_signed(row: Application, by: Actor) -> None:
