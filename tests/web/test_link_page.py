@@ -75,7 +75,7 @@ def test_the_operator_sees_every_line_and_sends_a_dead_letter_again(troubled):
         BANK: "green",
         OTHER: "red",
         "market_regulation": "grey",
-        "people_court": "grey", "people_court": "grey",
+        "people_court": "grey",
     }
     assert (state["differing"], state["turned_away"][0]["count"]) == ([BANK], 3)
 
