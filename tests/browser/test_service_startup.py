@@ -57,6 +57,28 @@ def decide_all(number, refuse=()):
     elsewhere(drain)
 
 
+def _signed_again(page, browser, live_server, link):
+    """Both shareholders read what stood there and what stands there now, and sign the corrected part."""
+    page.set_viewport_size(DESKTOP)
+    assert "还有 2 人没有重新签名" in page.locator("main").inner_text()
+    looked_at(page, "startup-signers-again-1280")
+    page.set_viewport_size(PHONE)
+    looked_at(page, "startup-signers-again-390")
+    for who in ("wang", "li"):
+        phone = browser.new_context(viewport=PHONE, locale="zh-CN")
+        mine = phone.new_page()
+        sign_in(mine, live_server, who)
+        mine.goto(f"{live_server.url}{link}")
+        assert "1单元101室" in mine.locator(".moved").inner_text()
+        looked_at(mine, f"startup-sign-again-{who}")
+        mine.get_by_label("本人（本单位）已阅读").first.check()
+        mine.get_by_role("button", name="同意并签名").first.press("Enter")
+        mine.get_by_text("已重新签名").wait_for()
+        phone.close()
+    page.reload()
+    assert "都重新签好了" in page.locator("main").inner_text()
+
+
 @pytest.mark.slow
 def test_a_restaurant_is_opened_by_three_shareholders(page, browser, live_server, draft):  # noqa: PLR0915  one way
     sign_in(page, live_server, "zhang")
@@ -95,9 +117,12 @@ def test_a_restaurant_is_opened_by_three_shareholders(page, browser, live_server
     page.set_viewport_size(PHONE)
     page.goto(f"{live_server.url}/cases/{number}/correction/")
     page.get_by_label("住所").first.fill("库尔勒市人民东路66号1单元101室")
+    assert "签过名：改动后须重新签名" in page.locator("main").inner_text()
+    looked_at(page, "startup-correction")
     page.get_by_role("button", name="改好了，交回去").click()
-    page.wait_for_load_state()
+    page.wait_for_url("**/signers/")
     cases.accept(number, ["ENT-REG"], by=clerk())
+    _signed_again(page, browser, live_server, link)
     page.goto(f"{live_server.url}/cases/{number}/opening/")
     assert "还没有领到执照" in page.locator("main").inner_text()
     decide_all(number)
