@@ -178,7 +178,7 @@ def _a_correction_is_signed_again(number, link, at_most):
     cases.notify(number, by=actor_of(account("clerk.652801")))
     correction = f"/cases/{number}/correction/"
     form = words(zhang.get(correction))
-    assert "这一处 王样例 签过名" in form
+    assert "这一处由王样例签过名" in form
     version = re.search(r'name="version" value="(\d+)"', form)[1]
     assert zhang.post(correction, {"version": version, "reg_address": "库尔勒市石化大道1号"}).url == again
     with at_most(12):

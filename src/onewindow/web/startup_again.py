@@ -9,8 +9,8 @@ from django.urls import reverse
 from onewindow.cases.progress_queries import answering
 from onewindow.cases.queries import access_case, progress
 from onewindow.core.errors import NotFound
-from onewindow.matters.company_opening.corrected import Corrected, corrected_in
-from onewindow.matters.company_opening.models import SigningRound
+from onewindow.matters.company_opening.corrected import corrected_in
+from onewindow.matters.company_opening.stored import token_of
 from onewindow.sheets.cosigners import rule_of
 
 from . import formats
@@ -42,7 +42,7 @@ def case_signers(request: HttpRequest, number: str) -> CaseSigners | None:
     found = corrected_in(seen.loaded)
     if found is None:
         return None
-    rule, token = rule_of(seen.loaded.plan.by_code), _token(found)
+    rule, token = rule_of(seen.loaded.plan.by_code), token_of(found.draft)
     path = reverse("web:sign", args=[token]) if token else ""
     return CaseSigners(
         names=names_of(held, progress(request.user, number, language=case_language(), seen=seen)),
@@ -70,11 +70,7 @@ def sign_address(user: Any, number: str) -> str:
     seen = access_case(user, number)
     answering(user, number, seen=seen)
     found = corrected_in(seen.loaded)
-    token = _token(found) if found is not None else ""
+    token = token_of(found.draft) if found is not None else ""
     if not token:
         raise NotFound
     return reverse("web:sign", args=[token])
-
-
-def _token(found: Corrected) -> str:
-    return SigningRound.objects.filter(draft=found.draft).values_list("token", flat=True).first() or ""

@@ -76,6 +76,11 @@ class SignPage:
     beware: str  #: when not to sign
     open: bool  #: whether a signature can still be given
 
+    @property
+    def again(self) -> bool:
+        """What a correction changed stands first, and the rest below it."""
+        return any(role.moved for role in self.roles)
+
 
 @dataclass(frozen=True, kw_only=True)
 class RoleLine:

@@ -26,7 +26,7 @@ from .corrected import Corrected, corrected_of
 from .cosigning import Given, Line, Standing, fingerprint, standing
 from .errors import SigningNotFound
 from .models import Cosignature, SigningRound
-from .stored import asked_of, given_of, index_of, own_number
+from .stored import asked_of, given_of, index_of, own_number, token_of
 
 
 def lines_of(
@@ -75,8 +75,7 @@ class Collected:
 def collected_of(state: DraftState) -> Collected:
     """Who signs a draft and who has. Two queries."""
     lines = lines_of(state.draft, state.assessment.known, state.sheet.matters)
-    token = SigningRound.objects.filter(draft=state.draft).values_list("token", flat=True).first()
-    return Collected(lines=lines, token=token or "")
+    return Collected(lines=lines, token=token_of(state.draft))
 
 
 @dataclass(frozen=True, kw_only=True)

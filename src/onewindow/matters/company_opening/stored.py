@@ -1,5 +1,6 @@
 """Signatures as they are kept: whose they are, how one is found again without keeping a number."""
 
+import secrets
 from collections.abc import Iterable
 
 from onewindow.people.identity import index, number_of
@@ -8,7 +9,20 @@ from onewindow.sheets.cosigners import Signer, rule_of
 from onewindow.sheets.models import Draft
 
 from .cosigning import Given
-from .models import Cosignature
+from .models import Cosignature, SigningRound
+
+_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+_LENGTH = 20
+
+
+def new_token() -> str:
+    """Of a link, not to be guessed."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+
+
+def token_of(draft: Draft) -> str:
+    """Of the link under which a draft's signers sign; "" before anybody was asked."""
+    return SigningRound.objects.filter(draft=draft).values_list("token", flat=True).first() or ""
 
 
 def asked_of(draft: Draft, matters: Iterable[str]) -> bool:

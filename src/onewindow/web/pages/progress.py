@@ -112,9 +112,11 @@ def correction(request: HttpRequest, number: str) -> HttpResponse:
         except BaseException:
             forget(found)
             raise
+        if waits_for_signers(access_case(request.user, number).loaded) is not None:
+            messages.success(request, gettext("已交回。改动了别人签过名的内容，已请他们重新签名。"))
+            return redirect("web:case_signers", number)
         messages.success(request, gettext("已交回，停下的部门接着办。"))
-        waits = waits_for_signers(access_case(request.user, number).loaded)
-        return redirect("web:case_signers" if waits is not None else "web:progress", number)
+        return redirect("web:progress", number)
     if found is not None:
         forget(found)
     return _correction_form(request, held, seen, found, case)

@@ -12,13 +12,11 @@ from onewindow.matters.company_opening.cosigning import Line, Standing, digests,
 from onewindow.matters.company_opening.errors import ChangedUnderHand, NobodySignsAgain, NothingToSignAgain
 from onewindow.matters.company_opening.models import Cosignature, SigningRound
 from onewindow.matters.company_opening.queries import Role, Signing
-from onewindow.matters.company_opening.stored import index_of
+from onewindow.matters.company_opening.stored import index_of, new_token
 from onewindow.notices.acts import notify
 from onewindow.people.queries import find_party
 from onewindow.sheets.cosigners import rule_of
 from onewindow.sheets.models import Draft
-
-from .signatures import new_token
 
 _ASKING = "signature_again"
 

@@ -1,7 +1,5 @@
 """The writes of opening an enterprise: asking for signatures, signing, taking a signature back."""
 
-import secrets
-
 from django.conf import settings
 
 from onewindow.core import events
@@ -19,16 +17,13 @@ from onewindow.matters.company_opening.errors import (
 )
 from onewindow.matters.company_opening.models import Cosignature, SigningRound
 from onewindow.matters.company_opening.queries import Role, Signing, lines_of, unready
-from onewindow.matters.company_opening.stored import index_of
+from onewindow.matters.company_opening.stored import index_of, new_token
 from onewindow.notices.acts import notify
 from onewindow.people.models import Party
 from onewindow.people.queries import find_party
 from onewindow.sheets.cosigners import rule_of
 from onewindow.sheets.models import Draft
 from onewindow.sheets.queries import state_of
-
-_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-_LENGTH = 20
 
 
 def _locked(draft: int) -> Draft:
@@ -37,11 +32,6 @@ def _locked(draft: int) -> Draft:
     if row.case_number:
         raise AlreadyHandedIn(number=row.case_number)
     return row
-
-
-def new_token() -> str:
-    """Of a link, not to be guessed."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
 
 
 @act("ask_signatures")
