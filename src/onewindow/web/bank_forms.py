@@ -137,7 +137,7 @@ def release_form(sent: Mapping[str, str], refused: Refused | None = None) -> For
         Choice(
             value="rank",
             words=gettext("调换顺位"),
-            why=gettext("两个顺位之间的银行都同意、抵押人签署后由登记机构审核"),
+            why=gettext("对方银行同意、抵押人签署后审核"),
             chosen=what == "rank",
         ),
     )
