@@ -4,16 +4,19 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection
 
+from onewindow.cases import acts as cases
 from onewindow.cli.demo_case import play
 from onewindow.core import clock
+from onewindow.core.jobs import drain
 from onewindow.matters.company_opening.acts import ask_signatures
+from onewindow.matters.company_opening.models import SigningRound
 from onewindow.people.access import actor_of
 from onewindow.sheets.drafts import open_draft, save_answers
 from onewindow.sheets.queries import access_draft
 from onewindow.sheets.submission import Channel
 from onewindow.sheets.uploads import attach
 from tests.matters.test_from_sheet_to_certificate import company
-from tests.web.applying import account, pdf
+from tests.web.applying import account, clerk, pdf
 
 RESTAURANT = {"code": "H6201", "text": "餐饮服务", "category": "后置许可", "licence_required": True, "gb4754": "6210"}
 PLACE = {
@@ -77,4 +80,21 @@ def photographed():
     """What the pictures need: a draft that waits for signatures, its link, a case with everything in it."""
     opened = elsewhere(play, company(account, "孔雀河畔")).number
     draft = restaurant()
-    return {"opened": opened, "founders": draft.pk, "signing": ask_signatures(draft, by=actor_of(account("zhang")))}
+    token = ask_signatures(draft, by=actor_of(account("zhang")))
+    return {"opened": opened, "founders": draft.pk, "signing": token, **_corrected()}
+
+
+def _corrected():
+    """A submitted case whose address was returned and put right: 王样例 has to sign again."""
+    number = elsewhere(_submitted)
+    by = {"by": actor_of(account("reviewer.market_regulation.652801"))}
+    cases.report_defects(number, "ENT-REG", {"reg_address": "请写到门牌号和房间号"}, **by)
+    cases.notify(number, by=clerk())
+    cases.resubmit(number, {"reg_address": "库尔勒市人民东路66号1单元101室"}, by=actor_of(account("zhang")))
+    return {"corrected": number, "again": SigningRound.objects.get(draft__case_number=number).token}
+
+
+def _submitted():
+    number = play(company(account, "天鹅湖畔"), stop_after_submission=True).number
+    drain()
+    return number

@@ -97,6 +97,8 @@ PERSONAL = {
     "opening": ("zhang", "/cases/{opened}/opening/"),
     "signers": ("zhang", "/drafts/{founders}/signers/"),
     "sign": ("wang", "/sign/{signing}/"),
+    "signers-again": ("zhang", "/cases/{corrected}/signers/"),
+    "sign-again": ("wang", "/sign/{again}/"),
     "editions": ("lead.publicity.652800", "/editions/"),
     "desk-change": ("reviewer.market_regulation.652801", "/desk/opening/{opened}/change/"),
     "receipt": ("li", "/cases/{number}/receipt/"),
