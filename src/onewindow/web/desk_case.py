@@ -159,7 +159,11 @@ def _clock(case: DeskCase, limits: RegionLimits, now: datetime) -> _Told:
     limit = head.promised_at or head.due_at
     if accepted and limit is not None:
         found = left(limits.calendar, since=min(accepted), until=limit, now=now)
-        label = gettext("已超过期限") if found.late else gettext("全流程还剩")
+        waits = any(r.accepted_at is None and Stage(r.stage) in UNDECIDED for r in reviews_of(case))
+        whole = (
+            gettext("已受理的事项还剩") if waits else gettext("全流程还剩")
+        )  # what waits for a gate has no clock yet
+        label = gettext("已超过期限") if found.late else whole
         until = gettext("承诺 %(when)s 前办结") % {"when": formats.moment(limit)}
         return label, _figures(found), _nothing_left(found), until, found
     state = case.seen.loaded.state.reviews[case.page.review.matter]
