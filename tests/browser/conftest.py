@@ -14,9 +14,8 @@ _FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-bac
 _QUIET = "--disable-component-update --disable-sync"
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
-#: How a page may look, at its extremes: arguments of `look`. All of it is the work of `test_guises`.
+#: How a page may look, at its extreme: arguments of `look`. All the rest is the work of `test_guises`.
 GUISES = [
-    pytest.param({"theme": "light"}, id="light"),
     pytest.param({"language": "ug", "theme": "dark", "big": True}, id="rtl-dark-big"),
 ]
 

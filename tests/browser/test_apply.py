@@ -4,11 +4,10 @@ import pytest
 
 from tests.web.applying import filled, opened, set_up
 
-from .conftest import DESKTOP, PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large, soon
+from .conftest import PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large, soon
 from .test_progress import sign_in
 
 LOOKS = [
-    pytest.param(DESKTOP, {"theme": "light"}, id="1280-light"),
     pytest.param(PHONE, {"language": "en", "theme": "dark"}, id="390-english-dark"),
 ]
 

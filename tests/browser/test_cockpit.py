@@ -8,15 +8,13 @@ from onewindow.core import clock
 from onewindow.supervision.tallies.reckoning import catch_up
 from tests.web.applying import set_up, submitted
 
-from .conftest import DESKTOP, PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
+from .conftest import PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
 from .test_progress import sign_in
 
 WEDNESDAY = datetime(2026, 11, 25, 11, tzinfo=clock.SHANGHAI)
 SUPERVISOR = "supervisor.652800"
 LOOKS = [
-    pytest.param(DESKTOP, {"theme": "light"}, id="1280-light"),
     pytest.param(PHONE, {"theme": "dark", "big": True}, id="390-dark-big"),
-    pytest.param(DESKTOP, {"language": "ug"}, id="1280-rtl"),
 ]
 PAGES = ("/cockpit/", "/cockpit/late/", "/cockpit/cases/{late}/", "/cockpit/simulation/?cases=200", "/savings/")
 

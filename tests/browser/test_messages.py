@@ -9,15 +9,12 @@ from onewindow.notices.models import Delivery
 from onewindow.people.models import Account, Agency
 from tests.web.applying import set_up, submitted
 
-from .conftest import DESKTOP, PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
+from .conftest import PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
 from .test_progress import sign_in
 
 SYSTEM = Actor.system("test")
 LOOKS = [
-    pytest.param(DESKTOP, {"theme": "light"}, id="1280-light"),
-    pytest.param(PHONE, {"theme": "dark"}, id="390-dark"),
     pytest.param(PHONE, {"language": "en", "big": True}, id="390-english-big"),
-    pytest.param(DESKTOP, {"language": "ug"}, id="1280-rtl"),
 ]
 #: Who looks at what; `{message}` is one of his.
 PAGES = {

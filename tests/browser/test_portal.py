@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from .conftest import DESKTOP, PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
+from .conftest import PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
 
 PAGES = [
     "/",
@@ -28,7 +28,6 @@ PAGES = [
 #: Each guise once wide or narrow; the gallery goes through all of them at both widths.
 #: The extremes; every language and guise of every page type is the work of `test_guises`.
 LOOKS = [
-    pytest.param(DESKTOP, {"theme": "light"}, id="1280-light"),
     pytest.param(PHONE, {"language": "ug", "theme": "dark", "big": True}, id="390-rtl-dark-big"),
 ]
 

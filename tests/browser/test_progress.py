@@ -5,13 +5,10 @@ import pytest
 from onewindow.cases import acts as cases
 from tests.web.applying import clerk, set_up, submitted
 
-from .conftest import DESKTOP, PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
+from .conftest import PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
 
 LOOKS = [
-    pytest.param(DESKTOP, {"theme": "light"}, id="1280-light"),
-    pytest.param(PHONE, {"theme": "dark"}, id="390-dark"),
     pytest.param(PHONE, {"language": "en", "big": True}, id="390-english-big"),
-    pytest.param(DESKTOP, {"language": "ug"}, id="1280-rtl"),
 ]
 
 

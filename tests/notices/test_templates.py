@@ -183,7 +183,11 @@ def test_no_value_breaks_a_message_or_reaches_into_it(value, language):
 
 
 def test_several_names_in_one_are_said_where_the_language_has_them_all():
-    both = said("correction_needed", {**CORRECTION, "service": {"zh": "公章刻制备案、税务登记信息确认、票种核定与发票（税控设备）申领"}}, "ru")
+    both = said(
+        "correction_needed",
+        {**CORRECTION, "service": {"zh": "公章刻制备案、税务登记信息确认、票种核定与发票（税控设备）申领"}},
+        "ru",
+    )
     assert not re.search("[\u4e00-\u9fff]", both.body.replace(CORRECTION["name"], ""))
     one = said("correction_needed", {**CORRECTION, "service": {"zh": "公章刻制备案、不知名的事项"}}, "ru")
     assert "公章刻制备案、不知名的事项" in one.body

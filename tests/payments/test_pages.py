@@ -140,7 +140,7 @@ def test_a_clerk_gives_back_and_a_second_person_agrees(settled, django_assert_ma
     address = f"/desk/payments/orders/{settled}/"
     with django_assert_max_num_queries(12):
         assert settled in text_of(cashier.get("/desk/payments/"))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         assert "最多可退 12,900.00 元" in text_of(cashier.get(address))
     bad = cashier.post(address, {"amount": "99999", "rule": "wrong_fee", "reason": "多收了"})
     assert bad.status_code == 422

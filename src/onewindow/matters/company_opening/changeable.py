@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from onewindow.cases.models import Case, Review
+from onewindow.cases.models import Review
 from onewindow.cases.stages import Outcome
 from onewindow.core.errors import NotFound
 from onewindow.people.permissions import Permission, has_permission
-from onewindow.registers.enterprises.queries import enterprise_at
+from onewindow.registers.enterprises.holding_now import registered_now
 
 from . import book
 
@@ -25,16 +25,16 @@ class Changeable:
 
 def access_changeable(user: Any, number: str) -> Changeable:
     """For the registrar that registered the enterprise of the case. Missing and forbidden look the same: NotFound."""
-    case = Case.objects.filter(number=number).first()
-    own = Review.objects.filter(case=case, matter="ENT-REG", outcome=Outcome.GRANTED).first() if case else None
-    if case is None or own is None or not has_permission(user, Permission.HANDLE_REVIEW, agency=own.agency_id):
+    granted = Review.objects.filter(case__number=number, matter="ENT-REG", outcome=Outcome.GRANTED)
+    own = granted.select_related("case").first()
+    if own is None or not has_permission(user, Permission.HANDLE_REVIEW, agency=own.agency_id):
         raise NotFound
-    view = enterprise_at(own.certificate)
+    view = registered_now(own.certificate)
     known = {
         "reg_address": view.address,
         "operating_term": view.term,
-        "business_scope": "\n".join(line.text for line in view.scope),
+        "business_scope": "\n".join(view.scope),
     }
     allowed = book.current().changes.elements
     now = {element: text for element, text in known.items() if element in allowed}
-    return Changeable(number=number, uscc=view.uscc, name=view.name, now=now, edition=case.edition_id)
+    return Changeable(number=number, uscc=view.uscc, name=view.name, now=now, edition=own.case.edition_id)

@@ -6,7 +6,6 @@ in_words(1_005)        # 壹拾元零伍分
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
-_GROUPS = ("", "万", "亿", "万亿")
 _MOST = 10**18
 
 
@@ -27,21 +26,12 @@ def in_words(fen: int) -> str:
 
 
 def _whole(number: int) -> str:
-    groups = []
-    while number:
-        number, group = divmod(number, 10_000)
-        groups.append(group)
-    said, gap = "", False
-    for n in range(len(groups) - 1, -1, -1):
-        group = groups[n]
-        if not group:
-            gap = bool(said)
-            continue
-        if said and (gap or group < 1000):
-            said += "零"
-        said += _group(group) + _GROUPS[n]
-        gap = False
-    return said
+    for worth, name, least in ((10**8, "亿", 10**7), (10**4, "万", 10**3)):
+        high, low = divmod(number, worth)
+        if high:
+            gap = "零" if 0 < low < least else ""
+            return f"{_whole(high)}{name}{gap}{_whole(low) if low else ''}"
+    return _group(number)
 
 
 def _group(number: int) -> str:

@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 
 from . import directories
 from .errors import NoEnterprise
-from .models import Enrolment, Enterprise, Name, Particulars, Seal
+from .models import Enrolment, Enterprise, Name, Particulars, ScopeLine, Seal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,3 +56,34 @@ def holding_now(uscc: str) -> HoldingNow:
             if kind in asked and kind not in found
         },
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisteredNow:
+    """What is registered of an enterprise today and may change while a package runs."""
+
+    uscc: str  #: its code
+    name: str  #: registered
+    address: str  #: registered
+    term: str  #: of operation
+    scope: tuple[str, ...]  #: entries of the business scope, in order
+
+
+def registered_now(uscc: str) -> RegisteredNow:
+    """What is registered now. One query. Raises NoEnterprise."""
+    here = OuterRef("pk")
+    facts = Particulars.objects.filter(enterprise=here, until=None)
+    scope = ScopeLine.objects.filter(enterprise=here, until=None).order_by("n")
+    row = (
+        Enterprise.objects.filter(uscc=uscc)
+        .annotate(
+            called=Subquery(Name.objects.filter(enterprise=here, until=None).values("full")[:1]),
+            stands=Subquery(facts.values("address")[:1]),
+            runs=Subquery(facts.values("term")[:1]),
+            does=ArraySubquery(scope.values("text")),
+        )
+        .first()
+    )
+    if row is None or row.called is None:
+        raise NoEnterprise(uscc=uscc)
+    return RegisteredNow(uscc=uscc, name=row.called, address=row.stands, term=row.runs, scope=tuple(row.does))
