@@ -32,6 +32,13 @@ def pays(page, look):
     pay(Application.objects.get().number)
 
 
+def grants(page):
+    """The registrar opens the application and enters it in the book."""
+    page.get_by_role("link", name="抵押权首次登记").click()
+    page.get_by_role("button", name="准予登记").click()
+    page.get_by_text("记入登记簿").first.wait_for()
+
+
 @pytest.mark.slow
 def test_a_mortgage_without_a_visit(page, live_server, transactional_db, settings):
     settings.DEMO = True
@@ -88,9 +95,7 @@ def test_a_mortgage_without_a_visit(page, live_server, transactional_db, setting
     pays(page, look)
 
     at("reviewer.natural_resources.652801", "/desk/mortgages/", DESKTOP)
-    page.get_by_role("link", name="抵押权首次登记").click()
-    page.get_by_role("button", name="准予登记").click()
-    page.get_by_text("记入登记簿").first.wait_for()
+    grants(page)
     at(CLERK, "/bank/transfer/")
     page.goto(f"{live_server.url}/bank/")
     look()
