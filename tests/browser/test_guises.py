@@ -5,7 +5,7 @@ The matrix, so that it stays cheap and leaves nothing out that can differ:
 | page type | Chinese | dark | large print | English | Uyghur | Russian | Mongolian |
 |---|---|---|---|---|---|---|---|
 | portal | axe 1280 | colours 1280 | axe 390 | axe 390 in turn | axe 390 | axe 390 in turn | axe 390 in turn |
-| desks of staff | axe 1280 | colours 1280 | axe 390 | axe 390 | width 390 | - | - |
+| desks of staff | axe 1280 | colours 1280 | axe 390 | axe 390 | - | - | - |
 
 "In turn": axe looks at every third page in each of the three left-to-right languages, whose pages differ in nothing but
 the length of words; width and language are looked at in all. No page may scroll sideways, at 390 px in any of these, nor
@@ -95,7 +95,7 @@ def _faults(page, look, url, names, *, portal, translated, turn):
     look(big=True)
     page.goto(url)
     yield from (("big", found) for found in violations(page) + wider_than_window(page))
-    for language in ("en", "ug", "ru", "mn") if portal else ("en", "ug"):
+    for language in ("en", "ug", "ru", "mn") if portal else ("en",):
         look(language=language)
         page.goto(url)
         if language in {"ug", IN_TURN[turn % 3]} if portal else language == "en":
