@@ -28,6 +28,7 @@ from tests.browser.test_screens import ELEVEN, PERSONAL, SCREENS, day  # noqa: E
 from onewindow.cases.models import Case  # noqa: E402
 from onewindow.core import clock  # noqa: E402
 from onewindow.people.models import Account, Party  # noqa: E402
+from onewindow.web.warming import warm  # noqa: E402
 
 #: Pages that answer otherwise than by 200.
 ANSWERS = {"not-found": 404}
@@ -53,6 +54,7 @@ def measure(calls: int, known: dict) -> dict:
     settings.ALLOWED_HOSTS = ["testserver"]
     logging.disable(logging.WARNING)  # that a page is not there is what one of them is about
     call_command("collectstatic", interactive=False, verbosity=0)
+    warm()  # as the server does
     pages = {name: ("", address) for name, address in SCREENS.items()} | PERSONAL
     return {
         name: _timed(who, address.format(**known), calls, ANSWERS.get(name, 200))

@@ -4,6 +4,7 @@ import importlib
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.http import HttpResponse
 from django.urls import path
 
@@ -21,3 +22,5 @@ def empty(request):
 urlpatterns = [path("empty/", empty), *importlib.import_module("onewindow.config.urls").urlpatterns]
 settings.ROOT_URLCONF = "bench.ways.scan_site"
 application = get_wsgi_application()
+importlib.import_module("onewindow.web.warming").warm()  # as the server does
+close_old_connections()

@@ -186,7 +186,7 @@ def _a_correction_is_signed_again(number, link, at_most):
     assert "还有 1 人没有重新签名" in page and "萨依巴格路9号" in page and "石化大道1号" in page
     assert "<svg" in words(zhang.get(again + "qr.svg")) and zhang.post(again).url == again
     words(zhang.get(f"/cases/{number}/"))
-    with at_most(24):
+    with at_most(12):
         assert "等重新签名：王样例" in words(zhang.get(f"/cases/{number}/"))
     assert "等重新签名：王样例" in words(registrar.get(desk))
     for stranger in ("aigul", "wang"):

@@ -117,6 +117,9 @@ class Review(models.Model):
                 condition=Q(open=False, stage__in=["waiting", "correcting", "accepted"]),
                 name="review_elsewhere",
             ),
+            models.Index(
+                fields=["agency", "id"], condition=Q(stage__in=["suspended", "correcting"]), name="review_stopped"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -106,11 +106,11 @@ def test_owners_are_found_by_their_number_and_shown_masked(flat):
     assert queries.units_of("ric", BATU.id_no) == [OTHER_FLAT]
     holder = queries.unit_at(FLAT).of(Of.RIGHT)[0].holders[0]
     assert holder.id_no == f"652{'*' * 11}{WANG.id_no[-4:]}"
-    public = queries.public_view(FLAT)
+    public = queries.public_of(queries.unit_at(FLAT))
     assert public.owners == ("王*",) and not public.mortgaged
     assert "302" not in public.location and public.location.startswith("库尔勒市")
     mortgage()
-    assert queries.public_view(FLAT).mortgaged
+    assert queries.public_of(queries.unit_at(FLAT)).mortgaged
 
 
 def test_shares_must_add_to_one_exactly(flat):
@@ -204,13 +204,13 @@ def test_an_objection_lapses_without_a_suit():
         objection = acts.enter_objection(FLAT, "面积有误", (BATU,), GROUND, by=CLERK)
         assert any("异议" in note for note in mortgage().notes)
     with clock.moved_to(DAY + timedelta(days=15)):
-        assert queries.public_view(FLAT).objected
+        assert queries.public_of(queries.unit_at(FLAT)).objected
     with clock.moved_to(DAY + timedelta(days=16)):
-        assert not queries.public_view(FLAT).objected
+        assert not queries.public_of(queries.unit_at(FLAT)).objected
         assert [lapse.key for lapse in queries.lapses()] == [objection.key]
     acts.note_suit(FLAT, objection.key, on=date(2026, 5, 20), ground=GROUND, by=CLERK)
     with clock.moved_to(DAY + timedelta(days=300)):
-        assert queries.public_view(FLAT).objected and queries.lapses() == []
+        assert queries.public_of(queries.unit_at(FLAT)).objected and queries.lapses() == []
 
 
 def test_residence_and_easement_are_told_to_the_next_owner(flat):
@@ -219,7 +219,7 @@ def test_residence_and_easement_are_told_to_the_next_owner(flat):
     notes = acts.transfer(FLAT, sale(BANK), GROUND, by=CLERK).notes
     assert [word for word in ("居住权", "地役权") if any(word in note for note in notes)] == ["居住权", "地役权"]
     acts.end_burden(FLAT, Of.EASEMENT, easement.key, GROUND, by=CLERK)
-    public = queries.public_view(FLAT)
+    public = queries.public_of(queries.unit_at(FLAT))
     assert public.resided and not public.served
 
 

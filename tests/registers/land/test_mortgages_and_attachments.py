@@ -103,7 +103,7 @@ def test_a_mortgaged_flat_is_sold_with_the_mortgage_carried_over(flat):
 def test_cancelling_a_mortgage_takes_its_ban_with_it(flat):
     bank = mortgage(ban="未经同意不得转让")
     acts.cancel_mortgage(FLAT, bank.key, GROUND, by=CLERK)
-    assert queries.unit_at(FLAT).of(Of.BAN) == () and not queries.public_view(FLAT).banned
+    assert queries.unit_at(FLAT).of(Of.BAN) == () and not queries.public_of(queries.unit_at(FLAT)).banned
     with pytest.raises(NoEntry):
         acts.cancel_mortgage(FLAT, bank.key, GROUND, by=CLERK)
 
@@ -130,16 +130,16 @@ def test_a_waiting_attachment_runs_from_the_day_after_the_first_is_over():
         one, two = attach(months=1), attach(document="（2026）新28执保9号", months=2)
     with clock.moved_to(DAY.replace(month=6, day=8)):
         assert places() == {one.key: 1, two.key: 2}
-        assert queries.public_view(FLAT).attached
+        assert queries.public_of(queries.unit_at(FLAT)).attached
     with clock.moved_to(DAY.replace(month=6, day=9)):
-        assert queries.public_view(FLAT).attached
+        assert queries.public_of(queries.unit_at(FLAT)).attached
         clear_all_lapsed()
         now_first = queries.unit_at(FLAT).of(Of.ATTACHMENT)[0]
         assert now_first.key == two.key
         assert now_first.value.since_on.isoformat() == "2026-06-09"
         assert now_first.value.until_on.isoformat() == "2026-08-09"
     with clock.moved_to(DAY.replace(month=8, day=10)):
-        assert not queries.public_view(FLAT).attached
+        assert not queries.public_of(queries.unit_at(FLAT)).attached
         assert mortgage().rank == 1
         clear_all_lapsed()
         assert places() == {}

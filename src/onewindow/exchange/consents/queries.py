@@ -1,6 +1,6 @@
 """Reads of consents: whether a partner may look now, what an owner has granted, what a bank has agreed to."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -43,11 +43,22 @@ def terms() -> Terms:
 
 def check_consent(partner: str, unit: str, scope: str, at: datetime | None = None) -> ConsentView:
     """The consent by which `partner` may see `scope` of the unit at a moment (now). Raises NoConsent."""
+    return check_consents(partner, unit, [scope], at)[0]
+
+
+def check_consents(
+    partner: str, unit: str, scopes: Iterable[str], at: datetime | None = None
+) -> tuple[ConsentView, ...]:
+    """The same for several scopes, in their order. Raises NoConsent for the first that is not covered. One query."""
     moment = at or now()
-    rows = list(Consent.objects.filter(partner=partner, unit=unit.replace(" ", "")).order_by("-id")[:50])
+    rows = Consent.objects.filter(partner=partner, unit=unit.replace(" ", "")).order_by("-id")[:50]
+    views = [view_of(row, moment) for row in rows]
+    return tuple(_covering(views, partner, scope) for scope in scopes)
+
+
+def _covering(views: Sequence[ConsentView], partner: str, scope: str) -> ConsentView:
     why = "none"
-    for row in rows:
-        view = view_of(row, moment)
+    for view in views:
         if view.status == "granted":
             if scope in view.scopes:
                 return view

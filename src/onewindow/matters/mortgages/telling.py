@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from onewindow.exchange.consents.queries import check_consent
+from onewindow.exchange.consents.queries import check_consents
 from onewindow.exchange.consents.terms import current
 from onewindow.registers.land.entries import Attachment, Mortgage, Of
 from onewindow.registers.land.looks import Seen, Who, note_look
-from onewindow.registers.land.queries import public_view, unit_at
+from onewindow.registers.land.queries import public_of, unit_at
 from onewindow.registers.land.views import UnitView
 
 
@@ -17,7 +17,7 @@ def told(partner: str, unit: str, scopes: Sequence[str]) -> dict[str, Any]:
     Raises NoConsent, NoUnit, BadUnitCode.
     """
     unit = unit.replace(" ", "")
-    consents = [check_consent(partner, unit, scope) for scope in dict.fromkeys(scopes)]
+    consents = check_consents(partner, unit, dict.fromkeys(scopes))
     bank = current().banks.get(partner)
     name, purpose = bank.names["zh"] if bank is not None else partner, consents[0].purpose if consents else ""
     return shown(unit, scopes, who=Who.BANK, name=name, purpose=purpose)
@@ -56,7 +56,7 @@ def shown(unit: str, scopes: Sequence[str], *, who: Who, name: str, purpose: str
 
 
 def _state(view: UnitView) -> dict[str, Any]:
-    seen, facts = public_view(view.code), view.facts
+    seen, facts = public_of(view), view.facts
     return {
         "status": view.status,
         "location": facts.location if facts is not None else "",

@@ -14,7 +14,7 @@ from onewindow.people.masking import mask_number
 
 from . import directories, restrictions, scanning
 from .book import rank_of, stored, stream, usable
-from .entries import Of
+from .entries import Of, Stored
 from .errors import NoUnit
 from .holders import number_of
 from .models import Acceptance, Entry, Holder, Paper, Unit, Versioned
@@ -58,12 +58,14 @@ def unit_at(code: str, at: datetime | None = None) -> UnitView:
     )
 
 
-def public_view(code: str) -> PublicView:
-    """What anybody may see of a unit now: masked names, restrictions as yes or no. Raises BadUnitCode, NoUnit."""
-    unit, instant = _unit(code), now()
-    standing = [stored(row) for row in Entry.objects.filter(unit=unit, closed=None)]
-    rows = Holder.objects.filter(unit=unit, of=Of.RIGHT.value, closed=None).order_by("n")
-    return scanning.public(unit.code, unit.status, standing, rows.values_list("name", "id_kind"), instant)
+def public_of(view: UnitView) -> PublicView:
+    """What anybody may see of a unit that was read: masked names, restrictions as yes or no."""
+    standing = [
+        Stored(of=one.of, key=one.key, opened=one.key, closed=None, since=one.since, until=None, value=one.value)
+        for one in view.entries
+    ]
+    owners = [(holder.name, holder.id_kind) for right in view.of(Of.RIGHT) for holder in right.holders]
+    return scanning.public(view.code, view.status, standing, owners, view.as_of)
 
 
 def verdict(

@@ -132,10 +132,8 @@ SELECT a.id, a.division_id,
                          ORDER BY act_by LIMIT %(most)s) l),
   (SELECT count(*) FROM (SELECT FROM cases_review WHERE agency_id = a.id AND open AND act_by > %(now)s
                          AND act_by <= %(soon)s ORDER BY act_by LIMIT %(most)s) s),
-  (SELECT count(*) FROM (SELECT FROM cases_review WHERE agency_id = a.id AND open AND act_by = %(never)s
-                         AND stage = 'suspended' LIMIT %(most)s) p)
-  + (SELECT count(*) FROM (SELECT FROM cases_review WHERE agency_id = a.id AND NOT open AND stage = 'correcting'
-                           AND stage IN ('waiting', 'correcting', 'accepted') LIMIT %(most)s) c),
+  (SELECT count(*) FROM (SELECT FROM cases_review WHERE agency_id = a.id AND stage IN ('suspended', 'correcting')
+                         AND (NOT open OR act_by = %(never)s) LIMIT %(most)s) p),
   (SELECT count(*) FROM (SELECT FROM cases_rating WHERE agency_id = a.id AND answered_at IS NULL
                          AND follow_up_by IS NOT NULL LIMIT %(most)s) r)
 FROM people_agency a WHERE a.division_id = ANY(%(places)s)
