@@ -83,7 +83,7 @@ def corrected_in(case: Loaded, draft: Draft | None = None) -> Corrected | None:
     if not any(_corrects(fact, rule.signs) for fact in rows):
         return None
     if draft is None:
-        drafts = Draft.objects.select_related("party", "agent", "division", "edition")
+        drafts = Draft.objects.select_related("party", "agent", "division")
         draft = drafts.filter(pk__in=Case.objects.filter(pk=case.id).values("draft")).first()
     if draft is None or not asked_of(draft, case.plan.by_code):
         return None

@@ -113,7 +113,7 @@ def access_signing(user: Any, token: str) -> Signing:
     Missing, forbidden and no longer to be signed look the same. Raises SigningNotFound.
     """
     person = party_of(user)
-    rows = SigningRound.objects.select_related("draft__party", "draft__agent", "draft__edition", "draft__division")
+    rows = SigningRound.objects.select_related("draft__party", "draft__agent", "draft__division")
     found = rows.filter(token=token).first() if token.isalnum() and len(token) <= 32 else None
     if found is None or person is None or person.kind != Party.Kind.NATURAL:
         raise SigningNotFound
