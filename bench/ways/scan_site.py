@@ -1,4 +1,7 @@
-"""The site with one view more that does nothing: what a scan is held against, behind the same server and middleware."""
+"""The site with two views more, behind the same server and middleware: one that does nothing, one that reads one row.
+
+The first is what a scan is held against. The second is the least that an answer from the live book can cost.
+"""
 
 import importlib
 
@@ -9,6 +12,7 @@ from django.http import HttpResponse
 from django.urls import path
 
 from onewindow.core.boot import boot
+from onewindow.core.straight import first_row
 
 boot()
 routes = importlib.import_module("onewindow.web.routes")  # what needs settings, after boot()
@@ -19,7 +23,17 @@ def empty(request):
     return HttpResponse("")
 
 
-urlpatterns = [path("empty/", empty), *importlib.import_module("onewindow.config.urls").urlpatterns]
+@routes.page(routes.Audience.PUBLIC)
+def asking(request):
+    row = first_row("SELECT status FROM land_unit WHERE code = %(code)s", {"code": request.GET["code"]})
+    return HttpResponse(row[0])
+
+
+urlpatterns = [
+    path("empty/", empty),
+    path("asking/", asking),
+    *importlib.import_module("onewindow.config.urls").urlpatterns,
+]
 settings.ROOT_URLCONF = "bench.ways.scan_site"
 application = get_wsgi_application()
 importlib.import_module("onewindow.web.warming").warm()  # as the server does
