@@ -5,6 +5,7 @@
 """
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 from .errors import Unavailable, gettext_noop
@@ -37,11 +38,17 @@ def region_dir() -> Path:
         if Path(name).name != name or not _is_region(folder):
             raise NoRegion(root=root, found=f"没有名为“{name}”的文件夹")
         return folder
-    folders = sorted(entry for entry in root.iterdir() if _is_region(entry)) if root.is_dir() else []
+    folders = _regions(root, root.stat().st_mtime_ns) if root.is_dir() else ()
     if len(folders) != 1:
         names = "、".join(folder.name for folder in folders)
         raise NoRegion(root=root, found=f"有多个地区（{names}）" if folders else "没有地区文件夹")
     return folders[0]
+
+
+@lru_cache(maxsize=8)
+def _regions(root: Path, _changed: int) -> tuple[Path, ...]:
+    """The regions of a folder, looked for again when it has changed: asked many times in one request."""
+    return tuple(sorted(entry for entry in root.iterdir() if _is_region(entry)))
 
 
 def _is_region(entry: Path) -> bool:

@@ -7,16 +7,28 @@ from typing import Any
 from django.db import transaction
 
 from onewindow.core.act import Actor
+from onewindow.core.chain import canonical
 from onewindow.core.clock import now
 from onewindow.exchange.link import outbox
+from onewindow.exchange.link.receiving import inserted
 
-from .models import File, Step
+from .models import File
 
 #: What the book keeps in clear: numbers, codes, dates; who it concerns stays in the sealed message.
 _KEPT = frozenset(
     {"number", "status", "code", "detail", "proof", "sha256", "ticket", "rank", "order", "unit", "until", "amount",
      "reason", "words", "notes", "consent", "scopes", "at"}
 )  # fmt: skip
+#: What the office's word changes in a file.
+_TOLD = ("state", "office_number", "proof_number", "proof_digest", "changed_at")
+_FILE = """
+INSERT INTO banking_file (own, number, kind, state, opened_at, changed_at, office_number, proof_number, proof_digest)
+VALUES (%s, %s, %s, %s, %s, %s, '', '', '') ON CONFLICT DO NOTHING RETURNING id
+"""
+_STEP = """
+INSERT INTO banking_step (file_id, told, business, at, kind, said) VALUES (%s, %s, %s, %s, %s, %s::jsonb)
+ON CONFLICT DO NOTHING RETURNING id
+"""
 
 
 def send(
@@ -27,13 +39,9 @@ def send(
         number = about or business
         at = now()
         outbox.send(office, kind, business, body, by=by, about=about, own=own)
-        file = File.objects.filter(own=own, number=number).first() if about else None
-        if file is None:
-            file, _ = File.objects.get_or_create(
-                own=own, number=number, defaults={"kind": kind, "state": "sent", "opened_at": at, "changed_at": at}
-            )
-        step = Step(file=file, told=False, business=business, at=at, kind=kind, said=kept(body))
-        Step.objects.bulk_create([step], ignore_conflicts=True)
+        file = inserted(_FILE, [own, number, kind, "sent", at, at])
+        file = file or File.objects.values_list("pk", flat=True).get(own=own, number=number)
+        inserted(_STEP, [file, False, business, at, kind, canonical(kept(body))])
     return number
 
 
@@ -41,16 +49,9 @@ def told(own: str, number: str, *, kind: str, business: str, said: Mapping[str, 
     """Note what the office said about a file: once, and an older word does not undo a newer one."""
     file = File.objects.select_for_update().filter(own=own, number=number).first()
     if file is None:  # the office speaks first: a release at its own counter, an attachment by a court
-        File.objects.get_or_create(
-            own=own,
-            number=number,
-            defaults={"kind": kind, "state": state, "opened_at": at, "changed_at": at},
-        )
+        inserted(_FILE, [own, number, kind, state, at, at])
         file = File.objects.select_for_update().get(own=own, number=number)
-    _, fresh = Step.objects.get_or_create(
-        file=file, told=True, business=business, defaults={"at": at, "kind": kind, "said": kept(said)}
-    )
-    if not fresh:
+    if not inserted(_STEP, [file.pk, True, business, at, kind, canonical(kept(said))]):
         return
     newest = at >= file.changed_at or file.state == "sent"
     file.state = state if newest else file.state
@@ -58,7 +59,7 @@ def told(own: str, number: str, *, kind: str, business: str, said: Mapping[str, 
     file.proof_number = str(said.get("proof") or file.proof_number)[:64]
     file.proof_digest = str(said.get("sha256") or file.proof_digest)[:64]
     file.changed_at = max(at, file.changed_at)
-    file.save()
+    file.save(update_fields=_TOLD)
 
 
 def files(own: str, *, most: int = 200) -> list[dict[str, Any]]:

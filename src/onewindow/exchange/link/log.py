@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
 from .lines import Line, genesis, instant
 from .models import Channel, LoggedLine
 
@@ -11,21 +14,46 @@ def add(
     own: str, *, sender: str, receiver: str, kind: str, business: str, message: str, answer: str, at: datetime
 ) -> Line:
     """The next line of what we receive; the head stays locked until the transaction ends, so this comes last."""
-    head = _locked(own, sender, receiver)
-    line = Line(
-        sender=sender,
-        receiver=receiver,
-        sequence=head.sequence + 1,
-        at=instant(at),
-        kind=kind,
-        business=business,
-        message=message,
-        answer=answer,
-        prev=head.head,
-    )
-    _row(own, line).save(force_insert=True)
-    Channel.objects.filter(pk=head.pk).update(sequence=line.sequence, head=line.hash)
+    direction = {"own": own, "sender": sender, "receiver": receiver}
+    with connection.cursor() as cursor:
+        head = _head(cursor, direction)
+        if head is None:
+            Channel.objects.get_or_create(**direction, defaults={"head": genesis(sender, receiver)})
+            head = _head(cursor, direction)
+        row, sequence, prev = head or (0, 0, "")
+        line = Line(
+            sender=sender,
+            receiver=receiver,
+            sequence=sequence + 1,
+            at=instant(at),
+            kind=kind,
+            business=business,
+            message=message,
+            answer=answer,
+            prev=prev,
+        )
+        cursor.execute(_ADD, {"row": row, "own": own, "hash": line.hash, **line.json()})
     return line
+
+
+#: One way to the server for the lock, one for the line and the new head: this is the narrow place of a line.
+_LOCK = """
+SELECT id, sequence, head FROM link_channel
+WHERE own = %(own)s AND sender = %(sender)s AND receiver = %(receiver)s FOR UPDATE
+"""
+_ADD = """
+WITH moved AS (UPDATE link_channel SET sequence = %(sequence)s, head = %(hash)s WHERE id = %(row)s)
+INSERT INTO link_loggedline (own, sender, receiver, sequence, at, kind, business, message, answer, prev, hash)
+VALUES (%(own)s, %(sender)s, %(receiver)s, %(sequence)s, %(at)s, %(kind)s, %(business)s, %(message)s, %(answer)s,
+        %(prev)s, %(hash)s)
+"""
+
+
+def _head(cursor: CursorWrapper, direction: dict[str, str]) -> tuple[int, int, str] | None:
+    """(row, sequence, hash) of the last line, locked until the transaction ends; None before the first."""
+    cursor.execute(_LOCK, direction)
+    found: tuple[int, int, str] | None = cursor.fetchone()
+    return found
 
 
 def keep(own: str, line: Line) -> None:
@@ -71,12 +99,3 @@ def _row(own: str, line: Line) -> LoggedLine:
         prev=line.prev,
         hash=line.hash,
     )
-
-
-def _locked(own: str, sender: str, receiver: str) -> Channel:
-    direction = {"own": own, "sender": sender, "receiver": receiver}
-    row = Channel.objects.select_for_update().filter(**direction).first()
-    if row is None:
-        Channel.objects.get_or_create(**direction, defaults={"head": genesis(sender, receiver)})
-        row = Channel.objects.select_for_update().get(**direction)
-    return row

@@ -54,7 +54,7 @@ UPDATE link_outgoing mine SET next_try = %s WHERE id = %s AND state = 'waiting' 
   SELECT FROM link_outgoing earlier
   WHERE earlier.own = mine.own AND earlier.partner = mine.partner AND earlier.about = mine.about
     AND earlier.about <> '' AND earlier.id < mine.id AND earlier.state = 'waiting')
-RETURNING id
+RETURNING *
 """
 #: Answers of the link itself that another try, signed anew, may change.
 _AGAIN = {"stale_message", "replayed"}
@@ -116,13 +116,11 @@ def deliver_due(here: Node, *, most: int = 200, post: client.Post = client.post)
 
 def deliver(outgoing: int, here: Node | None = None, *, post: client.Post = client.post) -> bool:
     """Try one message; True where it has its answer now. May run twice: the partner knows the business number."""
-    row = Outgoing.objects.filter(pk=outgoing).first()
+    at = now()
+    row = next(iter(Outgoing.objects.raw(_CLAIM, [at + _LEASE, outgoing, at])), None)
     if row is None:
         return False
     here = here or node(row.own)
-    at = now()
-    if not inserted(_CLAIM, [at + _LEASE, outgoing, at]):
-        return False
     partner = here.nodes[row.partner]
     content = content_of(row)
     began = now()

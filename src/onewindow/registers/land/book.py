@@ -189,7 +189,9 @@ class Page:
         return number
 
     def end_papers(self, of: Of, key: int, end: str = "cancelled", replaced_by: str = "") -> None:
-        """End the valid papers of an entry."""
+        """End the valid papers of an entry; one that this registration has made has none yet."""
+        if key == self.seq:
+            return
         valid = Paper.objects.filter(unit=self.unit.code, of=of.value, key=key, closed=None)
         self.ended += [{"number": p.number, "end": end, "replaced_by": replaced_by} for p in valid.order_by("number")]
 
