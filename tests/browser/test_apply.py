@@ -46,6 +46,33 @@ def test_what_is_typed_is_saved_without_a_button(page, live_server, draft):
     soon(page, "(old) => document.getElementById('version').value !== old", before)
     page.goto(address)
     assert page.locator("#premises_address").input_value() == "库尔勒市人民东路66号"
+    _a_button_waits_for_the_save_under_way(page, address)
+    page.goto(address)
+    assert page.locator("#premises_address").input_value() == "库尔勒市人民东路68号"
+
+
+def _a_button_waits_for_the_save_under_way(page, address):
+    """Typed, saved by itself on a slow line, typed on, pressed: what was typed last counts, and nobody was first."""
+    under_way = []
+
+    def slow(route):
+        if route.request.headers.get("hx-request") and not under_way:
+            under_way.append((route, route.fetch()))  # saved; the answer is still on its way
+        else:
+            route.continue_()
+
+    page.route(address, slow)
+    page.locator("#premises_address").fill("库尔勒市人民东路67号")
+    page.keyboard.press("Tab")
+    while not under_way:
+        page.wait_for_timeout(50)
+    page.locator("#premises_address").fill("库尔勒市人民东路68号")
+    with page.expect_navigation() as gone:  # what else the page asks is not answered yet: it comes back
+        page.get_by_role("button", name="保存并继续").last.click()
+        route, answer = under_way[0]
+        route.fulfill(response=answer)
+    assert gone.value.status == 422
+    page.unroute(address)
 
 
 def _the_question_stands_on_the_first_screen(page, address):

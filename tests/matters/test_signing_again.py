@@ -122,7 +122,9 @@ def test_nothing_is_granted_before_the_corrected_part_is_signed_again(opening, a
     asked = access_signing(account("wang"), token)
     with pytest.raises(ChangedUnderHand):
         acts.cosign_again(asked, asked.roles[0], seen=untouched.fingerprint, by=actor_of(account("wang")))
+    assert not Message.objects.filter(kind="signed_again").exists()
     acts.cosign_again(asked, asked.roles[0], seen=asked.fingerprint, by=actor_of(account("wang")))
+    assert Message.objects.get(kind="signed_again").party_id == asked.draft.party_id, "the applicant need not look"
     assert corrected_of(opening).open == () and checked(opening, account).passed
     said = list(events.history(f"draft:{asked.draft.pk}"))[-1]
     assert (said.verb, said.body["covers"], said.body["case"]) == ("cosign_again", ["reg_address"], opening)

@@ -93,6 +93,16 @@ def test_saving_by_itself_answers_with_the_new_version_only(draft):
     assert _raw(draft, "premises_address") == "人民东路66号"
 
 
+def test_a_button_that_comes_after_the_pages_own_save_goes_on(draft):
+    client = signed_in("li")
+    url = f"/drafts/{draft.pk}/sheet/premises/"
+    sent = {"version": _version(client.get(url).content.decode()), "premises_address": "人民东路66号"}
+    client.post(url, sent, headers={"HX-Request": "true"})
+    answer = client.post(url, {**sent, "go": "on"})
+    assert answer.status_code != 409 and "两边" not in answer.content.decode()
+    assert _raw(draft, "premises_address") == "人民东路66号"
+
+
 def test_the_second_of_two_tabs_sees_both_versions_and_may_keep_its_own(draft):
     client = signed_in("li")
     url = f"/drafts/{draft.pk}/sheet/premises/"

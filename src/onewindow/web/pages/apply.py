@@ -167,9 +167,13 @@ def section(request: HttpRequest, draft: int, section: str) -> HttpResponse:
     if request.method != "POST":
         return _question(request, held, section, section_page(held, section, tried=False, instead=instead))
     try:
-        refused = _save_section(request, held, section)
+        refused = _save_section(request, held, section, _version(request))
     except StaleDraft as fault:
-        return _stale(request, held, section, fault)
+        held = opened(request.user, draft)
+        if stale_of(held, _typed(fault), fault).differences or request.headers.get("HX-Request"):
+            return _stale(request, held, section, fault)
+        # the page's own autosave was faster than the button: the same stands there already
+        refused = _save_section(request, held, section, fault.data["current"])
     if request.headers.get("HX-Request"):
         return _autosaved(request, held.state.draft)
     return _saved(request, opened(request.user, draft), section, refused, instead)
@@ -187,7 +191,11 @@ def _saved(
     return _question(request, held, section, asked)
 
 
-def _save_section(request: HttpRequest, held: Opened, section: str) -> dict[str, str]:
+def _typed(fault: StaleDraft) -> Sent:
+    return Sent(version=fault.data["seen"], answers=fault.data["mine"])
+
+
+def _save_section(request: HttpRequest, held: Opened, section: str, version: int) -> dict[str, str]:
     """Keep what was typed, right or wrong; returns why a file was not taken, by its element."""
     instead = request.POST.getlist("instead")
     here = [q for q in held.pages.section(section) if not is_signature(q)]
@@ -198,7 +206,7 @@ def _save_section(request: HttpRequest, held: Opened, section: str) -> dict[str,
     drafts.save_answers(
         held.state.draft,
         answers,
-        version=_version(request),
+        version=version,
         by=held.by,
         step=section,
         instead_of_register=instead,
@@ -220,7 +228,7 @@ def _stale(request: HttpRequest, held: Opened, section: str, fault: StaleDraft) 
     kept = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
     kept = [(name, value) for name, value in kept if name not in {"version", "csrfmiddlewaretoken"}]
     context = shell(held, section) | {
-        "stale": stale_of(held, Sent(version=fault.data["seen"], answers=fault.data["mine"]), fault),
+        "stale": stale_of(held, _typed(fault), fault),
         "kept": [*kept, ("version", str(fault.data["current"]))],
     }
     return render(request, "web/apply/stale.html", context, status=409)

@@ -19,6 +19,7 @@ from onewindow.sheets.cosigners import rule_of
 from onewindow.sheets.models import Draft
 
 _ASKING = "signature_again"
+_ALL_SIGNED = "signed_again"
 
 
 @act("ask_signatures_again")
@@ -79,3 +80,12 @@ def cosign_again(signing: Signing, role: Role, *, seen: str, by: Actor) -> None:
     body = {"case": row.case_number, "signer": signing.person.pk, "for": principal, "row": line.signer.row}
     body |= {"covers": list(covered), "digest": whole}
     events.append(f"draft:{row.pk}", verb="cosign_again", by=by, body=body, division=row.division_id)
+    if len(found.open) == 1:  # his was the last
+        _tell_applicant(found, by)
+
+
+def _tell_applicant(found: Corrected, by: Actor) -> None:
+    data = {"number": found.number, "link": f"{settings.PUBLIC_URL}/cases/{found.number}/"}
+    once = f"draft:{found.draft.pk}/signed_again/{found.version}"
+    about = f"case:{found.number}"
+    notify(_ALL_SIGNED, f"party:{found.draft.party_id}", data, about=about, event=once, by=by)

@@ -22,10 +22,17 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// one submit per form: a second click while the first is on its way does nothing
+// one submit per form: a second click while the first is on its way does nothing; a save by itself is waited for, since
+// the form has to say which version it has seen
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.sent) { event.preventDefault(); return; }
+  if (form.classList.contains("htmx-request")) {
+    event.preventDefault();
+    const button = event.submitter;
+    form.addEventListener("htmx:afterRequest", () => { setTimeout(() => form.requestSubmit(button)); }, { once: true });
+    return;
+  }
   form.dataset.sent = "1";
   setTimeout(() => { delete form.dataset.sent; }, 8000);
 });
