@@ -38,8 +38,12 @@ def saved(draft):
 
 
 def with_worker(page):
-    """Wait until the worker has kept the shell and has the page in hand."""
+    """Wait until the worker has kept the shell and has the page in hand.
+
+    A page that was on its way while the worker claimed all others stays without one until it is loaded again.
+    """
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.reload()
     soon(page, "navigator.serviceWorker.controller !== null")
 
 

@@ -89,6 +89,31 @@ def whole(page):
     assert_accessible(page)
 
 
+def _power_is_on(sit, desk, number):
+    """Nothing to be laid outside: contract, a test with a defect, a second one, and the light that says so."""
+    page = sit(reviewer("UTL-POWER"), desk)
+    power = part(page, "UTL-POWER")
+    power.locator("[name='boundary']").fill("10 kV 团结线 12 号杆下户线接头")
+    power.get_by_role("button", name="给出方案和报价").click()
+    page.locator("#name-UTL-POWER").fill("许样例")
+    page.get_by_role("button", name="签供用合同").click()
+    page = sit("zhang", f"/utilities/{number}/")
+    page.get_by_role("link", name="签供用合同").click()
+    page.locator("#name-UTL-POWER").fill("张样例")
+    page.get_by_role("button", name="签供用合同").click()
+    page = sit(reviewer("UTL-POWER"), desk)
+    power.get_by_label("要整改").check()
+    power.get_by_label("整改要求").fill("表箱没有接地")
+    power.get_by_role("button", name="记下验收结果").click()
+    power.get_by_label("合格").check()
+    power.get_by_role("button", name="记下验收结果").click()
+    whole(page)
+    power.get_by_role("button", name="已接通").click()
+    page = sit("zhang", f"/utilities/{number}/")
+    page.locator(".chip", has_text="已接通").first.wait_for()
+    whole(page)
+
+
 def test_four_utilities_at_one_door(number, sit):  # noqa: PLR0915  one day in its order
     desk = f"/utilities/desk/{number}/"
     with clock.moved_to(THERE):
@@ -172,6 +197,7 @@ def test_four_utilities_at_one_door(number, sit):  # noqa: PLR0915  one day in i
         whole(page)
         page.get_by_role("button", name="带出外线审批申请").click()
         page.get_by_text("已带出外线审批的申请").wait_for()
+        _power_is_on(sit, desk, number)
         for username, address in (
             ("zhang", f"/utilities/{number}/answer/"),
             ("zhang", "/utilities/prices/?matter=UTL-POWER&amount=120&voltage=0.38"),

@@ -3,7 +3,7 @@
 import pytest
 
 from onewindow.catalogue.elements import Constraints
-from onewindow.web.fields import _control, measured
+from onewindow.web.fields import _control, measured, shown
 from onewindow.web.viewmodels import Control
 
 
@@ -12,7 +12,7 @@ def control(catalogue, element, texts):
 
 
 @pytest.mark.parametrize(
-    ("typed", "shown", "dots"),
+    ("typed", "words", "dots"),
     [
         ("86.1429, 41.7682", "86.1429, 41.7682", 1),
         ({"type": "Point", "coordinates": ["86.1429", "41.7682"]}, "86.1429, 41.7682", 1),
@@ -20,9 +20,9 @@ def control(catalogue, element, texts):
         ("", "", 0),
     ],
 )
-def test_a_place_is_one_point_on_the_map(catalogue, typed, shown, dots):
+def test_a_place_is_one_point_on_the_map(catalogue, typed, words, dots):
     found = control(catalogue, "site_location", typed)
-    assert (found["control"], found["value"]) == (Control.MAP, shown)
+    assert (found["control"], found["value"]) == (Control.MAP, words)
     assert found["map"].single and len(found["map"].dots) == dots
     assert not control(catalogue, "route_geometry", "")["map"].single
 
@@ -48,3 +48,10 @@ def test_a_ready_answer_names_its_unit_itself(catalogue):
     assert measured(catalogue.element["site_location"], {"type": "Point", "coordinates": ["86.14", "41.76"]}) == (
         "图上一点：经度 86.14，纬度 41.76"
     )
+
+
+def test_a_row_is_read_in_the_order_of_its_columns(catalogue):
+    """Stored in the order of the alphabet, a shareholder's row would begin with his share and not with his name."""
+    row = {"contribution_wan": "30", "due_on": "2030-01-01", "id_no": "652801199001010002", "name": "张样例"}
+    said = shown(catalogue.element["shareholders"], [row])
+    assert said.index("张样例") < said.index("30") < said.index("2030-01-01")

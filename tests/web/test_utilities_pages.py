@@ -90,8 +90,10 @@ def test_the_way_over_http(number, people, account, at_desk):  # noqa: F811
         )
         assert row(number, "UTL-POWER").plan["days"] == 6
         assert "户号" not in post(power, number, "contract", matter="UTL-POWER", name="孙样例").content.decode()
+        waits = 'href="#plan-UTL-POWER"'
+        assert waits in zhang.get(f"/utilities/{number}/").content.decode()
         done = zhang.post(f"/utilities/{number}/contract", {"matter": "UTL-POWER", "name": "张样例"}, follow=True)
-        assert "电652801000001" in done.content.decode()
+        assert "电652801000001" in done.content.decode() and waits not in done.content.decode()
         assert asked(zhang, f"/utilities/{number}/")[1] <= 12
         assert asked(power, f"/utilities/desk/{number}/")[1] <= 12
         assert asked(power, "/utilities/desk/")[1] <= 12

@@ -313,8 +313,11 @@ def _record(element: Element, value: Mapping[str, Any], *, covered: bool = True)
     if "type" in value and "coordinates" in value:
         return words_of_line(value) or words_of_point(value) or gettext("已在图上标出")
     by_id = {column.id: column for column in element.columns}
+    # as the sheet has them; what is stored stands in the order of the alphabet
+    order = [*(key for key in by_id if key in value), *(key for key in value if key not in by_id)]
     parts = []
-    for key, cell in value.items():
+    for key in order:
+        cell = value[key]
         if element.shows and key not in element.shows:
             continue
         column = by_id.get(key)

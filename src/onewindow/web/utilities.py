@@ -29,7 +29,7 @@ from .utilities_models import (
     SidePart,
     VisitBox,
 )
-from .utilities_words import finding_facts, ground_name, lamp, money, side_name, way_chip, why_not
+from .utilities_words import finding_facts, ground_name, lamp, money, side_name, way_chip, why_not, yours
 from .utilities_work import Typed, work_parts
 from .viewmodels import Chip, Choice, Text, Tone
 
@@ -49,6 +49,7 @@ def project_page(view: ProjectView, *, typed: Typed | None = None, desk: bool = 
     service = words.catalogue.service[view.seen.head.service]
     outside, url = _outside(view)
     lead = desk and view.lead
+    plans = tuple(_plan(view, one, names, typed, desk=desk) for one in view.connections if one.plan)
     return ProjectPageModel(
         number=row.number,
         title=formats.local_name(service.plain_name),
@@ -63,13 +64,14 @@ def project_page(view: ProjectView, *, typed: Typed | None = None, desk: bool = 
         lacking=tuple(gettext(text) for text in view.lacking),
         answered=formats.moment(row.answered_at),
         signers=_signers(view, desk=desk),
-        plans=tuple(_plan(view, one, names, typed, desk=desk) for one in view.connections if one.plan),
+        plans=plans,
         parts=work_parts(view, names, typed) if desk else (),
         managers=_managers(view) if lead else (),
         lead=lead,
         lead_accept=lead and not view.visit_accepted,
         outside=outside,
         outside_url=url,
+        yours=() if desk or view.row.closed_at is not None else yours(plans, outside),
         refusal=typed.says,
         typed=typed.values,
     )

@@ -141,6 +141,7 @@ class ProjectPageModel:
     lead_accept: bool = False  #: the joint visit is not accepted yet
     outside: str = ""  #: "", apply, draft, case
     outside_url: str = ""  #: of the draft or case
+    yours: tuple[tuple[str, Text], ...] = ()  #: what waits for the applicant: id on the page, words
     refusal: Text = ""  #: what was refused just now
     typed: Mapping[str, str] = field(default_factory=dict)  #: of the forms of the whole project
 

@@ -11,7 +11,7 @@ from onewindow.matters.utilities.findings import Finding, Ground, Side
 from onewindow.matters.utilities.nodes import LightColour, NodeLight
 
 from . import formats
-from .utilities_models import Lamp
+from .utilities_models import Lamp, PlanCard
 from .viewmodels import Chip, Text, Tone
 
 
@@ -127,3 +127,13 @@ def why_not(line: Any, names: Any) -> Text:
         "who": who,
         "why": words.get(line["why"], ""),
     }
+
+
+def yours(plans: Sequence[PlanCard], outside: str) -> tuple[tuple[str, Text], ...]:
+    """What nobody but the applicant can do now, in the order of the page."""
+    found: list[tuple[str, Text]] = []
+    if outside in {"apply", "draft"}:
+        found.append(("outside", gettext("申请外线审批")))
+    said = gettext("%(utility)s：签供用合同")
+    found += [(f"plan-{plan.matter}", said % {"utility": plan.name}) for plan in plans if plan.may_sign]
+    return tuple(found)
