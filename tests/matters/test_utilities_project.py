@@ -1,5 +1,6 @@
 """From one application to four connections: manager, joint visit, findings, answer, plan, contract, test, connection."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -22,6 +23,7 @@ from tests.web.desk_world import account, at_desk, today  # noqa: F401  fixtures
 from .utilities_world import (  # noqa: F401  fixtures
     COMPANIES,
     PIPE,
+    PLAN,
     accept_all,
     agency,
     answer,
@@ -184,6 +186,17 @@ def test_one_refused_one_withdrawn_the_others_go_on(number, people, account):  #
             plan(number, "UTL-GAS", people)
         plan(number, "UTL-WATER", people)
         assert "plan" in row(number, "UTL-WATER").done
+
+
+def test_a_quotation_above_what_was_said_on_site_needs_a_reason(number, people):  # noqa: F811
+    with on_site():
+        answer(number, people, **{"UTL-WATER": finding(yuan=1)})
+        with pytest.raises(errors.QuoteAboveAnswer) as refusal:
+            plan(number, "UTL-WATER", people, replace(PLAN, words=""))
+        assert refusal.value.data["told"] == 1 < refusal.value.data["yuan"]
+        assert not row(number, "UTL-WATER").plan
+        plan(number, "UTL-WATER", people, replace(PLAN, words="申请人要求加装远传水表"))
+        assert row(number, "UTL-WATER").plan["words"] == "申请人要求加装远传水表"
 
 
 def test_the_manager_is_reassigned_among_those_declared(number, people, account):  # noqa: F811

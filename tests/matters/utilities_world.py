@@ -110,7 +110,9 @@ def answer(number, people, **of):
     cases.decide(number, "UTL-VISIT", Outcome.GRANTED, by=actor_of(people["UTL-VISIT"]), opinion="各家当场答复。")
 
 
-PLAN = PlanSaid(point="团结路 DN200 主管", capacity="DN50", boundary="红线为界", days=3)
+PLAN = PlanSaid(
+    point="团结路 DN200 主管", capacity="DN50", boundary="红线为界", days=3, words="现场只估了管线，表计按公示价另计"
+)
 
 
 def plan(number, matter, people, said=PLAN):

@@ -78,16 +78,12 @@ def test_the_way_over_http(number, people, account, at_desk):  # noqa: F811
         sheet = zhang.get(f"/utilities/{number}/answer/").content.decode()
         assert "管线走绿化带内侧" in sheet and "赵样例" in sheet
         power = at_desk(reviewer("UTL-POWER"))
-        post(
-            power,
-            number,
-            "plan",
-            matter="UTL-POWER",
-            point="10 kV 团结线",
-            capacity="100 kVA",
-            boundary="红线",
-            days="6",
+        offer = {"point": "10 kV 团结线", "capacity": "100 kVA", "boundary": "红线", "days": "6"}
+        refused = post(power, number, "plan", matter="UTL-POWER", **offer)
+        assert (
+            refused.status_code == 422 and "元高" in refused.content.decode() and "100 kVA" in refused.content.decode()
         )
+        post(power, number, "plan", matter="UTL-POWER", words="高压计量装置按公示价另计", **offer)
         assert row(number, "UTL-POWER").plan["days"] == 6
         assert "户号" not in post(power, number, "contract", matter="UTL-POWER", name="孙样例").content.decode()
         waits = 'href="#plan-UTL-POWER"'

@@ -262,6 +262,7 @@ def _plan(view: ProjectView, one: ConnectionView, names: Mapping[str, str], type
             (gettext("产权分界"), plan["boundary"]),
             (gettext("工期"), formats.working_days(plan["days"])),
             (gettext("方案有效期至"), formats.day(date.fromisoformat(plan["valid_until"]))),
+            *(((gettext("说明"), plan["words"]),) if plan["words"] else ()),
         ),
         lines=tuple(
             (f"{formats.local_name(line['names'])} × {formats.plain(line['amount'])}", str(money(line["yuan"])))

@@ -94,6 +94,15 @@ class PlanIncomplete(Invalid):
     message = gettext_noop("方案还不完整：请写接入点、容量、产权分界和工期（1 至 365 个工作日）。")
 
 
+class QuoteAboveAnswer(Invalid):
+    """The quotation is higher than what was said on site, and nobody says why."""
+
+    code = "quote_above_answer"
+    message = gettext_noop(
+        "按公示价算出的报价是 {yuan} 元，比现场联办反馈单上的 {told} 元高。请在“说明”里写明原因，申请人会看到。"
+    )
+
+
 class NoPlanYet(Conflict):
     """A contract without a plan."""
 

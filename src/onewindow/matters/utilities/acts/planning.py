@@ -11,7 +11,7 @@ from onewindow.core.act import Actor, act
 from onewindow.core.clock import today
 from onewindow.matters.utilities.book import current
 from onewindow.matters.utilities.demand import demand_of
-from onewindow.matters.utilities.errors import PlanIncomplete
+from onewindow.matters.utilities.errors import PlanIncomplete, QuoteAboveAnswer
 from onewindow.matters.utilities.findings import LONGEST_DAYS, Finding
 from onewindow.matters.utilities.quoting import quote
 from onewindow.matters.utilities.rights import demand_utility
@@ -28,15 +28,15 @@ class PlanSaid:
     capacity: str  #: diameter or capacity
     boundary: str  #: where ownership changes
     days: int  #: working days of the works
-    words: str = ""  #: anything else
+    words: str = ""  #: anything else; why the quotation is above what was said on site
 
 
 @act("give_utility_plan")
 def give_plan(number: str, matter: str, plan: PlanSaid, *, by: Actor) -> None:
     """Give the plan with the quotation by published prices, and decide the matter with it.
 
-    Raises NoProject, ConnectionOver, NotAllowed, NotOnTheWay, PlanIncomplete, and what `decide` refuses (the joint
-    answer comes first).
+    Raises NoProject, ConnectionOver, NotAllowed, NotOnTheWay, PlanIncomplete, QuoteAboveAnswer, and what `decide`
+    refuses (the joint answer comes first).
     """
     project = locked(number)
     row = running(project, matter)
@@ -48,6 +48,8 @@ def give_plan(number: str, matter: str, plan: PlanSaid, *, by: Actor) -> None:
     finding = Finding.from_json(row.finding) if row.finding else Finding()
     values = plain_values(project.case_id, project.case.salt)
     asked = quote(current().prices[matter], demand_of(matter, values, outside_m=finding.length_m))
+    if 0 <= finding.yuan < asked.yuan and not plan.words.strip():
+        raise QuoteAboveAnswer(yuan=asked.yuan, told=finding.yuan)
     kept: dict[str, Any] = {
         "point": words[0],
         "capacity": words[1],
