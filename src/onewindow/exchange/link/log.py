@@ -16,11 +16,7 @@ def add(
     """The next line of what we receive; the head stays locked until the transaction ends, so this comes last."""
     direction = {"own": own, "sender": sender, "receiver": receiver}
     with connection.cursor() as cursor:
-        head = _head(cursor, direction)
-        if head is None:
-            Channel.objects.get_or_create(**direction, defaults={"head": genesis(sender, receiver)})
-            head = _head(cursor, direction)
-        row, sequence, prev = head or (0, 0, "")
+        row, sequence, prev = _locked(cursor, direction)
         line = Line(
             sender=sender,
             receiver=receiver,
@@ -49,11 +45,15 @@ VALUES (%(own)s, %(sender)s, %(receiver)s, %(sequence)s, %(at)s, %(kind)s, %(bus
 """
 
 
-def _head(cursor: CursorWrapper, direction: dict[str, str]) -> tuple[int, int, str] | None:
-    """(row, sequence, hash) of the last line, locked until the transaction ends; None before the first."""
+def _locked(cursor: CursorWrapper, direction: dict[str, str]) -> tuple[int, int, str]:
+    """(row, sequence, hash) of the last line, locked until the transaction ends; before the first, its beginning."""
     cursor.execute(_LOCK, direction)
     found: tuple[int, int, str] | None = cursor.fetchone()
-    return found
+    if found is not None:
+        return found
+    beginning = genesis(direction["sender"], direction["receiver"])
+    Channel.objects.get_or_create(**direction, defaults={"head": beginning})
+    return _locked(cursor, direction)
 
 
 def keep(own: str, line: Line) -> None:
