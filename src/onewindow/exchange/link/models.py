@@ -111,6 +111,7 @@ class Outgoing(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(default=0, help_text="in a row that failed")
     next_try = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True, help_text="the last try that came to nothing")
     fault = models.CharField(max_length=60, blank=True, help_text="code of the last failure or of the refusal")
     url = models.CharField(max_length=200, blank=True)
     headers = models.JSONField(default=dict)

@@ -250,7 +250,13 @@ def _not_taken(row: Outgoing, partner: Partner, answer: Answer, code: str, sent:
         _failed(row, partner, code)
         return
     Outgoing.objects.filter(pk=row.pk, state=State.WAITING).update(
-        state=State.DEAD, fault=code, status=answer.status_code, next_try=None, tries=F("tries") + 1, **sent
+        state=State.DEAD,
+        fault=code,
+        status=answer.status_code,
+        next_try=None,
+        failed_at=now(),
+        tries=F("tries") + 1,
+        **sent,
     )
 
 
@@ -258,11 +264,13 @@ def _failed(row: Outgoing, partner: Partner, code: str) -> None:
     tries = row.tries + 1
     _log.info("%s to %s: try %s came to nothing: %s", row.business, partner.code, tries, code)
     dead = tries >= MOST_TRIES
+    at = now()
     Outgoing.objects.filter(pk=row.pk, state=State.WAITING).update(
         tries=tries,
         fault=code[:60],
+        failed_at=at,
         state=State.DEAD if dead else State.WAITING,
-        next_try=None if dead else now() + wait_after(tries),
+        next_try=None if dead else at + wait_after(tries),
     )
     health.failed(row.own, partner.code, code)
 
