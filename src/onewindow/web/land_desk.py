@@ -176,9 +176,16 @@ def _facts(view: UnitView) -> tuple[tuple[Text, str], ...]:
                     (gettext("权利类型"), code_name("right_types", right.kind, day)),
                     (gettext("共有情况"), str(ownership_word(right.ownership))),
                     (gettext("使用期限"), until(right.term_until)),
-                    (gettext("登记时间"), formats.moment_full(one.since)),
+                    (gettext("登记时间"), _registered(right, one)),
                 ]
     return tuple(lines)
+
+
+def _registered(right: Right, one: EntryView) -> str:
+    """The day of the old book where it came from there, else the moment it was entered here."""
+    known = right.registered_on
+    here = known is None or known == one.since.astimezone(clock.SHANGHAI).date()
+    return formats.moment_full(one.since) if here else formats.day(known)
 
 
 def _entry(view: UnitView, one: EntryView, prepared: dict[tuple[str, int], Any], *, may: bool) -> DeskEntry:

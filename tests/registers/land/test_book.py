@@ -30,6 +30,7 @@ from onewindow.registers.land.models import Holder as HolderRow
 from .conftest import BANK, BATU, CLERK, DAY, FACTS, FLAT, GROUND, OTHER_FLAT, PARCEL, RIGHT, WANG, first, mortgage
 
 pytestmark = pytest.mark.django_db
+TODAYS = dataclasses.replace(RIGHT, registered_on=clock.today())
 
 
 def sale(*holders, ownership=Ownership.SINGLE, **changes):
@@ -43,7 +44,7 @@ def half(person):
 def test_a_first_registration_sets_up_unit_right_and_certificate(flat):
     view = queries.unit_at(FLAT)
     assert view.kind == UnitKind.UNIT and view.status == "current"
-    assert view.facts == FACTS and view.right == RIGHT
+    assert view.facts == FACTS and view.right == TODAYS
     assert view.of(Of.RIGHT)[0].papers == (flat.number,)
     year = clock.today().year
     assert flat.number == f"新（{year}）库尔勒市不动产权第0000001号"
@@ -155,7 +156,7 @@ def test_a_cancelled_unit_takes_nothing_more(flat):
     assert queries.paper(flat.number).standing == "cancelled"
     with pytest.raises(Restricted, match="已注销"):
         first()
-    assert queries.unit_at(FLAT, queries.history(FLAT)[0].at).right == RIGHT
+    assert queries.unit_at(FLAT, queries.history(FLAT)[0].at).right == TODAYS
 
 
 def test_a_unit_set_up_without_a_right_gets_it_later():

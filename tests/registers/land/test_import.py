@@ -2,12 +2,14 @@
 
 import io
 import json
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
 from django.db import connection
 
 from onewindow.cli.land_commands import land
+from onewindow.core import clock
 from onewindow.core.act import Actor
 from onewindow.registers.land import acts, checking, queries
 from onewindow.registers.land.acts.rights import TransferEntry
@@ -48,6 +50,18 @@ def test_an_imported_unit_is_as_if_it_had_been_registered():
         code, TransferEntry(holders=(BATU,), ownership=Ownership.SINGLE, with_mortgage=True), GROUND, by=CLERK
     )
     assert [fault for checked in checking.check() for fault in checked.faults] == []
+
+
+@pytest.mark.django_db
+def test_the_day_of_the_old_registration_is_kept_until_somebody_else_holds_the_unit():
+    code, before = line(1)["不动产单元代码"], COLUMNS[:-1]
+    entered(text(line(2), columns=before))
+    done, faults = entered(text(line(1, 登记时间="2019-08-26"), line(2), line(3, 登记时间="2999-01-01")))
+    assert (done.entered, done.unchanged) == (1, 1), "a line of a file without the column is known again"
+    assert [(fault.line, fault.column) for fault in faults] == [(4, "登记时间")]
+    assert queries.unit_at(code).right.registered_on == date(2019, 8, 26)
+    acts.transfer(code, TransferEntry(holders=(BATU,), ownership=Ownership.SINGLE), GROUND, by=CLERK)
+    assert queries.unit_at(code).right.registered_on == clock.today()
 
 
 @pytest.mark.django_db

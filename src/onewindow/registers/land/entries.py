@@ -82,6 +82,7 @@ class Right:
     kind: str  #: 权利类型, a word of the code table
     ownership: Ownership  #: how it is held
     term_until: date | None = None  #: last day of the use right, None: without term
+    registered_on: date | None = None  #: 登记时间 of its present holders, None: the old book did not say
 
 
 @dataclass(frozen=True, kw_only=True)

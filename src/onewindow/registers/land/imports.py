@@ -25,9 +25,12 @@ from .shares import share_faults
 UNIT, PLACE, USE, NATURE, AREA = "不动产单元代码", "坐落", "用途", "权利性质", "面积"
 KIND, OWNERSHIP, NAMES, ID_KINDS, NUMBERS = "权利类型", "共有方式", "权利人", "证件类型", "证件号码"
 SHARES, INNER, TERM, CERTIFICATE = "份额", "套内面积", "使用期限", "不动产权证号"
+REGISTERED = "登记时间"
 REQUIRED = (UNIT, PLACE, USE, NATURE, AREA, KIND, OWNERSHIP, NAMES, ID_KINDS, NUMBERS)
 OPTIONAL = (SHARES, INNER, TERM, CERTIFICATE)
-COLUMNS = (*REQUIRED, *OPTIONAL)
+#: What a line is known by. A column that came later counts only where it is filled: lines entered before stay known.
+_KNOWN_BY = (*REQUIRED, *OPTIONAL)
+COLUMNS = (*_KNOWN_BY, REGISTERED)
 ID_WORDS = {
     "居民身份证": "ric",
     "统一社会信用代码": "uscc",
@@ -47,6 +50,7 @@ TOO_LONG = Phrase("too_long", gettext_noop("太长（{found} 字），最多 {mo
 NOT_LISTED = Phrase("not_listed", gettext_noop("“{value}”不在代码表中，请用：{known}。"))
 BAD_AREA = Phrase("bad_area", gettext_noop("“{value}”不是面积，请写成大于 0 的平方米数，最多四位小数。"))
 BAD_DATE = Phrase("bad_date", gettext_noop("“{value}”不是日期，请写成 2070-06-30 的样子。"))
+NOT_YET = Phrase("not_yet", gettext_noop("{value} 还没有到，请核对登记时间。"))
 BAD_NUMBER = Phrase("bad_certificate", gettext_noop("“{value}”不像不动产权证号，请核对。"))
 OTHER_BOOK = Phrase("other_book", gettext_noop("区划 {division} 不属于本登记机构。"))
 TWICE = Phrase("twice", gettext_noop("该单元在本文件第 {line} 行已有，内容不同。"))
@@ -123,7 +127,7 @@ class _Line:
     """Reads lines with the tables of one day."""
 
     def __init__(self, *, data: LandData, on: date, check_holder: CheckHolder) -> None:
-        self._data, self._check = data, check_holder
+        self._data, self._on, self._check = data, on, check_holder
         self._words = {
             column: _words(data.table(table, on))
             for column, table in (
@@ -143,7 +147,9 @@ class _Line:
             faults.append((UNIT, OTHER_BOOK(division=code[:6])))
         words = {column: self._word(column, cells[column], faults) for column in self._words}
         area, inner = _area(cells, AREA, faults), _area(cells, INNER, faults)
-        term = _term(cells, faults)
+        term, since = _day(cells, TERM, faults), _day(cells, REGISTERED, faults)
+        if since is not None and since > self._on:
+            faults.append((REGISTERED, NOT_YET(value=since)))
         certificate = cells.get(CERTIFICATE, "")
         if certificate and not self._data.numbers["certificate"].accepts.fullmatch(certificate):
             faults.append((CERTIFICATE, BAD_NUMBER(value=certificate)))
@@ -154,10 +160,10 @@ class _Line:
             ][::-1]
         return Row(
             line=line,
-            digest=hashlib.sha256("\x1f".join(cells.get(c, "") for c in COLUMNS).encode()).hexdigest(),
+            digest=_digest(cells),
             code=code,
             facts=Facts(location=cells[PLACE], use=words[USE], nature=words[NATURE], area=area, inner_area=inner),
-            right=Right(kind=words[KIND], ownership=Ownership(words[OWNERSHIP]), term_until=term),
+            right=Right(kind=words[KIND], ownership=Ownership(words[OWNERSHIP]), term_until=term, registered_on=since),
             holders=holders,
             certificate=certificate,
         )
@@ -229,8 +235,13 @@ def _area(cells: Mapping[str, str], column: str, faults: list[tuple[str, Sentenc
     return area
 
 
-def _term(cells: Mapping[str, str], faults: list[tuple[str, Sentence | str]]) -> date | None:
-    value = cells.get(TERM, "")
+def _digest(cells: Mapping[str, str]) -> str:
+    later = [cells[REGISTERED]] if cells.get(REGISTERED) else []
+    return hashlib.sha256("\x1f".join([*(cells.get(c, "") for c in _KNOWN_BY), *later]).encode()).hexdigest()
+
+
+def _day(cells: Mapping[str, str], column: str, faults: list[tuple[str, Sentence | str]]) -> date | None:
+    value = cells.get(column, "")
     if not value:
         return None
     try:
@@ -238,7 +249,7 @@ def _term(cells: Mapping[str, str], faults: list[tuple[str, Sentence | str]]) ->
             return date.fromisoformat(value)
     except ValueError:
         pass
-    faults.append((TERM, BAD_DATE(value=value)))
+    faults.append((column, BAD_DATE(value=value)))
     return None
 
 

@@ -52,7 +52,8 @@ def register_first(code: str, entry: FirstEntry, ground: Ground, *, by: Actor) -
     if entry.right is not None:
         judging.word(page, "right_types", entry.right.kind)
         _whole_or_part(code)
-        key = page.add(entry.right, judging.owners(entry.right, entry.holders))
+        right = dataclasses.replace(entry.right, registered_on=entry.right.registered_on or page.today)
+        key = page.add(right, judging.owners(right, entry.holders))
         number = page.give_number("certificate", Of.RIGHT, key, entry.certificate)
     page.write("register_first", "first", ground, by=by)
     return page.written(key, number=number, notes=notes)
@@ -115,7 +116,7 @@ def transfer(code: str, entry: TransferEntry, ground: Ground, *, by: Actor) -> R
     old = page.get(Of.RIGHT)
     if not isinstance(old.value, Right):
         raise TypeError("a right is a Right")
-    right = dataclasses.replace(old.value, ownership=entry.ownership)
+    right = dataclasses.replace(old.value, ownership=entry.ownership, registered_on=page.today)
     owners = judging.owners(right, entry.holders)
     if entry.fulfils is not None:
         _fulfil(page, entry.fulfils, owners)
