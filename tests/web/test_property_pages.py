@@ -64,10 +64,23 @@ def test_what_is_applied_for_begins_with_the_unit_filled_in(place):
     li = place("li")
     answer = li.post(f"/property/{MORTGAGED}/start", {"option": "0"})
     draft = Draft.objects.get()
-    assert answer.status_code == 302 and (draft.service, draft.division_id) == ("real_estate", MORTGAGED[:6])
+    assert (draft.service, draft.division_id) == ("real_estate", MORTGAGED[:6])
+    assert answer["Location"].endswith("/sheet/estate/"), "what was chosen on the unit's page is not asked again"
     assert "RE-TRANSFER" in draft.matters
     assert "样例花园" in text(li.get(f"/drafts/{draft.pk}/check/")), "what the book knows is filled in"
     assert li.post(f"/property/{MORTGAGED}/start", {"option": "99"}).status_code == 404
+
+
+def test_what_an_answer_brings_is_asked_for_before_anybody_is_told_of_a_fault(place):
+    li = place("li")
+    li.post(f"/property/{MORTGAGED}/start", {"option": "4"})
+    url = f"/drafts/{Draft.objects.get().pk}/sheet/estate_deal/"
+    assert 'name="shown" value="re_change_kind"' in text(li.get(url))
+    sent = {"shown": "re_change_kind", "re_change_kind": "坐落（地址）变更", "go": "on"}
+    asked = text(li.post(url, sent | {"version": Draft.objects.get().version}))
+    assert "请再填：变更后的坐落" in asked and 'role="alert"' not in asked
+    sent |= {"shown": "re_change_kind re_new_location", "re_new_location": "", "version": Draft.objects.get().version}
+    assert "请填写“变更后的坐落”" in text(li.post(url, sent), 422), "asked for and left empty: now it is a fault"
 
 
 def test_what_the_book_refuses_says_why_and_what_needs_consent_can_be_begun(place):

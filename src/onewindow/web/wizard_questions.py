@@ -18,7 +18,7 @@ from .viewmodels import Choice, Control, Field, QuestionPage
 from .wizard import Opened, is_signature, sections
 
 
-def section_page(held: Opened, section: str, *, tried: bool, **seen: Any) -> QuestionPage:
+def section_page(held: Opened, section: str, *, tried: bool, lead: str = "", **seen: Any) -> QuestionPage:
     """One section as a question page. `tried`: missing answers are told too; `seen`: more of `Surroundings`."""
     order = sections(held)
     here = frozenset(q.element.id for q in held.pages.section(section))
@@ -30,6 +30,7 @@ def section_page(held: Opened, section: str, *, tried: bool, **seen: Any) -> Que
     step = order.index(section)
     return QuestionPage(
         title=formats.local_name(name),
+        lead=lead,
         step=step + 2,
         steps=len(order) + 2,
         fields=tuple(field for field in fields if field.given is None),
@@ -40,10 +41,28 @@ def section_page(held: Opened, section: str, *, tried: bool, **seen: Any) -> Que
         multipart=any(field.control is Control.FILE for field in fields),
         hidden=(
             ("version", str(held.state.draft.version)),
+            ("shown", " ".join(sorted(here))),
             *(("instead", name) for name in sorted(around.instead & here)),
         ),
         autosave=True,
     )
+
+
+def only_now(held: Opened, section: str, shown: str) -> QuestionPage | None:
+    """The section again where an answer brought questions that its page did not show yet: nobody is at fault there.
+
+    `shown`: the elements of the page that was sent, as its form said; None where nothing is new, or more is wrong.
+    """
+    new = {q.element.id for q in held.pages.section(section) if not q.read_only and not is_signature(q)}
+    new -= set(shown.split())
+    if not shown or not new:
+        return None
+    tried = section_page(held, section, tried=True)
+    new_labels = [field.label for field in tried.fields if field.id in new]
+    if replace(tried, fields=tuple(field for field in tried.fields if field.id not in new)).faults or not new_labels:
+        return None
+    lead = gettext("按您选的，请再填：%(names)s。") % {"names": formats.joined(str(label) for label in new_labels)}
+    return section_page(held, section, tried=False, lead=lead)
 
 
 def _with(around: Surroundings, **changes: Any) -> Surroundings:

@@ -26,7 +26,7 @@ from onewindow.web.viewmodels import QuestionPage
 from onewindow.web.window_saving import Sent, stale_of
 from onewindow.web.wizard import Opened, is_signature, opened, page_after, sections, shell
 from onewindow.web.wizard_check import answer_groups, fault_lines, signatures
-from onewindow.web.wizard_questions import exempt_materials, guide_page, materials_page, section_page
+from onewindow.web.wizard_questions import exempt_materials, guide_page, materials_page, only_now, section_page
 
 _GO_ON = "go"
 
@@ -184,7 +184,10 @@ def _saved(
 ) -> HttpResponse:
     """After a save: on to the next page, or the same with what is wrong."""
     going = _GO_ON in request.POST
-    seen = {"more_rows": request.POST.get("add_row", ""), "sought": _sought(request), "refused": refused}
+    more_rows = request.POST.get("add_row", "")
+    seen: dict[str, Any] = {"more_rows": more_rows, "sought": _sought(request), "refused": refused}
+    if going and not refused and (again := only_now(held, section, request.POST.get("shown", ""))):
+        return _question(request, held, section, again)
     asked = section_page(held, section, tried=going, instead=instead, **seen)
     if going and not asked.faults:
         return redirect(page_after(held, section))

@@ -20,6 +20,7 @@ from onewindow.web.property import cards, property_page, question_of, services_o
 from onewindow.web.property_history import history_page
 from onewindow.web.property_owed import owed_by
 from onewindow.web.routes import Audience, page
+from onewindow.web.wizard import opened, page_after
 
 _LONGEST = 40
 
@@ -73,7 +74,7 @@ def start(request: HttpRequest, unit: str) -> HttpResponse:
     question = question_of(catalogue)
     drafts.choose(draft, question, options=(option,), typed_beside={}, version=draft.version, by=by)
     messages.success(request, gettext("登记簿上的内容已经带出，请接着填。"))
-    return redirect("web:draft_overview", draft.pk)
+    return redirect(page_after(opened(request.user, draft.pk), ""))  # the situation is chosen: on to the sheet
 
 
 @page(Audience.PERSON, methods=("POST",))

@@ -32,7 +32,7 @@ const drafts = {
 
 // fields of a form as [name, value], without what is not typed: tokens, versions, files, buttons
 function typedIn(form) {
-  const skip = new Set(["csrfmiddlewaretoken", "version", "key"]);
+  const skip = new Set(["csrfmiddlewaretoken", "version", "key", "shown"]);
   return [...new FormData(form)].filter(([name, value]) => !skip.has(name) && typeof value === "string");
 }
 
