@@ -1,8 +1,11 @@
 """The bank link for the pictures: a consent that waits, applications in three states, a request that was refused."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from onewindow.core.clock import now, today
 from onewindow.exchange.consents import acts as consents
+from onewindow.exchange.link import health, outbox
+from onewindow.exchange.link.models import Outgoing, Turned
 from onewindow.matters.mortgages import acts
 from onewindow.matters.mortgages.queries import access_application, signing_party
 from onewindow.matters.mortgages.wishes import Terms
@@ -54,4 +57,19 @@ def photographed(account):
     )
     asked = consents.ask_consent(NY, wish, by=clerks[NY]).number
     consents.note_breach(NY, "property.query", "no_consent/scope", unit=FLAT, business="NY-Q-9", by=clerks[NY])
+    _troubled()
     return {"granted": granted, "consent": asked, "mortgage": done, "accepted": accepted, "unsigned": unsigned}
+
+
+def _troubled():
+    """A line that works and one that does not, and what came of it."""
+    own, hour, body = "land_registry", timedelta(hours=1), {"number": "X", "status": "rejected", "reason": "补件逾期"}
+    health.forget()
+    health.reached(own, GS, now() - timedelta(milliseconds=40))
+    health.failed(own, NY, "no_connection")
+    for n in range(3):
+        pk = outbox.send(NY, "mortgage.rejected", f"stuck-{n}", body, by=SYSTEM, own=own)
+        tried = {"fault": "no_connection", "tries": 56 if n else 4, "failed_at": now() - hour}
+        Outgoing.objects.filter(pk=pk).update(state="dead" if n else "waiting", at=now() - 50 * hour, **tried)
+    for partner, code in ((GS, "stale_message"), ("", "unknown_certificate")):
+        Turned.objects.create(own=own, partner=partner, day=today(), code=code, count=2, last_at=now())

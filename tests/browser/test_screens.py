@@ -162,6 +162,7 @@ PERSONAL = {
     "bank-case": ("clerk.sample_bank_gs.652801", "/bank/cases/{mortgage}/"),
     "bank-release": ("clerk.sample_bank_gs.652801", "/bank/release/"),
     "bank-oversight": ("regulator.banking_supervision.652800", "/bank/oversight/"),
+    "bank-traffic": ("regulator.banking_supervision.652800", "/bank/oversight/link/"),
     "desk-mortgage": ("reviewer.natural_resources.652801", "/desk/mortgages/{accepted}/"),
     "sessions": ("li", "/accounts/sessions/"),
     "ways-in": ("li", "/accounts/3rdparty/"),

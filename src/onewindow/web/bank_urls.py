@@ -12,6 +12,7 @@ patterns = [
     path("bank/release/", bank.release, name="bank_release"),
     path("bank/transfer/", bank.transfer, name="bank_transfer"),
     path("bank/oversight/", bank_desk.oversight, name="bank_oversight"),
+    path("bank/oversight/link/", bank_desk.traffic, name="bank_traffic"),
     path("bank/cases/<slug:number>/", bank.case, name="bank_case"),
     path("bank/cases/<slug:number>/proof.pdf", bank.proof, name="bank_proof"),
     path("bank/cases/<slug:number>/<slug:verb>", bank.case_act, name="bank_case_act"),

@@ -135,3 +135,18 @@ def _tone(verb: str) -> str:
         return "ok"
     bad = {"refuse_to_sign_mortgage", "refuse_rank_exchange", "reject_mortgage", "lapse_unsigned_mortgages"}
     return "bad" if verb in bad else "pause" if verb == "ask_mortgage_supplement" else ""
+
+
+def breach_words(code: str) -> str:
+    """Why a request of a bank was a breach of consent; an unknown code stands for itself."""
+    words = {
+        "no_consent": gettext("没有授权"),
+        "no_consent/none": gettext("没有授权"),
+        "no_consent/expired": gettext("授权已过期"),
+        "no_consent/revoked": gettext("授权已撤销"),
+        "no_consent/scope": gettext("超出授权范围"),
+        "other_banks_case": gettext("查办他行业务"),
+        "not_mortgagee": gettext("不是本行的抵押权"),
+        "no_such_mortgage": gettext("不是本行的抵押权"),
+    }
+    return words.get(code, code)

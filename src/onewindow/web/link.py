@@ -76,7 +76,7 @@ def board_page(board: Board) -> dict[str, Any]:
         return formats.local_name(found.name) if found else code or gettext("来历不明")
 
     return {
-        "lines": [_line(line) for line in board.lines],
+        "lines": [line_words(line) for line in board.lines],
         "turned": [_turned(one, name(one.partner)) for one in board.turned],
         "nights": [_night(night, name(night.partner)) for night in board.nights],
         "dead": [_dead(letter, name(letter.partner)) for letter in board.dead],
@@ -109,7 +109,8 @@ def words_of(code: str) -> Text:
     return _CODES.get(code, code)
 
 
-def _line(line: Line) -> LinkLine:
+def line_words(line: Line) -> LinkLine:
+    """A line in words: for the operator's page, and for the regulators'."""
     words, tone, icon = _LIGHTS[line.light]
     return LinkLine(
         name=formats.local_name(line.partner.name),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from onewindow.core.act import Actor
 from onewindow.core.errors import NotFound, Refused
 from onewindow.exchange.consents.queries import breaches
+from onewindow.exchange.overseeing import access_traffic
 from onewindow.matters.mortgages import acts
 from onewindow.matters.mortgages.charging import fee_of
 from onewindow.matters.mortgages.errors import NoApplication
@@ -19,7 +20,8 @@ from onewindow.people.access import actor_of
 from onewindow.people.permissions import Permission, has_permission
 from onewindow.web import formats
 from onewindow.web.bank import case_page, figures, lines_of
-from onewindow.web.bank_words import bank_name, unit_words
+from onewindow.web.bank_traffic import traffic_page
+from onewindow.web.bank_words import bank_name, breach_words, unit_words
 from onewindow.web.desk_filters import TABS
 from onewindow.web.desk_frame import desk_of
 from onewindow.web.desk_frame import frame as desk_frame
@@ -100,7 +102,7 @@ def oversight(request: HttpRequest) -> HttpResponse:
         "figures": found,
         "since": formats.day(since),
         "breaches": [
-            (bank_name(one.partner), _why(one.code), one.kind, unit_words(one.unit), formats.moment(one.at))
+            (bank_name(one.partner), breach_words(one.code), one.kind, unit_words(one.unit), formats.moment(one.at))
             for one in listed[:20]
         ],
         "next": listed[19].id if len(listed) > 20 else 0,
@@ -108,15 +110,7 @@ def oversight(request: HttpRequest) -> HttpResponse:
     return render(request, "web/bank/oversight.html", context)
 
 
-def _why(code: str) -> str:
-    words = {
-        "no_consent": gettext("没有授权"),
-        "no_consent/none": gettext("没有授权"),
-        "no_consent/expired": gettext("授权已过期"),
-        "no_consent/revoked": gettext("授权已撤销"),
-        "no_consent/scope": gettext("超出授权范围"),
-        "other_banks_case": gettext("查办他行业务"),
-        "not_mortgagee": gettext("不是本行的抵押权"),
-        "no_such_mortgage": gettext("不是本行的抵押权"),
-    }
-    return words.get(code, code)
+@page(Audience.STAFF, permission=Permission.READ_LINK)
+def traffic(request: HttpRequest) -> HttpResponse:
+    """How each bank's line is, and which messages failed or are stuck: counts and reasons, nothing of anybody's."""
+    return render(request, "web/bank/traffic.html", {"page": traffic_page(access_traffic(request.user))})
