@@ -54,14 +54,19 @@ class Assessed:
     status: str  #: how sure
 
 
-def assess(facts: Mapping[str, Any], *, on: date, tables: tuple[Rates, ...] | None = None) -> Assessed | None:
-    """The tax on a transfer; None where the sheet has no price and the reason is not exempt, or no rate is known."""
+def assess(
+    facts: Mapping[str, Any], *, on: date, tables: tuple[Rates, ...] | None = None, vat: int = 0
+) -> Assessed | None:
+    """The tax on a transfer; None where the sheet has no price and the reason is not exempt, or no rate is known.
+
+    `vat`: fen of value added tax in the price, which the deed tax is not taken of (财税〔2016〕43号 one).
+    """
     table = next((one for one in tables or current() if one.since <= on), None)
     rate = next((one for one in table.rates if _holds(one, facts)), None) if table is not None else None
     price = amount(facts.get("re_price_yuan"))
     if table is None or rate is None or (price is None and rate.per_mille):
         return None
-    fen = (price or Decimal(0)) * 100 * rate.per_mille / 1000
+    fen = ((price or Decimal(0)) * 100 - vat) * rate.per_mille / 1000
     return Assessed(
         fen=int(fen.quantize(Decimal(1), ROUND_HALF_UP)),
         per_mille=rate.per_mille,
