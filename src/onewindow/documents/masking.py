@@ -5,6 +5,7 @@
 A value of a kind the table does not know is hidden whole: a forgotten rule shows nothing instead of everything.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +13,8 @@ from enum import StrEnum
 STAR = "*"
 #: What stands for a hidden part whose length would itself say something.
 _HIDDEN = STAR * 4
+_BETWEEN = "、"
+_SHARE = re.compile(r"（\d+/\d+）$")
 
 
 class How(StrEnum):
@@ -48,7 +51,16 @@ def mask(value: str, *, kind: str, masks: Masks, audience: str = PUBLIC) -> str:
         return _HIDDEN
     if rule.how is How.SHOW:
         return value
-    return _ends(value, rule) if rule.how is How.ENDS else _place(value, rule)
+    if rule.how is How.PLACE:
+        return _place(value, rule)
+    return _BETWEEN.join(_one(part, rule) for part in value.split(_BETWEEN))
+
+
+def _one(value: str, rule: Mask) -> str:
+    """One of several that share a line; the share of a co-owner is no part of his name and stays: 李**（1/2）."""
+    share = _SHARE.search(value)
+    rest = share.group() if share is not None else ""
+    return _ends(value.removesuffix(rest), rule) + rest
 
 
 def _ends(value: str, rule: Mask) -> str:

@@ -31,7 +31,7 @@ from .property_models import (
     ServiceLine,
 )
 from .property_owed import Owed, owed_on_units
-from .property_words import REGISTERING, burden_words, registered_name, situation_chips, until
+from .property_words import REGISTERING, burden_words, case_of, registered_name, situation_chips, until
 from .viewmodels import Chip, Text, Tone
 
 #: What the sheet calls it -> what the book is asked for.
@@ -138,10 +138,12 @@ def _burden(own: OwnUnit, one: Stored) -> Burden:
 
 
 def _papers(own: OwnUnit) -> tuple[PaperLine, ...]:
-    return tuple(_paper(one) for one in own.papers if one.of is Of.RIGHT)
+    return tuple(_paper(one, own.code) for one in own.papers if one.of is Of.RIGHT)
 
 
-def _paper(one: OwnPaper) -> PaperLine:
+def _paper(one: OwnPaper, unit: str) -> PaperLine:
+    """A number; what stands is handed to each who holds the unit, what was replaced to nobody: it may be another's."""
+    stands = one.standing == "current"
     words = {
         "current": Chip(words=gettext("现势"), tone=Tone.OK, icon="check"),
         "replaced": Chip(words=gettext("已换证"), tone=Tone.OFF, icon="cross"),
@@ -151,8 +153,8 @@ def _paper(one: OwnPaper) -> PaperLine:
         number=one.number,
         name=gettext("不动产权证书"),
         chip=words[one.standing],
-        pdf_url=reverse("web:paper", args=[one.serial]) if one.serial else "",
-        code_url=reverse("web:verdict", args=[one.token]) if one.token else "",
+        pdf_url=reverse("web:property_paper", args=[unit, one.serial]) if one.serial and stands else "",
+        code_url=reverse("web:verdict", args=[one.token]) if one.token and stands else "",
     )
 
 
@@ -160,7 +162,7 @@ def _running(one: Running, owed: Owed) -> RunningLine:
     amount, pay_url = owed.of_case(one.business)
     return RunningLine(
         title=REGISTERING.get(one.registering, one.registering),
-        small=gettext("第 %(n)s 号受理 · %(business)s") % {"n": one.order, "business": one.business},
+        small=gettext("第 %(n)s 号受理 · %(business)s") % {"n": one.order, "business": case_of(one.business)},
         url=reverse("web:progress", args=[one.case]) if one.case else "",
         owed=amount,
         pay_url=pay_url,

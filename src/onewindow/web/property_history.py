@@ -10,6 +10,7 @@ from onewindow.registers.land.views import HistoryLine
 
 from . import formats
 from .property_models import PropertyHistory
+from .property_words import case_of
 from .viewmodels import Happening
 
 
@@ -59,7 +60,8 @@ def verb_words(verb: str) -> str:
 def _registration(line: HistoryLine) -> Happening:
     tone = "bad" if line.verb in {"attach", "renew_attachment"} else "ok"
     what = verb_words(line.verb)
-    ground = " · ".join(part for part in (line.reason, line.business) if part)
+    said = (line.reason, case_of(line.business))
+    ground = " · ".join(part for part in said if part and part != what)
     return Happening(when=formats.moment_full(line.at), what=what, who=ground, tone=tone)
 
 

@@ -15,6 +15,7 @@ patterns = [
     path("property/proofs/<int:proof>/withdraw", property_proofs.withdraw, name="proof_withdraw"),
     path("property/<slug:unit>/", own.one, name="property"),
     path("property/<slug:unit>/history/", own.history, name="property_history"),
+    path("property/<slug:unit>/papers/<slug:serial>.pdf", own.paper, name="property_paper"),
     path("property/<slug:unit>/start", own.start, name="property_start"),
     path("property/<slug:unit>/alerts", own.alerts, name="property_alerts"),
     path("property/<slug:unit>/moves", own.moves, name="property_moves"),

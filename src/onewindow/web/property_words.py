@@ -1,5 +1,6 @@
 """Words for what stands in the land register, for owners and for registrars."""
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import date
 
@@ -50,6 +51,11 @@ REGISTERING: Mapping[str, Text] = {
     Registering.EASEMENT: gettext_lazy("地役权登记"),
     Registering.REISSUE: gettext_lazy("换证、补证"),
 }
+
+
+def case_of(business: str) -> str:
+    """What a registration rests on, as its owner reads it: the number of the case without the code of its matter."""
+    return re.sub(r"/[A-Z]+(-[A-Z]+)+$", "", business)
 
 
 def situation_chips(situations: Collection[Situation]) -> tuple[Chip, ...]:

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from onewindow.core.clock import today
-from onewindow.documents.queries import certificates_of, papers_of_source
+from onewindow.documents.queries import certificates_of, papers_of_source, pdf_of
 
 from . import formats
 from .progress_models import Paper
@@ -31,6 +32,14 @@ def papers(rows: Iterable[Any]) -> tuple[Paper, ...]:
     """Cards for certificates and letters."""
     day = today()
     return tuple(_paper(row, day) for row in rows)
+
+
+def signed_file(paper: Any) -> HttpResponse:
+    """The PDF of a certificate or letter, always as an attachment; the caller has seen to it that he may have it."""
+    response = HttpResponse(pdf_of(paper), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{paper.serial}.pdf"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _paper(row: Any, day: date) -> Paper:

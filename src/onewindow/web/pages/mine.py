@@ -8,14 +8,14 @@ from django.utils.translation import gettext
 from onewindow.cases.queries import cases_of
 from onewindow.core.clock import today
 from onewindow.core.errors import NotFound
-from onewindow.documents.queries import access_paper, pdf_of
+from onewindow.documents.queries import access_paper
 from onewindow.matters.publications import supplements
 from onewindow.web.acting import side_of
 from onewindow.web.current import current
 from onewindow.web.mine import case_lines, draft_cards, owed_filings
 from onewindow.web.routes import Audience, page
 from onewindow.web.supplements import supplement_form
-from onewindow.web.wallet import wallet
+from onewindow.web.wallet import signed_file, wallet
 
 
 @page(Audience.SIGNED_IN)
@@ -37,11 +37,7 @@ def me(request: HttpRequest) -> HttpResponse:
 @page(Audience.SIGNED_IN)
 def paper(request: HttpRequest, serial: str) -> HttpResponse:
     """The signed file of a certificate or letter, always as an attachment."""
-    found = access_paper(request.user, serial)
-    response = HttpResponse(pdf_of(found), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.serial}.pdf"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return signed_file(access_paper(request.user, serial))
 
 
 @page(Audience.SIGNED_IN, methods=("GET", "POST"))

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from onewindow.core.errors import NotFound, Refused
+from onewindow.documents.queries import find_paper
 from onewindow.matters.owners import acts, queries
 from onewindow.matters.owners.book import current as property_book
 from onewindow.matters.owners.rights import SERVICE
@@ -20,6 +21,7 @@ from onewindow.web.property import cards, property_page, question_of, services_o
 from onewindow.web.property_history import history_page
 from onewindow.web.property_owed import owed_by
 from onewindow.web.routes import Audience, page
+from onewindow.web.wallet import signed_file
 from onewindow.web.wizard import opened, page_after
 
 _LONGEST = 40
@@ -45,6 +47,17 @@ def properties(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, unit: str) -> HttpResponse:
     """One unit: what the book says, what can be done."""
     return _shown(request, unit)
+
+
+@page(Audience.PERSON)
+def paper(request: HttpRequest, unit: str, serial: str) -> HttpResponse:
+    """The certificate that stands, for each who holds the unit: one is made for all of them."""
+    own = queries.access_unit(request.user, unit)
+    stands = any(one.serial == serial and one.standing == "current" for one in own.papers)
+    found = find_paper(serial) if stands else None
+    if found is None:
+        raise NotFound(serial=serial)
+    return signed_file(found)
 
 
 @page(Audience.PERSON)
