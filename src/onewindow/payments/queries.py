@@ -19,6 +19,9 @@ from .kept_lines import line_of
 from .models import Attempt, Order, OrderLine, Refund
 from .states import WAITING, State
 
+#: Orders that count before any that has ended.
+_IN_FORCE = frozenset({"open", "paying", "paid"})
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KeptLine:
@@ -66,8 +69,18 @@ def order_of(subject: str, *, lines: bool = True) -> OrderView | None:
     Two queries; one where the `lines` are not asked for.
     """
     rows = list(Order.objects.filter(subject=subject).select_related("payer").order_by("-pk")[:20])
-    row = next((row for row in rows if row.state in {"open", "paying", "paid"}), rows[0] if rows else None)
+    row = next((row for row in rows if row.state in _IN_FORCE), rows[0] if rows else None)
     return view_of(row, None if lines else ()) if row else None
+
+
+def orders_on(subjects: Collection[str]) -> dict[str, OrderView]:
+    """Subject -> the order of it that counts, without its lines. One query."""
+    found: dict[str, Order] = {}
+    for row in Order.objects.filter(subject__in=list(subjects)).select_related("payer").order_by("-pk"):
+        held = found.setdefault(row.subject, row)
+        if held.state not in _IN_FORCE and row.state in _IN_FORCE:
+            found[row.subject] = row
+    return {subject: view_of(row, ()) for subject, row in found.items()}
 
 
 def unpaid(subject: str) -> OrderView | None:

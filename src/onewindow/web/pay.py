@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from onewindow.cases.queries import access_case
 from onewindow.core.errors import NotFound
+from onewindow.matters.company_opening.followed import token_to_follow
 from onewindow.payments.fees import LineKind, yuan
 from onewindow.payments.queries import KeptLine, OrderView, RefundView, refunds_of
 from onewindow.payments.states import WAITING, State
@@ -167,7 +168,7 @@ def case_url(subject: str) -> str:
 
 
 def followed_by(user: Any, subject: str) -> str:
-    """Where this person can follow the case of an order; empty for who only pays, as the buyer of a home does."""
+    """Where this person can follow the case of an order: his own, or one he has signed; empty for who only pays."""
     kind, _, about = subject.partition(":")
     number = about.partition("/")[0]
     if kind != "case":
@@ -175,7 +176,8 @@ def followed_by(user: Any, subject: str) -> str:
     try:
         access_case(user, number)
     except NotFound:
-        return ""
+        token = token_to_follow(user, number)
+        return reverse("web:sign_progress", args=[token]) if token else ""
     return case_url(subject)
 
 

@@ -17,11 +17,12 @@ from onewindow.core import clock
 
 from . import formats
 from .office_time import Left, left
+from .pay_waiting import payers_of
 from .progress_lanes import left_of, picture, reasons, time_words
 from .progress_models import BigClock, CaseNames, Holder, LimitLine, MatterLimits, OwedPaper, ProgressPage
 from .ratings import card_of
 from .startup_signing import waits_for_signers
-from .viewmodels import Chip, Happening, Text, Tone
+from .viewmodels import Chip, Happening, Swimlane, Text, Tone
 from .wallet import papers_of_case
 
 _TONES = {"decide": "ok", "issue": "ok", "suspend": "pause", "notify": "pause", "report_defects": "pause", "submit": ""}
@@ -53,24 +54,17 @@ def progress_page(user: Any, number: str) -> ProgressPage:
     seen = progress(user, number, language=case_language(), seen=found)
     limits, now = region_limits(), clock.now()
     granted = any(review.outcome == "granted" for review in seen.reviews)
-    returned = {line.what for notice in seen.notices for line in notice.lines if not line.answer} if _open(seen) else ()
+    returned = returned_of(seen)
     return ProgressPage(
         names=names_of(held, seen),
         version=held.version,
         clock=big_clock(seen, limits, now, waits_for_you=bool(returned)),
-        holders=(*_signers(found.loaded), *_holders(seen, limits, now, len(returned))),
-        picture=picture(
-            seen.reviews,
-            seen.timeline,
-            calendar=limits.calendar,
-            submitted=seen.head.submitted_at,
-            now=now,
-            planned=seen.head.promised_at or seen.head.due_at,
-        ),
-        happened=tuple(happening_of(one, seen) for one in reversed(seen.timeline[-_MOST_HAPPENED:])),
+        holders=(*_signers(found.loaded), *payers_of(user, seen), *holders_of(seen, limits, now, len(returned))),
+        picture=picture_of(seen, limits, now),
+        happened=happened_of(seen),
         limits=tuple(limits_explained(review, seen.clocks[review.matter]) for review in seen.reviews),
         papers=papers_of_case(number, granted=granted),
-        results=tuple(_result(review, seen) for review in seen.reviews if Stage(review.stage) not in UNDECIDED),
+        results=tuple(result_of(review, seen) for review in seen.reviews if Stage(review.stage) not in UNDECIDED),
         owed=_owed(held),
         delivery=gettext("全部办好后一起送达") if held.together else gettext("哪个先办好，哪个先送达"),
         can_nudge="nudge" in seen.verbs and _open(seen),
@@ -79,6 +73,25 @@ def progress_page(user: Any, number: str) -> ProgressPage:
         returned=len(returned),
         granted=granted,
         rating=None if _open(seen) else card_of(held.number, rating_on(user, held.number), held.catalogue),
+    )
+
+
+def returned_of(seen: Progress) -> frozenset[str]:
+    """What has been returned and not been answered yet."""
+    if not _open(seen):
+        return frozenset()
+    return frozenset(line.what for notice in seen.notices for line in notice.lines if not line.answer)
+
+
+def picture_of(seen: Progress, limits: RegionLimits, now: datetime) -> Swimlane:
+    """Who did what, when."""
+    return picture(
+        seen.reviews,
+        seen.timeline,
+        calendar=limits.calendar,
+        submitted=seen.head.submitted_at,
+        now=now,
+        planned=seen.head.promised_at or seen.head.due_at,
     )
 
 
@@ -134,7 +147,8 @@ def _signers(case: Loaded) -> tuple[Holder, ...]:
     return (Holder(name=waits[0], small=small, icon="user", you=True, url=waits[1]),)
 
 
-def _holders(seen: Progress, limits: RegionLimits, now: datetime, returned: int) -> tuple[Holder, ...]:
+def holders_of(seen: Progress, limits: RegionLimits, now: datetime, returned: int) -> tuple[Holder, ...]:
+    """Who has the case: the applicant where `returned` places wait for him, the agencies, what comes later."""
     found = []
     if returned:
         words = ngettext("现在等您：改 %(n)s 处", "现在等您：改 %(n)s 处", returned) % {"n": returned}
@@ -166,6 +180,11 @@ def _doing(reviews: list[ReviewLine], limits: RegionLimits, now: datetime) -> st
     return " · ".join(part for part in parts if part)
 
 
+def happened_of(seen: Progress) -> tuple[Happening, ...]:
+    """The last events, newest first."""
+    return tuple(happening_of(one, seen) for one in reversed(seen.timeline[-_MOST_HAPPENED:]))
+
+
 def happening_of(one: Any, seen: Progress) -> Happening:
     """One event as a line of the timeline."""
     names = {review.matter: review.name for review in seen.reviews}
@@ -195,7 +214,8 @@ def _limit(name: Text, view: ClockView, review: ReviewLine) -> LimitLine:
     return LimitLine(name=name, due=due, lines=tuple(sentence.text(gettext) for sentence in said))
 
 
-def _result(review: ReviewLine, seen: Progress) -> tuple[Text, Chip, Text]:
+def result_of(review: ReviewLine, seen: Progress) -> tuple[Text, Chip, Text]:
+    """A matter, its decision, and the reason where it was refused."""
     fell = Stage(review.stage) in FALLEN
     tone = Tone.OFF if fell else Tone.BAD if review.outcome == "refused" else Tone.OK
     words = review.stage_name if fell else review.outcome_name or review.stage_name

@@ -75,6 +75,7 @@ class SignPage:
     where: str  #: division
     beware: str  #: when not to sign
     open: bool  #: whether a signature can still be given
+    follows: str = ""  #: where he who has signed sees how the case goes on, "" before it was handed in
 
     @property
     def again(self) -> bool:
@@ -150,6 +151,7 @@ def sign_page(signing: Signing) -> SignPage:
         number=draft.case_number,
         where=formats.local_name(draft.division.names),
         open=_may_sign(signing),
+        follows=_follows(signing),
     )
 
 
@@ -232,6 +234,16 @@ def _may_sign(signing: Signing) -> bool:
     if signing.corrected is not None:
         return signing.corrected.undecided and bool(signing.corrected.open)
     return not signing.draft.case_number
+
+
+def _follows(signing: Signing) -> str:
+    if not signing.draft.case_number:
+        return ""
+    standings = {role.line.standing for role in signing.roles}
+    if Standing.APPLICANT in standings:
+        return reverse("web:progress", args=[signing.draft.case_number])
+    signed = standings & {Standing.SIGNED, Standing.STALE}
+    return reverse("web:sign_progress", args=[signing.round.token]) if signed else ""
 
 
 def _moved(signing: Signing, line: Line) -> tuple[Moved, ...]:

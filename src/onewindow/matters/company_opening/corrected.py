@@ -30,7 +30,7 @@ from .stored import asked_of, given_of, index_of, own_number
 #: The job that asks the signers.
 ASK_AGAIN = "company_opening.ask_again"
 #: Values come with the submission, its first event; what people say later is a correction.
-_SUBMISSION = 1
+SUBMISSION = 1
 _BY_PEOPLE = (Source.APPLICANT.value, Source.AGENT.value, Source.CLERK.value)
 _DONE = frozenset({Standing.SIGNED, Standing.APPLICANT})
 _SOURCE = gettext_noop("签名记录")
@@ -80,7 +80,7 @@ def corrected_in(case: Loaded, draft: Draft | None = None) -> Corrected | None:
     matter = next((code for code in case.plan.by_code if code in rules), "")
     rule = rule_of(case.plan.by_code)
     rows = list(Fact.objects.filter(case_id=case.id, subject="").order_by("element", "seq")) if matter else []
-    if not any(_corrects(fact, rule.signs) for fact in rows):
+    if not any(corrects(fact, rule.signs) for fact in rows):
         return None
     if draft is None:
         drafts = Draft.objects.select_related("party", "agent", "division")
@@ -93,7 +93,7 @@ def corrected_in(case: Loaded, draft: Draft | None = None) -> Corrected | None:
         sealed = None if fact.sealed is None else bytes(fact.sealed)
         value = opened(fact.value, sealed, salt=case.salt, seq=fact.seq, key=fact.element)
         history.setdefault(fact.element, []).append(value)
-        if _corrects(fact, rule.signs):
+        if corrects(fact, rule.signs):
             revised[fact.element] = value
     values = {element: had[-1] for element, had in history.items()}
     given: dict[str, list[Given]] = {}
@@ -120,8 +120,9 @@ def corrected_in(case: Loaded, draft: Draft | None = None) -> Corrected | None:
     )
 
 
-def _corrects(fact: Fact, signs: Collection[str]) -> bool:
-    return fact.element in signs and fact.seq > _SUBMISSION and fact.source in _BY_PEOPLE
+def corrects(fact: Fact, signs: Collection[str]) -> bool:
+    """Whether somebody has changed, after submission, what others had signed."""
+    return fact.element in signs and fact.seq > SUBMISSION and fact.source in _BY_PEOPLE
 
 
 def signed_by_others(case: Loaded, elements: Collection[str]) -> dict[str, tuple[str, ...]]:

@@ -129,6 +129,11 @@ def standing_after(signer: Signer, given: Sequence[Given], revised: Mapping[str,
     return Line(signer=signer, standing=how, given=standing_ones[-1], changed=moved)
 
 
+def covers_all(given: Sequence[Given], revised: Mapping[str, Any]) -> bool:
+    """Whether the newest of one's signatures over each of these elements is over its value."""
+    return all(_covered(given, name, value) for name, value in revised.items())
+
+
 def _covered(given: Sequence[Given], name: str, value: Any) -> bool:
     newest = next((one for one in reversed(given) if name in one.parts), None)
     return newest is not None and digest([name, value], newest.salt) == newest.parts[name]

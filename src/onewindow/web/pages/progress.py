@@ -14,6 +14,7 @@ from onewindow.cases.queries import Progress, Seen, access_case, cases_of, may_f
 from onewindow.core.act import Actor
 from onewindow.core.errors import NotFound
 from onewindow.matters.company_opening.corrected import signed_by_others
+from onewindow.matters.company_opening.followed import token_to_follow
 from onewindow.matters.publications.supplements import SERVICE as SUPPLEMENTED
 from onewindow.people.access import actor_of
 from onewindow.web.correction import Answers, correction_page, forget, open_places, read_correction
@@ -56,7 +57,9 @@ def look_up(request: HttpRequest) -> HttpResponse:
             progress(request.user, wanted)
             found = wanted
         except NotFound:
-            found = ""
+            token = token_to_follow(request.user, wanted)
+            if token:
+                return redirect("web:sign_progress", token)
     if found:
         return redirect("web:progress", found)
     lines = case_lines(cases_of(request.user).rows, current())
