@@ -62,8 +62,12 @@ def test_a_mortgaged_flat_is_sold_with_its_mortgage(account):
     estate.grant(number, "RE-TAX", "tax")
     subject = f"case:{number}/RE-TRANSFER"
     assert followed_by(li, subject) == f"/cases/{number}/"
-    assert followed_by(account("zhang"), subject) == "", "the buyer pays, and the case is the seller's"
+    assert followed_by(account("zhang"), subject).startswith("/sign/"), "the buyer pays, and follows what he has signed"
+    assert "等张样例缴费" in client.get(f"/cases/{number}/").content.decode(), "the case says for whom it waits"
+    case = f"/desk/cases/{number}/RE-TRANSFER/"
+    assert "还没有缴清" in desk.get(case).content.decode(), "read before the decision, not first as its refusal"
     estate.pay(number, "RE-TRANSFER")
+    assert "已缴清" in desk.get(case).content.decode()
     estate.grant(number, "RE-TRANSFER")
     drain()
     paper = Certificate.objects.get(kind="land_certificate")

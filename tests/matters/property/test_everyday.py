@@ -94,12 +94,7 @@ def test_who_had_an_advance_notice_gets_the_unit_and_nobody_else(account):
     with pytest.raises(NotReady) as refusal:  # another buyer: the holder of the notice must agree in writing
         estate.sale(li, PARKING, AIGUL)
     assert "预告登记权利人同意" in repr(refusal.value.data)
-    number = estate.submit(
-        li,
-        {**estate.SALE, "re_unit": PARKING, "re_holders": [ZHANG]},
-        files=["RE-TRANSFER.m3", "RE-TRANSFER.m6"],
-    )
-    estate.transferred(number)
+    estate.transferred(estate.sale(li, PARKING, ZHANG))  # he signs as the buyer: no paper says again that he agrees
     assert not queries.unit_at(PARKING).of(Of.ADVANCE)
 
 
@@ -139,6 +134,9 @@ def test_a_new_name_keeps_number_and_share(account):
         "re_old_name": "王样例",
         "re_new_name": "王新样例",
     }
+    with pytest.raises(NotReady) as refusal:
+        estate.submit(account("li"), {**change, "re_unit": PARKING, "re_old_name": "王不对"}, files=["RE-CHANGE.m3"])
+    assert "没有名为" in repr(refusal.value.data), "told on the sheet, not first when it is entered"
     done(account("li"), "RE-CHANGE", change, ["m3"])
     held = entry(SHARED, Of.RIGHT).holders
     assert [(one.name, one.share) for one in held] == [("李样例", "1/2"), ("王新样例", "1/2")]

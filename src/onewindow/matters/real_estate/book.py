@@ -73,6 +73,16 @@ def receives(facts: Mapping[str, Any], index: str) -> bool:
     return index in {holders.index(one.id_kind, one.id_no) for one in coming if one.id_no}
 
 
+def notified_to_others(view: UnitView, rows: Any) -> bool:
+    """Whether an advance notice stands for somebody who is not among these new holders: he has to agree."""
+    noticed = HolderRow.objects.filter(unit=view.code, closed=None, of=Of.ADVANCE.value)
+    if not view.of(Of.ADVANCE):
+        return False
+    coming = {holders.index(one.id_kind, one.id_no) for one in reading.people(rows) if one.id_no} - {""}
+    mine = set(noticed.filter(id_index__in=coming).values_list("key", flat=True))
+    return any(one.key not in mine for one in view.of(Of.ADVANCE))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Consents:
     """Whose consent a case brings with it."""
@@ -96,8 +106,6 @@ def consents(unit: str, matter: str, facts: Mapping[str, Any]) -> Consents:
     agreed = {key for of, key, _ in held if of == Of.ADVANCE.value and key != fulfils}
     if facts.get("re_mortgage_way") == reading.CONSENTED or matter == "RE-CANCEL":
         agreed |= {key for of, key, _ in held if of == Of.MORTGAGE.value}
-    if matter == "RE-TRANSFER":
-        agreed |= set(agreed_mortgages(unit))  # what banks have said over the link
     if matter == "RE-TRANSFER":  # what a bank has agreed to over the link or in its portal
         agreed |= set(agreed_mortgages(unit))
     return Consents(keys=frozenset(agreed), fulfils=fulfils, carried=reading.carried(facts))

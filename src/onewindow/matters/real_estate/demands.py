@@ -5,7 +5,7 @@ from typing import Any
 
 from onewindow.core.errors import gettext_noop
 from onewindow.registers.land.codes import read_code
-from onewindow.registers.land.entries import Ownership
+from onewindow.registers.land.entries import Of, Ownership
 from onewindow.registers.land.shares import share_faults
 from onewindow.rules.sentences import Phrase, Sentence
 from onewindow.sheets.assessment import Assessment
@@ -14,10 +14,11 @@ from onewindow.sheets.faults import Fault
 from onewindow.sheets.models import Draft
 
 from . import book, reading
-from .errors import NothingToCancel, NotYours
+from .errors import NameNotInBook, NothingToCancel, NotYours
 
 NOT_YOURS = Phrase("not_your_unit", NotYours.message)
 NOT_CANCELLED = Phrase("nothing_to_cancel", NothingToCancel.message)
+NO_SUCH_NAME = Phrase("name_not_in_book", NameNotInBook.message)
 #: In the sheet, notes of the book that do not stop anything are told at the desk, not here.
 NOT_AMONG = Phrase("not_among_heirs", gettext_noop("继承、判决取得的，由取得人申请，请把申请人写进登记后的权利人。"))
 SAME_PEOPLE = Phrase("same_people", gettext_noop("“{name}”写了两次，请合并成一行。"))
@@ -63,6 +64,10 @@ def sheet_faults(matter: str, facts: Mapping[str, Any], applicant: str) -> Itera
     yield from _book_faults(matter, facts)
     if matter == "RE-TRANSFER":
         yield from people_faults(facts)
+    old = str(facts.get("re_old_name") or "").strip()
+    renamed = matter == "RE-CHANGE" and facts.get("re_change_kind") == reading.RENAMED
+    if renamed and old and old not in {one.name for right in view.of(Of.RIGHT) for one in right.holders}:
+        yield "re_old_name", NO_SUCH_NAME(name=old)
     kind = str(facts.get("re_cancel_kind") or "")
     number = str(facts.get("re_proof_no") or "")
     of = reading.ENDS.get(kind) if matter == "RE-CANCEL" else None

@@ -1,15 +1,31 @@
-"""Money and case agree: an order is wanted while its registration is under way or entered, and goes back otherwise."""
+"""Money and case agree: an order is wanted while its registration is under way or entered, and goes back otherwise.
 
+The desk reads before it decides whether the order is paid (`FeeKnown`); that it must be is the matter's own demand.
+"""
+
+from collections.abc import Sequence
+
+from onewindow.cases.conditions import Condition, conditions
+from onewindow.cases.handlers import Check
 from onewindow.cases.models import Review
+from onewindow.cases.records import Loaded
 from onewindow.cases.stages import FALLEN, Outcome
 from onewindow.core.act import Actor
 from onewindow.core.errors import gettext_noop
+from onewindow.payments import fees as money
 from onewindow.payments.errors import Unwanted
 from onewindow.payments.handlers import Paid, PaymentHandler, handlers
+from onewindow.payments.queries import order_of
+
+from . import reading
 
 _FALLEN = frozenset(str(stage) for stage in FALLEN)
 _PAID_FOR_NOTHING = gettext_noop("登记没有办成，费用却没有退")
 _ENTERED_UNPAID = gettext_noop("已经登记，费用却没有缴清")
+_UNPAID = gettext_noop("已经登记，费用却没有缴清")
+_UNPAID = gettext_noop("缴款单 {order}（{yuan} 元）还没有缴清，缴清后才能登簿。")
+_PAID = gettext_noop("缴款单 {order}（{yuan} 元）已缴清。")
+_PAYMENTS = gettext_noop("缴费记录")
 
 
 @handlers.register("case")
@@ -33,6 +49,22 @@ class RegistrationFee(PaymentHandler):
             return _PAID_FOR_NOTHING
         entered = review is not None and review.outcome == Outcome.GRANTED
         return _ENTERED_UNPAID if entered and paid.state in {"open", "paying", "expired"} else ""
+
+
+@conditions.register("registration_fee")
+class FeeKnown(Condition):
+    """Tells the registrar whether the fee is paid, before he decides and is refused."""
+
+    def checks(self, case: Loaded, matter: str) -> Sequence[Check]:
+        """One line where an order was opened; one query, of registrations alone."""
+        if matter not in reading.REGISTERING:
+            return ()
+        order = order_of(reading.source_reference(case.number, matter), lines=False)
+        if order is None:
+            return ()
+        data = {"order": order.number, "yuan": money.yuan(order.total)}
+        says, passed = (_PAID, True) if order.settled else (_UNPAID, None)
+        return (Check(code="fee", passed=passed, says=says, data=data, source=_PAYMENTS),)
 
 
 def _review(subject: str) -> Review | None:

@@ -39,7 +39,7 @@ class LandBook(Source):
             "re_mortgage_agreed",
         }
     )
-    follows = frozenset({"re_unit", "re_business"})
+    follows = frozenset({"re_unit", "re_business", "re_holders"})
 
     def fetch(self, asking: Asking) -> Mapping[str, Prefilled]:
         """The unit's page; nothing for a first registration, which is of a unit that nobody holds yet."""
@@ -57,7 +57,11 @@ class LandBook(Source):
             view = book.owned(unit, indexes)
         except NotYours:
             return {}
-        found = {name: _filled(value, view.code) for name, value in _values(view).items() if value not in ("", None)}
+        found = {
+            name: _filled(value, view.code)
+            for name, value in _values(view, asking.answers.get("re_holders")).items()
+            if value not in ("", None)
+        }
         if only:
             found["re_unit"] = Prefilled(
                 value=only, source_name=str(SOURCE), as_of=now(), record=view.code, editable=True
@@ -69,7 +73,7 @@ def _filled(value: Any, record: str) -> Prefilled:
     return Prefilled(value=value, source_name=str(SOURCE), as_of=now(), record=record)
 
 
-def _values(view: UnitView) -> dict[str, Any]:
+def _values(view: UnitView, coming: Any) -> dict[str, Any]:
     facts, rights = view.facts, view.of(Of.RIGHT)
     mortgages = {one.key for one in view.of(Of.MORTGAGE)}
     return {
@@ -84,6 +88,6 @@ def _values(view: UnitView) -> dict[str, Any]:
         ],
         "re_restrictions": book.burdens(view) or ["没有限制"],
         "re_mortgaged": bool(view.of(Of.MORTGAGE)),
-        "re_notified": bool(view.of(Of.ADVANCE)),
+        "re_notified": book.notified_to_others(view, coming),
         "re_mortgage_agreed": bool(mortgages) and mortgages <= set(agreed_mortgages(view.code)),
     }
