@@ -99,6 +99,8 @@ PERSONAL = {
     "sign": ("wang", "/sign/{signing}/"),
     "signers-again": ("zhang", "/cases/{corrected}/signers/"),
     "sign-again": ("wang", "/sign/{again}/"),
+    "follow": ("wang", "/sign/{again}/progress/"),
+    "signed": ("wang", "/me/signed/"),
     "editions": ("lead.publicity.652800", "/editions/"),
     "desk-change": ("reviewer.market_regulation.652801", "/desk/opening/{opened}/change/"),
     "receipt": ("li", "/cases/{number}/receipt/"),
