@@ -22,7 +22,8 @@ from .demo_case import Journey, Played, play
 from .json_input import Unusable
 
 _PROVIDER = Actor.system("payments.provider")
-_MATTERS = ("RE-TRANSFER",)
+#: The buyer's order, and the seller's.
+_MATTERS = ("RE-TRANSFER", "RE-TAX")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +81,7 @@ def _paid(order: OrderView, played: Played) -> None:
     played.note(
         since,
         order.payer_name,
-        f"手机上一次缴清税和费 {order.total // 100:,}.{order.total % 100:02d} 元（{order.number}）",
+        f"手机上缴清{order.title} {order.total // 100:,}.{order.total % 100:02d} 元（{order.number}）",
     )
 
 

@@ -1,6 +1,6 @@
 """What real estate registration refuses."""
 
-from onewindow.core.errors import Conflict, NotFound, gettext_noop
+from onewindow.core.errors import Conflict, Invalid, NotFound, gettext_noop
 
 
 class NotYours(NotFound):
@@ -17,6 +17,27 @@ class FeeUnpaid(Conflict):
 
     code = "land_fee_unpaid"
     message = gettext_noop("登记费还没有缴清（缴款单 {order}，{yuan} 元），缴清后才能登簿。")
+
+
+class SellerTaxUnpaid(Conflict):
+    """Nothing is entered in the book before the seller has paid, too (Individual Income Tax Law 15)."""
+
+    code = "land_seller_tax_unpaid"
+    message = gettext_noop("卖方的税款还没有缴清（缴款单 {order}，{yuan} 元），缴清后才能登簿。")
+
+
+class BadTaxAmount(Invalid):
+    """The tax officer has typed what is no amount."""
+
+    code = "bad_tax_amount"
+    message = gettext_noop("“{tax}”填的“{value}”不是金额，请填写以元为单位的数，最多两位小数；按测算核定的可以不填。")
+
+
+class SellerNotHere(Invalid):
+    """Who receives applies alone: nobody is here to pay for the transferor."""
+
+    code = "seller_not_here"
+    message = gettext_noop("继承、判决由取得人单独申请，转让方的税款请在税务专窗另行征收，这里不要填写。")
 
 
 class NothingToCancel(NotFound):

@@ -12,7 +12,7 @@ from onewindow.payments import acts, fees, queries
 from onewindow.people.queries import find_party
 
 from . import book, reading, words
-from .errors import FeeUnpaid
+from .errors import FeeUnpaid, SellerTaxUnpaid
 
 #: Kinds of the fee table by matter; what is not here costs nothing.
 _KINDS: Mapping[str, str] = {
@@ -25,7 +25,10 @@ _KINDS: Mapping[str, str] = {
     "RE-REISSUE": "reissue",
 }
 _BY = Actor.system("real_estate")
+#: Kind of the seller's taxes.
+_SELLER = "seller"
 _TITLES = {
+    _SELLER: "不动产转让税款（卖方）",
     "RE-TRANSFER": "不动产转移登记费",
     "RE-FIRST": "不动产首次登记费",
     "RE-CHANGE": "不动产变更登记费",
@@ -65,10 +68,13 @@ def ask(review: Handled, *, by: Actor) -> None:
 
 
 def demand_paid(review: Handled) -> None:
-    """Raises FeeUnpaid while an order of this registration is open."""
+    """Raises FeeUnpaid, SellerTaxUnpaid while an order of this registration is open."""
     order = queries.unpaid(subject(review))
     if order is not None:
         raise FeeUnpaid(order=order.number, yuan=fees.yuan(order.total))
+    order = queries.unpaid(_sellers(review)) if review.matter == "RE-TRANSFER" else None
+    if order is not None:
+        raise SellerTaxUnpaid(order=order.number, yuan=fees.yuan(order.total))
 
 
 def end(review: Handled, *, rule: str) -> None:
@@ -76,11 +82,33 @@ def end(review: Handled, *, rule: str) -> None:
 
     By the system, since a seller who withdraws is not the buyer who pays; the case says who withdrew or refused.
     """
-    if queries.order_of(subject(review)) is not None:
-        acts.cancel_order(subject(review), rule=rule, by=_BY)
+    for what in (subject(review), *([_sellers(review)] if review.matter == "RE-TRANSFER" else [])):
+        if queries.order_of(what) is not None:
+            acts.cancel_order(what, rule=rule, by=_BY)
+
+
+def _sellers(review: Handled) -> str:
+    """What the seller's order is for: the tax return of the same case."""
+    return reading.source_reference(review.number, "RE-TAX")
 
 
 def ask_with_tax(review: Handled, *, by: Actor) -> None:
+    """After the assessment: the buyer's order and, where he owes anything, the seller's."""
+    _ask_buyer(review, by=by)
+    _ask_seller(review, by=by)
+
+
+def _ask_seller(review: Handled, *, by: Actor) -> None:
+    """The seller is the applicant; he pays for all who sell with him. Nothing is opened where nothing is owed."""
+    rows = review.facts.get("re_seller_taxes") or ()
+    owed = {f"{row['tax']}_fen": fen for row in rows if (fen := int((reading.amount(row["yuan"]) or 0) * 100))}
+    lines = fees.lines(_SELLER, today(), owed)
+    if not fees.total(lines):
+        return
+    acts.open_order(_sellers(review), review.applicant, lines, title=_TITLES[_SELLER], division=review.division, by=by)
+
+
+def _ask_buyer(review: Handled, *, by: Actor) -> None:
     """The fee of a transfer and the tax in one order, paid by the new holder where he is known here."""
     tax = reading.amount(review.facts.get("re_deed_tax_yuan")) or Decimal(0)
     said = {**facts_of(review.facts), "deed_tax_fen": int(tax * 100)}
@@ -99,8 +127,11 @@ def ask_with_tax(review: Handled, *, by: Actor) -> None:
     )
 
 
-def ask_after_tax(review: Handled, yuan: str, *, by: Actor) -> None:
-    """For the tax office: the order is opened where the transfer is accepted already; else its acceptance opens it."""
+def ask_after_tax(review: Handled, given: Mapping[str, Any], *, by: Actor) -> None:
+    """For the tax office: the orders are opened where the transfer is accepted already; else its acceptance does it.
+
+    `given`: the facts of the assessment.
+    """
     unit = book.tidy(review.facts.get("re_unit"))
     if book.order_of(unit, f"{review.number}/RE-TRANSFER") is not None:
-        ask_with_tax(replace(review, facts={**review.facts, "re_deed_tax_yuan": yuan}), by=by)
+        ask_with_tax(replace(review, facts={**review.facts, **given}), by=by)

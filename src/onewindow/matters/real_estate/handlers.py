@@ -5,18 +5,17 @@ from typing import Any
 
 from onewindow.cases.handlers import Check, Granted, Handled, Handler, handlers
 from onewindow.core.act import Actor
-from onewindow.core.clock import today
 from onewindow.core.errors import gettext_noop
 from onewindow.people.models import Party
 from onewindow.registers.land import acts, queries
 from onewindow.registers.land.book import Registered
 
-from . import book, checks, entering, fees, papers, querying, reading, taxes
+from . import book, checks, entering, fees, papers, querying, reading, selling, tax_checks
 from .book import Told
 from .errors import NotYours
+from .words import plain_yuan
 
 _REGISTER = "land"
-_TAX_SOURCE = gettext_noop("契税税率（地区数据）")
 
 
 def _business(review: Handled) -> str:
@@ -118,25 +117,23 @@ for _code in ("RE-FIRST", "RE-CANCEL", "RE-REISSUE"):
 
 @handlers.register("RE-TAX")
 class TaxReturn(Handler):
-    """The tax office assesses; fee and tax then stand in one order."""
+    """The tax office assesses both sides; fee and deed tax are the buyer's order, the seller has one of his own."""
 
     def on_granted(self, review: Handled, *, by: Actor) -> Granted:
-        """The tax is a fact of the case; where the transfer is accepted already, the order is opened now."""
-        found = taxes.assess(book.with_state(review.facts), on=today())
-        fen = found.fen if found is not None else 0
-        yuan = f"{fen // 100}.{fen % 100:02d}"
-        fees.ask_after_tax(review, yuan, by=by)
-        return Granted(facts={"re_deed_tax_yuan": yuan}, decision={"deed_tax": yuan})
+        """The taxes are facts of the case; where the transfer is accepted already, the orders are opened now.
+
+        Raises BadTaxAmount, SellerNotHere.
+        """
+        found = selling.assessed(review.facts)
+        rows = [{"tax": code, "yuan": plain_yuan(fen)} for code, fen in found.seller.items()]
+        given = {"re_deed_tax_yuan": plain_yuan(found.deed), **({"re_seller_taxes": rows} if rows else {})}
+        fees.ask_after_tax(review, given, by=by)
+        decision = {"deed_tax": plain_yuan(found.deed), **{row["tax"]: row["yuan"] for row in rows}}
+        return Granted(facts=given, decision=decision | ({"seller_note": found.note} if found.note else {}))
 
     def checks(self, facts: Mapping[str, Any]) -> Sequence[Check]:
-        """What the rates give."""
-        found = taxes.assess(book.with_state(facts), on=today())
-        if found is None:
-            says = gettext_noop("没有成交价格，或者没有适用的税率，算不出契税。")
-            return (Check(code="deed_tax", passed=None, says=says, source=_TAX_SOURCE),)
-        says = gettext_noop("契税 {yuan} 元（{rate}；{basis}）。")
-        data = {"yuan": f"{found.fen // 100:,}.{found.fen % 100:02d}", "rate": found.says, "basis": found.basis}
-        return (Check(code="deed_tax", passed=True, says=says, data=data, source=_TAX_SOURCE),)
+        """What the rates give, and what speaks against the seller's own word."""
+        return tuple(tax_checks.of_transfer(facts))
 
 
 @handlers.register("RE-QUERY")

@@ -21,8 +21,9 @@ from . import reading
 
 _FALLEN = frozenset(str(stage) for stage in FALLEN)
 _PAID_FOR_NOTHING = gettext_noop("登记没有办成，费用却没有退")
+#: The seller's taxes are owed while the registration goes on, whatever became of the tax return.
+_DECIDES = {"RE-TAX": "RE-TRANSFER"}
 _ENTERED_UNPAID = gettext_noop("已经登记，费用却没有缴清")
-_UNPAID = gettext_noop("已经登记，费用却没有缴清")
 _UNPAID = gettext_noop("缴款单 {order}（{yuan} 元）还没有缴清，缴清后才能登簿。")
 _PAID = gettext_noop("缴款单 {order}（{yuan} 元）已缴清。")
 _PAYMENTS = gettext_noop("缴费记录")
@@ -69,4 +70,5 @@ class FeeKnown(Condition):
 
 def _review(subject: str) -> Review | None:
     number, _, matter = subject.removeprefix("case:").partition("/")
+    matter = _DECIDES.get(matter, matter)
     return Review.objects.filter(case__number=number, matter=matter).first()

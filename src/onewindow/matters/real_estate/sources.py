@@ -11,7 +11,7 @@ from onewindow.registers.land.entries import Of
 from onewindow.registers.land.views import UnitView
 from onewindow.sheets.sources import Asking, Prefilled, Source, sources
 
-from . import book, words
+from . import book, selling, words
 from .errors import NotYours
 
 SOURCE = gettext_noop("不动产登记簿")
@@ -37,6 +37,8 @@ class LandBook(Source):
             "re_mortgaged",
             "re_notified",
             "re_mortgage_agreed",
+            "re_home_of_person",
+            "re_registered_on",
         }
     )
     follows = frozenset({"re_unit", "re_business", "re_holders"})
@@ -89,5 +91,7 @@ def _values(view: UnitView, coming: Any) -> dict[str, Any]:
         "re_restrictions": book.burdens(view) or ["没有限制"],
         "re_mortgaged": bool(view.of(Of.MORTGAGE)),
         "re_notified": book.notified_to_others(view, coming),
+        "re_home_of_person": selling.home_of_person(view),
+        "re_registered_on": str(right.registered_on or "") if (right := view.right) is not None else "",
         "re_mortgage_agreed": bool(mortgages) and mortgages <= set(agreed_mortgages(view.code)),
     }

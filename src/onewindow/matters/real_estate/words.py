@@ -37,6 +37,11 @@ def yuan(fen: int) -> str:
     return f"{fen // 100:,}.{fen % 100:02d}"
 
 
+def plain_yuan(fen: int) -> str:
+    """12345600 -> 123456.00: as a fact is kept."""
+    return f"{fen // 100}.{fen % 100:02d}"
+
+
 def matter_of(value: Value) -> str:
     """What a proof proves."""
     match value:

@@ -47,6 +47,16 @@ def locations_of(codes: Collection[str]) -> dict[str, str]:
     return {row.unit_id: str(row.value["location"]) for row in rows}
 
 
+def other_units(code: str, uses: Collection[str]) -> int:
+    """How many other units of these uses the holders of a unit hold now. Two queries."""
+    here = Holder.objects.filter(unit=usable(code), of=Of.RIGHT.value, closed=None).exclude(id_index="")
+    held = Holder.objects.filter(
+        id_index__in=list(here.values_list("id_index", flat=True)), of=Of.RIGHT.value, closed=None
+    )
+    facts = Entry.objects.filter(unit__in=held.values("unit"), of=Of.FACTS.value, closed=None).exclude(unit=code)
+    return facts.filter(value__use__in=list(uses)).count()
+
+
 def mortgages_held(index: str, code: str) -> list[int]:
     """Keys of the standing mortgages on a unit that this mortgagee holds."""
     rows = Holder.objects.filter(unit=usable(code), of=Of.MORTGAGE.value, closed=None, id_index=index)
