@@ -82,6 +82,7 @@ def test_a_mortgaged_flat_is_sold_with_its_mortgage(account):
     assert f'href="{address}"' in buyer.get(f"/property/{MORTGAGED}/").content.decode()
     assert buyer.get(address).content.startswith(b"%PDF"), "one is made for all who hold it, and each may have it"
     assert client.get(address).status_code == 404
+    assert 'class="qr"' in buyer.get(address.replace(".pdf", "/code/")).content.decode()
     assert client.get(f"/cases/{number}/").status_code == 200
     assert len(queries.unit_at(MORTGAGED).of(Of.MORTGAGE)) == 1
 

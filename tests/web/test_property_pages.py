@@ -111,8 +111,11 @@ def test_a_proof_is_made_at_once_and_faults_keep_what_was_typed(place):
     assert "请选择用途" in bad and "第三小学" in bad
     said = {"kind": "no_property_proof", "purpose": "school", "reader": "第三小学"}
     shown = text(aigul.post("/property/proofs/new/", said, follow=True))
-    assert "已出具" in shown and ".pdf" in shown and "/V/" in shown.upper()
     serial = Proof.objects.get().serial
+    assert "已出具" in shown and ".pdf" in shown and f"/me/papers/{serial}/code/" in shown
+    code = text(aigul.get(f"/me/papers/{serial}/code/"))
+    assert 'class="qr"' in code and "/V/" in code, "亮码 shows a code that somebody can scan"
+    assert place("li").get(f"/me/papers/{serial}/code/").status_code == 404
     assert aigul.get(f"/me/papers/{serial}.pdf").content.startswith(b"%PDF")
     assert place("li").get(f"/me/papers/{serial}.pdf").status_code == 404
     has = text(place("zhang").post("/property/proofs/new/", said), 409)

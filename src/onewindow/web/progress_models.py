@@ -59,6 +59,7 @@ class Paper:
     chip: Chip  #: valid, expired, cancelled
     pdf_url: str  #: the signed file
     verify_url: str  #: public page
+    code_url: str  #: its code, to be shown to somebody
     live: bool = True  #: in force
 
 

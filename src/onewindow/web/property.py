@@ -154,7 +154,7 @@ def _paper(one: OwnPaper, unit: str) -> PaperLine:
         name=gettext("不动产权证书"),
         chip=words[one.standing],
         pdf_url=reverse("web:property_paper", args=[unit, one.serial]) if one.serial and stands else "",
-        code_url=reverse("web:verdict", args=[one.token]) if one.token and stands else "",
+        code_url=reverse("web:property_code", args=[unit, one.serial]) if one.serial and stands else "",
     )
 
 

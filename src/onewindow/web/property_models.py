@@ -37,7 +37,7 @@ class PaperLine:
     name: Text  #: certificate or proof
     chip: Chip  #: how it stands
     pdf_url: str  #: the signed file, empty for an old paper
-    code_url: str  #: the page its code opens, empty likewise
+    code_url: str  #: where its code is shown, empty likewise
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +119,7 @@ class ProofLine:
     why: Text  #: why it cannot be made
     relatives: tuple[tuple[str, Chip], ...]  #: name, answer
     pdf_url: str  #: the signed file
-    verify_url: str  #: the page its code opens
+    code_url: str  #: where its code is shown, empty where there is none
     waiting: bool  #: it can be withdrawn
 
 

@@ -220,7 +220,7 @@ def _proof(row: Any, token: str) -> ProofLine:
         why=gettext(row.why) if row.why else "",
         relatives=tuple((one.name, _answer(one)) for one in row.relatives.all()),
         pdf_url=reverse("web:paper", args=[row.serial]) if row.serial else "",
-        verify_url=reverse("web:verdict", args=[token]) if token else "",
+        code_url=reverse("web:paper_code", args=[row.serial]) if token else "",
         waiting=waiting and asked,
     )
 

@@ -16,6 +16,7 @@ patterns = [
     path("property/<slug:unit>/", own.one, name="property"),
     path("property/<slug:unit>/history/", own.history, name="property_history"),
     path("property/<slug:unit>/papers/<slug:serial>.pdf", own.paper, name="property_paper"),
+    path("property/<slug:unit>/papers/<slug:serial>/code/", own.code, name="property_code"),
     path("property/<slug:unit>/start", own.start, name="property_start"),
     path("property/<slug:unit>/alerts", own.alerts, name="property_alerts"),
     path("property/<slug:unit>/moves", own.moves, name="property_moves"),

@@ -51,6 +51,7 @@ urlpatterns = [
     path("drafts/<int:draft>/files/<slug:name>", apply.file, name="draft_file"),
     path("me/", mine.me, name="me"),
     path("me/papers/<slug:serial>.pdf", mine.paper, name="paper"),
+    path("me/papers/<slug:serial>/code/", mine.code, name="paper_code"),
     path("me/filings/<str:number>/", mine.supplement, name="supplement"),
     path("cases/", progress.look_up, name="progress"),
     path("cases/<slug:number>/", progress.follow, name="progress"),

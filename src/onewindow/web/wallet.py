@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date
+from io import BytesIO
 from typing import Any
 
+import segno
+from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from onewindow.core.clock import today
+from onewindow.documents import tokens
 from onewindow.documents.queries import certificates_of, papers_of_source, pdf_of
 
 from . import formats
@@ -42,6 +46,14 @@ def signed_file(paper: Any) -> HttpResponse:
     return response
 
 
+def code_shown(paper: Any, back: tuple[str, str]) -> dict[str, Any]:
+    """`mine/code.html`: the code of a paper, large enough to be scanned off a phone; `back`: words and address."""
+    out = BytesIO()
+    made: Any = segno.make(tokens.url(settings.PUBLIC_URL, paper.token), error="m", micro=False)
+    made.save(out, kind="svg", border=2, xmldecl=False, svgclass="qr", omitsize=True, dark="#000", light="#fff")
+    return {"paper": _paper(paper, today()), "picture": out.getvalue().decode(), "back": back}
+
+
 def _paper(row: Any, day: date) -> Paper:
     expires = getattr(row, "expires_on", None)
     status = getattr(row, "status", "")
@@ -56,6 +68,7 @@ def _paper(row: Any, day: date) -> Paper:
         chip=chip,
         pdf_url=reverse("web:paper", args=[row.serial]),
         verify_url=reverse("web:verdict", args=[row.token]),
+        code_url=reverse("web:paper_code", args=[row.serial]),
         live=chip.tone in {Tone.OK, Tone.PLAIN},
     )
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from onewindow.cases.queries import cases_of
@@ -15,7 +16,7 @@ from onewindow.web.current import current
 from onewindow.web.mine import case_lines, draft_cards, owed_filings
 from onewindow.web.routes import Audience, page
 from onewindow.web.supplements import supplement_form
-from onewindow.web.wallet import signed_file, wallet
+from onewindow.web.wallet import code_shown, signed_file, wallet
 
 
 @page(Audience.SIGNED_IN)
@@ -38,6 +39,13 @@ def me(request: HttpRequest) -> HttpResponse:
 def paper(request: HttpRequest, serial: str) -> HttpResponse:
     """The signed file of a certificate or letter, always as an attachment."""
     return signed_file(access_paper(request.user, serial))
+
+
+@page(Audience.SIGNED_IN)
+def code(request: HttpRequest, serial: str) -> HttpResponse:
+    """The code of one's own paper, held out to whoever wants to scan it."""
+    shown = code_shown(access_paper(request.user, serial), (gettext("我的办事"), reverse("web:me")))
+    return render(request, "web/mine/code.html", shown)
 
 
 @page(Audience.SIGNED_IN, methods=("GET", "POST"))

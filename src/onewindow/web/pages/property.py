@@ -3,10 +3,11 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from onewindow.core.errors import NotFound, Refused
-from onewindow.documents.queries import find_paper
+from onewindow.documents.queries import AnyPaper, find_paper
 from onewindow.matters.owners import acts, queries
 from onewindow.matters.owners.book import current as property_book
 from onewindow.matters.owners.rights import SERVICE
@@ -21,7 +22,7 @@ from onewindow.web.property import cards, property_page, question_of, services_o
 from onewindow.web.property_history import history_page
 from onewindow.web.property_owed import owed_by
 from onewindow.web.routes import Audience, page
-from onewindow.web.wallet import signed_file
+from onewindow.web.wallet import code_shown, signed_file
 from onewindow.web.wizard import opened, page_after
 
 _LONGEST = 40
@@ -52,12 +53,23 @@ def one(request: HttpRequest, unit: str) -> HttpResponse:
 @page(Audience.PERSON)
 def paper(request: HttpRequest, unit: str, serial: str) -> HttpResponse:
     """The certificate that stands, for each who holds the unit: one is made for all of them."""
+    return signed_file(_standing(queries.access_unit(request.user, unit), serial))
+
+
+@page(Audience.PERSON)
+def code(request: HttpRequest, unit: str, serial: str) -> HttpResponse:
+    """Its code, held out to a buyer or a bank: what they scan is the book of that second."""
     own = queries.access_unit(request.user, unit)
+    shown = code_shown(_standing(own, serial), (gettext("这处不动产"), reverse("web:property", args=[own.code])))
+    return render(request, "web/mine/code.html", shown)
+
+
+def _standing(own: queries.OwnUnit, serial: str) -> AnyPaper:
     stands = any(one.serial == serial and one.standing == "current" for one in own.papers)
     found = find_paper(serial) if stands else None
     if found is None:
         raise NotFound(serial=serial)
-    return signed_file(found)
+    return found
 
 
 @page(Audience.PERSON)
