@@ -41,6 +41,7 @@ class Permission(StrEnum):
     PUBLISH_CATALOGUE = "system:catalogue:publish"  # revise everything, approve what others wrote, publish, restore
     APPLY_MORTGAGE = "agency:mortgage:apply"  # a bank's clerk: apply, supplement, release in the bank's name
     READ_LINK = "division:link:read"  # the two regulators: banks admitted, volumes, failures, breaches of consent
+    LOOK_BY_LETTER = "agency:letter:look"  # a court's clerk: look at a unit of the land register by the court's letter
     OPERATE_JOBS = "system:job:operate"  # retry, override, skip, abort what an outside system failed
 
     @property

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from onewindow.exchange.consents import queries as consents
+from onewindow.exchange.consents.court_queries import letter_by_token
 from onewindow.matters.mortgages.courts import purpose_of
 from onewindow.registers.land.looks import Who
 
@@ -42,7 +43,7 @@ def granted(token: str, unit: str) -> Granted | None:
 
 
 def _by_letter(token: str, unit: str) -> Granted | None:
-    letter = consents.letter_by_token(token)
+    letter = letter_by_token(token)
     if letter is None or letter.unit != unit:
         return None
     return Granted(
@@ -50,6 +51,6 @@ def _by_letter(token: str, unit: str) -> Granted | None:
         name=formats.local_name(letter.names),
         named=letter.names["zh"],
         scopes=frozenset(letter.scopes),
-        purpose=purpose_of(letter.letter),
+        purpose=purpose_of(letter.letter, letter.document),
         until=letter.until,
     )

@@ -78,3 +78,17 @@ class BadLetter(Invalid):
 
     code = "bad_court_letter"
     message = gettext_noop("请写查询函的文号，如（2026）新2801执9号，最多60个字。")
+
+
+class BadAsk(Invalid):
+    """What a court's clerk has typed cannot be used; `faults`: (field, words) of everything that is wrong."""
+
+    code = "bad_court_ask"
+    message = gettext_noop("有 {count} 处要改，请对照文书填写。")
+
+
+class NoSuchLetter(NotFound):
+    """Missing, or another's."""
+
+    code = "no_such_court_letter"
+    message = gettext_noop("没有找到这次查询，请从“法院查询”页面进入。")

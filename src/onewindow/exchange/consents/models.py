@@ -99,7 +99,13 @@ class Letter(models.Model):
     number = models.CharField(max_length=20, unique=True, help_text="random, as it is told to the court")
     partner = models.CharField(max_length=40, help_text="code of the court")
     unit = models.CharField(max_length=28)
+    document = models.CharField(max_length=20, default="query_letter", help_text="a document of the region's letters")
     letter = models.CharField(max_length=60, help_text="number of the letter, as it is printed")
+    official = models.CharField(
+        max_length=40, blank=True, help_text="who carries it; the court's node answers for its own"
+    )
+    credential = models.CharField(max_length=30, blank=True, help_text="number of his service card")
+    by = models.CharField(max_length=60, blank=True, help_text="who typed it in, or the link")
     scopes = models.JSONField(help_text="what was asked for: codes of the region's scopes")
     business = models.CharField(max_length=64, help_text="the court's own number")
     at = models.DateTimeField()
@@ -108,7 +114,10 @@ class Letter(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["partner", "business"], name="one_letter_per_business")]
-        indexes = [models.Index(fields=["unit", "-id"], name="letter_on_unit")]
+        indexes = [
+            models.Index(fields=["unit", "-id"], name="letter_on_unit"),
+            models.Index(fields=["partner", "by", "-id"], name="letter_by_clerk"),
+        ]
 
     def __str__(self) -> str:
         return f"letter:{self.number}"

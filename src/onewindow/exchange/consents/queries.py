@@ -1,6 +1,6 @@
 """Reads of consents: whether a partner may look now, what an owner has granted, what a bank has agreed to."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,12 +8,11 @@ from typing import Any
 from django.db.models import Count, Q
 
 from onewindow.core.clock import now, today
-from onewindow.exchange.link.partners import nodes
 from onewindow.people.queries import principals_of
 from onewindow.registers.land.owning import locations_of, units_owned
 
 from .errors import NoConsent, NoSuchConsent
-from .models import Agreement, Breach, Consent, Letter
+from .models import Agreement, Breach, Consent
 from .terms import Terms, current
 from .tokens import digest
 
@@ -172,39 +171,6 @@ def consent_of(partner: str, number: str) -> ConsentView:
     if row is None:
         raise NoSuchConsent
     return view_of(row, now())
-
-
-# letters of courts
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LetterView:
-    """What a court may look at by its letter."""
-
-    partner: str  #: code of the court
-    names: Mapping[str, str]  #: language -> name of the court
-    unit: str  #: code of the unit
-    letter: str  #: number of the letter
-    scopes: tuple[str, ...]  #: codes of the region's scopes
-    until: datetime  #: exclusive
-
-
-def letter_by_token(token: str) -> LetterView | None:
-    """The letter that a token of the scan page stands for, while it holds; None for any other text."""
-    if not 20 <= len(token) <= 64:
-        return None
-    row = Letter.objects.filter(token_digest=digest(token), until__gt=now()).first()
-    court = nodes().by_code.get(row.partner) if row is not None else None
-    if row is None or court is None or not court.admitted(today()):
-        return None
-    return LetterView(
-        partner=row.partner,
-        names=court.name,
-        unit=row.unit,
-        letter=row.letter,
-        scopes=tuple(row.scopes),
-        until=row.until,
-    )
 
 
 # agreements of mortgagees

@@ -13,4 +13,5 @@ from .granting import offer_consent as offer_consent
 from .granting import refuse_consent as refuse_consent
 from .granting import revoke_consent as revoke_consent
 from .letters import Admitted as Admitted
+from .letters import admit_ask as admit_ask
 from .letters import admit_letter as admit_letter

@@ -1,6 +1,5 @@
 """A court looks by law: no consent is asked, the number of its letter is written down, the owner reads of it later."""
 
-import re
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,17 +7,20 @@ from datetime import timedelta
 from onewindow.core import events
 from onewindow.core.act import Actor, act
 from onewindow.core.clock import now, today
-from onewindow.exchange.consents.errors import BadConsent, BadLetter
+from onewindow.exchange.consents.asks import LETTER, Ask, faults_of
+from onewindow.exchange.consents.errors import BadAsk, BadConsent, BadLetter
 from onewindow.exchange.consents.models import Letter
 from onewindow.exchange.consents.rows import LINK, new_number
 from onewindow.exchange.consents.terms import current
 from onewindow.exchange.consents.tokens import digest
 from onewindow.exchange.link.partners import Partner, nodes
 from onewindow.people.errors import NotAllowed
+from onewindow.people.models import Agency
+from onewindow.people.permissions import Permission, may
 from onewindow.registers.land.queries import unit_at
 
-#: A number in it, and the word that ends every number of a document.
-_LETTER = re.compile(r"(?=.*[0-9]).{3,59}号")
+#: What a court's own node sends without naming another document.
+_DOCUMENT = "query_letter"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,32 +42,58 @@ def admit_letter(
 
     By the court's node only. Raises UnknownPartner, NotAllowed, BadLetter, BadConsent, BadUnitCode, NoUnit.
     """
-    court = _demand_court(by, partner)
-    said, terms, moment = letter.strip(), current(), now()
-    if not _LETTER.fullmatch(said):
+    if by.ref not in {LINK, f"partner:{partner}"}:
+        raise NotAllowed(permission="court")
+    court = _court(partner)
+    if not LETTER.fullmatch(letter.strip()):
         raise BadLetter
-    if not scopes or not set(scopes) <= set(terms.scopes):
+    if not scopes or not set(scopes) <= set(current().scopes):
         raise BadConsent(what="查询内容不在可查范围内。")
-    code = unit_at(unit).code
-    token = secrets.token_urlsafe(32)
+    ask = Ask(document=_DOCUMENT, letter=letter, official="", credential="", scopes=scopes)
+    return _admitted(court, unit, ask, business, by)
+
+
+@act("admit_court_ask", returns=Admitted)
+def admit_ask(court: str, unit: str, ask: Ask, *, by: Actor) -> Admitted:
+    """The same for a clerk of the court, who types in the document and who carries it.
+
+    Raises UnknownPartner, NotAllowed, BadAsk, BadUnitCode, NoUnit.
+    """
+    agencies = Agency.objects.filter(code=court).values_list("pk", flat=True)
+    if not any(may(by, Permission.LOOK_BY_LETTER, agency=agency) for agency in agencies):
+        raise NotAllowed(permission=str(Permission.LOOK_BY_LETTER))
+    found = _court(court)
+    wrong = faults_of(ask, current())
+    if wrong:
+        raise BadAsk(count=len(wrong), faults=list(wrong))
+    return _admitted(found, unit, ask, f"desk:{secrets.token_hex(16)}", by)
+
+
+def _admitted(court: Partner, unit: str, ask: Ask, business: str, by: Actor) -> Admitted:
+    code, moment, token = unit_at(unit).code, now(), secrets.token_urlsafe(32)
     row = Letter.objects.create(
         number=new_number(),
         partner=court.code,
         unit=code,
-        letter=said,
-        scopes=sorted(set(scopes)),
+        document=ask.document,
+        letter=ask.letter.strip(),
+        official=ask.official.strip(),
+        credential=ask.credential.strip(),
+        scopes=sorted(set(ask.scopes)),
         business=business,
+        by=by.ref,
         at=moment,
-        until=moment + timedelta(days=terms.letter_days),
+        until=moment + timedelta(days=current().letter_days),
         token_digest=digest(token),
     )
-    body = {"partner": court.code, "unit": code, "letter": said, "scopes": row.scopes}
+    body = {"partner": court.code, "unit": code, "document": row.document, "letter": row.letter, "scopes": row.scopes}
     events.append(f"letter:{row.number}", verb="admit_court_letter", by=by, body=body, division=code[:6])
-    return Admitted(number=row.number, court=court.name["zh"], letter=said, token=token, until=row.until.isoformat())
+    until = row.until.isoformat()
+    return Admitted(number=row.number, court=court.name["zh"], letter=row.letter, token=token, until=until)
 
 
-def _demand_court(by: Actor, code: str) -> Partner:
+def _court(code: str) -> Partner:
     court = nodes()[code]
-    if court.kind != "court" or not court.admitted(today()) or by.ref not in {LINK, f"partner:{code}"}:
+    if court.kind != "court" or not court.admitted(today()):
         raise NotAllowed(permission="court")
     return court
