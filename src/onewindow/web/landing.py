@@ -25,6 +25,7 @@ _DESKS = (
     (Permission.READ_OVERSIGHT, "web:oversight"),
     (Permission.APPLY_MORTGAGE, "web:bank"),
     (Permission.READ_LINK, "web:bank_oversight"),
+    (Permission.LOOK_BY_LETTER, "web:court"),
     (Permission.REVISE_CATALOGUE, "web:editions"),
 )
 _KEPT = "bar"

@@ -5,6 +5,7 @@ from django.urls import path
 from .bank_urls import patterns as banks
 from .closing_urls import patterns as closings
 from .cockpit_urls import patterns as cockpits
+from .court_urls import patterns as courts
 from .desk_urls import patterns as desks
 from .estate_urls import patterns as estates
 from .halls_urls import patterns as halls
@@ -75,6 +76,7 @@ urlpatterns = [
     *banks,
     *cockpits,
     *closings,
+    *courts,
     *desks,
     *estates,
     *halls,
