@@ -64,6 +64,9 @@ BY_NAME = {
     "payout_account": "6217000012345678901",
 }
 
+#: What is asked only once the register has filled in its part: his flat, held for more than five years.
+ONCE_FILLED = {"real_estate": {"re_seller_only_home": "true"}}
+
 
 def answer_for(entry, uploads):
     element = entry.element
@@ -101,6 +104,7 @@ def complete(catalogue, service, *, today, start=None, upload="file", stored=Non
     possible = answerable(catalogue, catalogue.service[service])
     given = start if start is not None else dict(catalogue.service[service].typical_answers)
     answers = {name: value for name, value in given.items() if name in possible}
+    answers |= ONCE_FILLED.get(service, {})
     materials: set[str] = set()
     for _ in range(12):
         handed = Handed(uploads=stored or {}, materials=frozenset(materials))

@@ -3,7 +3,8 @@
 import pytest
 
 from onewindow.cases import acts as cases
-from onewindow.cases.models import Fact
+from onewindow.cases.journal import load
+from onewindow.cases.models import Case, Fact
 from onewindow.cases.stages import Outcome
 from onewindow.core.jobs import drain
 from onewindow.documents.models import Certificate
@@ -11,7 +12,7 @@ from onewindow.documents.queries import full_content
 from onewindow.matters.company_opening.errors import NotYetSignable
 from onewindow.matters.real_estate import tax_checks
 from onewindow.matters.real_estate.errors import BadTaxAmount, FeeUnpaid, SellerNotHere, SellerTaxUnpaid
-from onewindow.matters.real_estate.paying import RegistrationFee
+from onewindow.matters.real_estate.paying import FeeKnown, RegistrationFee
 from onewindow.payments import queries as payments
 from onewindow.payments.models import Order, Refund
 from onewindow.registers.land import queries
@@ -43,6 +44,10 @@ def orders(number):
     return {matter: payments.order_of(f"case:{number}/{matter}") for matter in ("RE-TRANSFER", "RE-TAX")}
 
 
+def known(number):
+    return FeeKnown().checks(load(Case.objects.get(number=number)), "RE-TRANSFER")
+
+
 def owners(unit):
     return [one.name for one in queries.unit_at(unit).of(Of.RIGHT)[0].holders]
 
@@ -59,7 +64,9 @@ def test_buyer_and_seller_pay_each_his_own_and_the_book_waits_for_both(demo, lan
     assert [kept.line.code for kept in sellers.lines] == ["income_tax"]
     with pytest.raises(FeeUnpaid):
         estate.grant(number, "RE-TRANSFER")
+    assert [(one.passed, one.data["order"]) for one in known(number)] == [(None, buyers.number), (None, sellers.number)]
     estate.pay_order(buyers.subject)
+    assert [one.passed for one in known(number)] == [True, None], "the desk reads it before it decides"
     with pytest.raises(SellerTaxUnpaid) as refusal:
         estate.grant(number, "RE-TRANSFER")
     assert sellers.number in refusal.value.text() and owners(FREE) == ["张样例"]

@@ -15,7 +15,7 @@ from onewindow.core.errors import gettext_noop
 from onewindow.payments import fees as money
 from onewindow.payments.errors import Unwanted
 from onewindow.payments.handlers import Paid, PaymentHandler, handlers
-from onewindow.payments.queries import order_of
+from onewindow.payments.queries import OrderView, orders_on
 
 from . import reading
 
@@ -57,15 +57,19 @@ class FeeKnown(Condition):
     """Tells the registrar whether the fee is paid, before he decides and is refused."""
 
     def checks(self, case: Loaded, matter: str) -> Sequence[Check]:
-        """One line where an order was opened; one query, of registrations alone."""
+        """One line for each order that was opened, the buyer's first; one query, of registrations alone."""
         if matter not in reading.REGISTERING:
             return ()
-        order = order_of(reading.source_reference(case.number, matter), lines=False)
-        if order is None:
-            return ()
-        data = {"order": order.number, "yuan": money.yuan(order.total)}
-        says, passed = (_PAID, True) if order.settled else (_UNPAID, None)
-        return (Check(code="fee", passed=passed, says=says, data=data, source=_PAYMENTS),)
+        wanted = (matter, *(code for code, decides in _DECIDES.items() if decides == matter))
+        subjects = [reading.source_reference(case.number, code) for code in wanted]
+        found = orders_on(subjects)
+        return tuple(_known(found[subject]) for subject in subjects if subject in found)
+
+
+def _known(order: OrderView) -> Check:
+    data = {"order": order.number, "yuan": money.yuan(order.total)}
+    says, passed = (_PAID, True) if order.settled else (_UNPAID, None)
+    return Check(code="fee", passed=passed, says=says, data=data, source=_PAYMENTS)
 
 
 def _review(subject: str) -> Review | None:

@@ -26,7 +26,7 @@ from .seller_taxes import Original, Reckoning, Sale, reckon
 
 #: Documents of persons; what is none of these is an organisation or unknown.
 _NOT_PERSONS = frozenset({"uscc", "none"})
-_VAT, _DEED = "value_added_tax", "deed_tax"
+VAT, _DEED = "value_added_tax", "deed_tax"
 _SAID = "decision:"
 
 
@@ -55,7 +55,7 @@ def proposed(facts: Mapping[str, Any]) -> Proposed:
     if rates is not None and view is not None and facts.get("re_transfer_reason"):
         dwelling, person = _kind(view, rates)
         seller = reckon(sale_of(facts, dwelling=dwelling, person=person), rates, on=today())
-    vat = seller.of(_VAT) if seller is not None else 0
+    vat = seller.of(VAT) if seller is not None else 0
     return Proposed(deed=taxes.assess(_with_state(facts, view), on=today(), vat=vat), seller=seller, view=view)
 
 

@@ -50,6 +50,7 @@ class Assessed:
     fen: int  #: the tax
     per_mille: int  #: the rate
     says: str  #: in words
+    names: Mapping[str, str]  #: language -> in words
     basis: str  #: the law
     status: str  #: how sure
 
@@ -71,6 +72,7 @@ def assess(
         fen=int(fen.quantize(Decimal(1), ROUND_HALF_UP)),
         per_mille=rate.per_mille,
         says=rate.says["zh"],
+        names=rate.says,
         basis=table.basis,
         status=table.status,
     )

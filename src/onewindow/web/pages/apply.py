@@ -19,6 +19,7 @@ from onewindow.sheets.submission import Channel
 from onewindow.web import formats
 from onewindow.web.acting import side_of
 from onewindow.web.current import current
+from onewindow.web.estate_taxes import tax_card
 from onewindow.web.form_data import raw_answers, without_row
 from onewindow.web.routes import Audience, page
 from onewindow.web.startup_signing import founders_card
@@ -286,6 +287,7 @@ def check(request: HttpRequest, draft: int) -> HttpResponse:
         "unsigned": unsigned,
         "exempt": exempt_materials(held),
         "founders": founders_card(held.state),
+        "taxes": tax_card(held.state),
     }
     return render(request, "web/apply/check.html", context, status=422 if tried else 200)
 

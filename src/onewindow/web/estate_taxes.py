@@ -1,0 +1,123 @@
+"""The estimate of fee and taxes of a transfer, on the last page before it is signed: each step with its article."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext
+
+from onewindow.matters.real_estate.quoting import Quote, quote
+from onewindow.matters.real_estate.seller_taxes import Assessed
+from onewindow.payments import fees
+from onewindow.sheets.queries import DraftState
+
+from . import formats
+from .onsite_words import basis_words
+from .viewmodels import Text
+
+_MATTER = "RE-TAX"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaxRow:
+    """One tax or fee."""
+
+    name: Text  #: what it is
+    amount: str  #: yuan
+    rule: Text  #: the rule in words
+    working: tuple[str, ...]  #: how the amount comes about, step by step; empty where nothing is levied
+    basis: Text  #: the article, and how sure
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaxSide:
+    """What one side pays."""
+
+    who: Text  #: 买方, 卖方
+    total: str  #: yuan; empty where it is not reckoned
+    rows: tuple[TaxRow, ...]  #: in order
+    note: Text  #: said instead of rows: the tax desk assesses, nothing is owed, something is missing
+    basis: Text  #: of the note
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaxCard:
+    """`web/estate/taxes.html`."""
+
+    sides: tuple[TaxSide, ...]  #: seller, buyer
+
+
+def tax_card(state: DraftState) -> TaxCard | None:
+    """The estimate for a draft; None where no real estate is transferred, or it is not the applicant's."""
+    found = quote(state.assessment.values) if _MATTER in state.sheet.matters else None
+    return TaxCard(sides=(_seller(found), _buyer(found))) if found is not None else None
+
+
+def _buyer(found: Quote) -> TaxSide:
+    rows = [
+        TaxRow(
+            name=formats.local_name(dict(line.names)),
+            amount=fees.yuan(line.amount),
+            rule=formats.local_name(dict(line.why)),
+            working=(),
+            basis=basis_words(line.basis, line.status),
+        )
+        for line in found.fees
+    ]
+    total, note = fees.total(found.fees), ""
+    if found.deed is None:
+        note = gettext("填好成交价格以后，这里算出契税。")
+    else:
+        total += found.deed.fen
+        base = [f"{gettext('成交价格')} {fees.yuan(found.price)}"]
+        base += [f"－ {gettext('增值税额')} {fees.yuan(found.vat)}"] if found.vat else []
+        rows.append(
+            TaxRow(
+                name=gettext("契税"),
+                amount=fees.yuan(found.deed.fen),
+                rule=formats.local_name(dict(found.deed.names)),
+                working=(*base, f"× {_percent(Decimal(found.deed.per_mille))}") if found.deed.per_mille else (),
+                basis=basis_words(found.deed.basis, found.deed.status),
+            )
+        )
+    return TaxSide(who=gettext("买方（登记后的权利人）"), total=fees.yuan(total), rows=tuple(rows), note=note, basis="")
+
+
+def _seller(found: Quote) -> TaxSide:
+    seller, who = found.seller, gettext("卖方（登记簿上的权利人）")
+    if seller.words is not None:
+        says, basis = formats.local_name(dict(seller.words.says)), basis_words(seller.words.basis, seller.words.status)
+        return TaxSide(who=who, total="", rows=(), note=says, basis=basis)
+    if seller.missing:
+        return TaxSide(
+            who=who, total="", rows=(), note=gettext("填好成交价格和购房的日期以后，这里算出卖方的税款。"), basis=""
+        )
+    note = gettext("持有满 %(years)s 年。") % {"years": seller.held}
+    return TaxSide(who=who, total=fees.yuan(seller.fen), rows=tuple(map(_row, seller.taxes)), note=note, basis="")
+
+
+def _row(tax: Assessed) -> TaxRow:
+    relief = formats.local_name(dict(tax.relief)) if tax.relief else ""
+    rule = formats.local_name(dict(tax.says))
+    return TaxRow(
+        name=formats.local_name(dict(tax.names)),
+        amount=fees.yuan(tax.fen),
+        rule=f"{rule}；{relief}" if relief else rule,
+        working=tuple(_working(tax)) if tax.fen else (),
+        basis=basis_words(tax.basis, tax.status),
+    )
+
+
+def _working(tax: Assessed) -> Iterator[str]:
+    for n, part in enumerate(tax.parts):
+        sign = "－ " if part.less else "＋ " if n else ""
+        yield f"{sign}{gettext(part.name)} {fees.yuan(part.fen)}"
+    rate = _percent(tax.per_mille)
+    yield f"÷ (1 + {rate}) × {rate}" if tax.inside else f"× {rate}"
+    if tax.pays_per_mille < 1000:
+        yield f"× {_percent(Decimal(tax.pays_per_mille))}"
+
+
+def _percent(per_mille: Decimal) -> str:
+    """Decimal(30) -> 3%."""
+    return f"{(per_mille / 10).normalize():f}%"
