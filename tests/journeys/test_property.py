@@ -33,6 +33,18 @@ def started(client, party):
     return Draft.objects.get(pk=int(where.split("/drafts/")[1].split("/")[0]))
 
 
+def estimated(client, draft, seller):
+    """Before it is signed both sides' taxes are told, with the article."""
+    draft.refresh_from_db()
+    sale = {**estate.SALE, "re_holders": [ZHANG], "re_price_yuan": "600000", "re_seller_only_home": False}
+    save_answers(draft, sale, version=draft.version, by=actor_of(seller, seller.party, service="real_estate"))
+    asked = client.get(f"/drafts/{draft.pk}/sheet/estate_tax/").content.decode()
+    assert "2019" in asked and 'name="re_registered_on"' not in asked, "the day of the purchase is in the book"
+    told = client.get(f"/drafts/{draft.pk}/check/").content.decode().partition("税费测算")[2].partition("<form")[0]
+    assert all(word in told for word in ("个人所得税", "× 1%", "国税发〔2006〕108号"))
+    assert "合计 6,000.00 元" in told and "合计 6,080.00 元" in told, "the seller's, and the buyer's with the fee"
+
+
 def test_a_mortgaged_flat_is_sold_with_its_mortgage(account):
     li, client = account("li"), Client()
     client.force_login(li)
@@ -49,6 +61,7 @@ def test_a_mortgaged_flat_is_sold_with_its_mortgage(account):
     assert "怎么办" in client.get(f"/drafts/{draft.pk}/sheet/estate_deal/").content.decode(), (
         "the mortgage is asked about"
     )
+    estimated(client, draft, li)
 
     number = estate.sale(li, MORTGAGED, ZHANG, re_mortgage_way="带押过户")
     for name in (f"clerk.{estate.KORLA}", "reviewer.natural_resources.652801", "reviewer.tax.652801"):
