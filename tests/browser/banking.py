@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from onewindow.core.clock import now, today
 from onewindow.exchange.consents import acts as consents
+from onewindow.exchange.consents.asks import Ask
 from onewindow.exchange.link import health, outbox
 from onewindow.exchange.link.models import Outgoing, Turned
 from onewindow.matters.mortgages import acts
@@ -58,7 +59,23 @@ def photographed(account):
     asked = consents.ask_consent(NY, wish, by=clerks[NY]).number
     consents.note_breach(NY, "property.query", "no_consent/scope", unit=FLAT, business="NY-Q-9", by=clerks[NY])
     _troubled()
-    return {"granted": granted, "consent": asked, "mortgage": done, "accepted": accepted, "unsigned": unsigned}
+    court = _court(actor_of(account("clerk.people_court.652801")))
+    return {
+        "court_look": court,
+        "granted": granted,
+        "consent": asked,
+        "mortgage": done,
+        "accepted": accepted,
+        "unsigned": unsigned,
+    }
+
+
+def _court(by):
+    """A clerk of the court has looked at the flat by two documents; returns the number of the last look."""
+    said = {"official": "马样例", "credential": "新2801-0015", "scopes": ("state", "owners", "amounts", "cases")}
+    for document, letter in (("query_letter", "（2026）新2801执9号"), ("assist_execution", "（2026）新2801执9号之一")):
+        done = consents.admit_ask("people_court", FLAT, Ask(document=document, letter=letter, **said), by=by)
+    return done.number
 
 
 def _troubled():

@@ -165,6 +165,8 @@ PERSONAL = {
     "bank-release": ("clerk.sample_bank_gs.652801", "/bank/release/"),
     "bank-oversight": ("regulator.banking_supervision.652800", "/bank/oversight/"),
     "bank-traffic": ("regulator.banking_supervision.652800", "/bank/oversight/link/"),
+    "court": ("clerk.people_court.652801", "/court/"),
+    "court-look": ("clerk.people_court.652801", "/court/looks/{court_look}/"),
     "desk-mortgage": ("reviewer.natural_resources.652801", "/desk/mortgages/{accepted}/"),
     "sessions": ("li", "/accounts/sessions/"),
     "ways-in": ("li", "/accounts/3rdparty/"),

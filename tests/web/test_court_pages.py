@@ -131,7 +131,7 @@ def test_a_scanned_certificate_names_the_unit_and_only_what_was_asked_is_shown(c
     done = court.post("/court/", ASK | {"unit": f"https://localhost/V/{token}", "scopes": ["amounts"]})
     page = text(court.get(done["Location"]))
     assert "F00010301" in page and "600,000 元" in page
-    assert "李样例" not in page and "石化大道" not in page
+    assert "李样例" not in page and "石化大道" not in page and "没有查封" not in page
 
 
 @pytest.mark.django_db

@@ -22,8 +22,10 @@ from onewindow.exchange.consents.court_queries import LetterView
 from onewindow.exchange.consents.errors import BadAsk
 from onewindow.exchange.consents.queries import terms
 from onewindow.registers.land.book import usable
+from onewindow.registers.land.entries import Of
 from onewindow.registers.land.queries import unit_at
 from onewindow.registers.land.scanning import standing_unit
+from onewindow.registers.land.views import UnitView
 
 from . import formats
 from .bank_models import Form
@@ -88,10 +90,16 @@ def facts_of(letter: LetterView) -> tuple[tuple[Text, str], ...]:
         (gettext("文书"), title_of(letter)),
         (gettext("持文书人员"), letter.official),
         (gettext("执行公务证（工作证）号"), letter.credential),
-        (gettext("查询内容"), gettext("；").join(scope_names(letter.scopes))),
+        (gettext("查询内容"), gettext("；").join(scope_names([c for c in terms().scopes if c in letter.scopes]))),
         (gettext("查询时间"), formats.moment_full(letter.at)),
         (gettext("查询编号"), letter.number),
     )
+
+
+def nothing_of(unit: UnitView, scopes: Sequence[str]) -> tuple[Text, ...]:
+    """What was asked for and is not there, said outright: an empty place could be a forgotten one."""
+    asked = (("amounts", Of.MORTGAGE, gettext("没有抵押登记。")), ("cases", Of.ATTACHMENT, gettext("没有查封登记。")))
+    return tuple(words for scope, of, words in asked if scope in scopes and not unit.of(of))
 
 
 def ask_of(sent: Mapping[str, str], scopes: Sequence[str]) -> Ask:
@@ -146,9 +154,9 @@ def court_form(sent: Mapping[str, str], scopes: Sequence[str], refused: Refused 
     documents = tuple(Choice(value=c, words=formats.local_name(n), chosen=c == chosen) for c, n in names.items())
     seen = tuple(Choice(value=c, words=formats.local_name(n), chosen=c in scopes) for c, n in terms().scopes.items())
 
-    def text(name: str, label: Any, hint: Any = "", width: str = "") -> Field:
+    def text(name: str, label: Any, hint: Any = "") -> Field:
         value, fault = sent.get(name, ""), faults.get(name, "")
-        return Field(id=name, label=label, hint=hint, value=value, fault=fault, max_length=_LONGEST[name], width=width)
+        return Field(id=name, label=label, hint=hint, value=value, fault=fault, max_length=_LONGEST[name])
 
     unit = gettext_lazy("不动产单元代码，或者证书号；也可以扫证书上的二维码")
     fields = (
@@ -161,8 +169,8 @@ def court_form(sent: Mapping[str, str], scopes: Sequence[str], refused: Refused 
             fault=faults.get("document", ""),
         ),
         text("letter", gettext("文号"), gettext_lazy("如（2026）新2801执9号")),
-        text("official", gettext("持文书的执行人员"), width="m"),
-        text("credential", gettext("执行公务证（工作证）号"), width="m"),
+        text("official", gettext("持文书的执行人员")),
+        text("credential", gettext("执行公务证（工作证）号")),
         Field(
             id="scopes",
             label=gettext("查什么"),

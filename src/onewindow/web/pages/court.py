@@ -12,7 +12,7 @@ from onewindow.people.access import actor_of
 from onewindow.people.permissions import Permission
 from onewindow.registers.land.codes import printed
 from onewindow.web import formats
-from onewindow.web.court import ask_of, court_form, facts_of, letter_chip, look, looks_page, title_of
+from onewindow.web.court import ask_of, court_form, facts_of, letter_chip, look, looks_page, nothing_of, title_of
 from onewindow.web.estate_extract import cards
 from onewindow.web.posted import number_of
 from onewindow.web.routes import Audience, page
@@ -55,7 +55,8 @@ def seen(request: HttpRequest, number: str) -> HttpResponse:
     }
     if letter.holds:
         unit = looked_at(letter)
-        context |= {"cards": cards(unit, frozenset(letter.scopes)), "as_of": formats.moment_full(now())}
+        context |= {"cards": cards(unit, frozenset(letter.scopes)), "nothing": nothing_of(unit, letter.scopes)}
+        context["as_of"] = formats.moment_full(now())
     response = render(request, "web/court/look.html", context)
     response.headers["Cache-Control"] = "no-store"
     return response
