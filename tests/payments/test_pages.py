@@ -73,12 +73,15 @@ def test_a_payer_pays_on_his_phone_and_keeps_the_receipt(number, online, listeni
     told(online, attempt.nonce)
     assert zhang.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
     assert "电子票据正在生成" in text_of(zhang.get(address))
+    assert zhang.get(f"{address}receipt.pdf").status_code == 404, "it is being made"
     drain()
     shown = zhang.get(address)
     assert "已缴清" in text_of(shown)
-    receipt = re.search(r'href="(/me/papers/[^"]+\.pdf)"', shown.content.decode())[1]
+    receipt = re.search(r'href="(/pay/[^"]+\.pdf)"', shown.content.decode())[1]
     assert zhang.get(receipt).content.startswith(b"%PDF")
-    assert signed_in("li").get(receipt).status_code == 404
+    assert signed_in(CASHIER).get(receipt).content.startswith(b"%PDF"), "finance prints it again"
+    for who in ("li", "reviewer.tax.652801", "clerk.sample_bank_gs.652801"):
+        assert signed_in(who).get(receipt).status_code == 404, who
     with django_assert_max_num_queries(12):
         assert number in text_of(zhang.get("/me/payments/"))
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from onewindow.cases.payment_receipts import make_receipt
 from onewindow.exchange.consents.models import Breach, Consent
 from onewindow.matters.mortgages.charging import fee_of
 from onewindow.matters.mortgages.models import Application
@@ -15,6 +16,7 @@ CLERK, OTHER, REGISTRAR = (
     "clerk.sample_bank_ny.652801",
     "reviewer.natural_resources.652801",
 )
+CASHIER, COURT = "cashier.652801", "clerk.people_court.652801"
 FILLED = {
     "business": "GS-7",
     "method": "ordinary",
@@ -80,6 +82,11 @@ def test_the_whole_way_over_http(who, at):
     assert order not in at(OTHER).get("/me/payments/").content.decode()
     pay(case, by=who(CLERK))
     assert "缴清" in at(CLERK).get(f"/bank/cases/{case}/").content.decode()
+    serial = make_receipt(order)
+    assert f"/pay/{order}/receipt.pdf" in at(CLERK).get(f"/pay/{order}/").content.decode()
+    for username, status in ((CLERK, 200), (CASHIER, 200), (OTHER, 404), ("zhang", 404), ("li", 404), (COURT, 404)):
+        assert at(username).get(f"/pay/{order}/receipt.pdf").status_code == status, username
+        assert status == 200 or at(username).get(f"/me/papers/{serial}.pdf").status_code == 404, username
     assert at(REGISTRAR).post(f"/desk/mortgages/{case}/", {"verb": "grant"}).status_code == 302
     proof = Application.objects.get().proof
     release = {"what": "release", "business": "GS-8", "unit": ZHANG_FLAT, "proof": proof, "reason": "贷款已还清"}

@@ -115,7 +115,7 @@ def pay_page(view: OrderView) -> PayPage:
         given_back=yuan(view.given_back) if view.given_back else "",
         refunds=tuple(pay_refund(one) for one in refunds_of(view.number)),
         case_url=case_url(view.subject),
-        receipt_url=reverse("web:paper", args=[view.receipt]) if view.receipt else "",
+        receipt_url=reverse("web:pay_receipt", args=[view.number]) if view.receipt else "",
         receipt_due=view.state is State.PAID and view.total > 0 and not view.receipt,
     )
 

@@ -7,6 +7,7 @@ from .pages import pay, pay_desk
 patterns = [
     path("me/payments/", pay.mine, name="payments"),
     path("pay/<slug:number>/", pay.order, name="pay"),
+    path("pay/<slug:number>/receipt.pdf", pay.receipt, name="pay_receipt"),
     path("pay/<slug:number>/go/", pay.go, name="pay_go"),
     path("pay/<slug:number>/check", pay.check, name="pay_check"),
     path("pay/<slug:number>/renew", pay.renew, name="pay_renew"),

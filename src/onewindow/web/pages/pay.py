@@ -7,12 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from onewindow.core.errors import Refused
+from onewindow.documents.queries import find_paper
 from onewindow.payments import acts, asking
+from onewindow.payments.errors import OrderNotFound
 from onewindow.payments.queries import access_order, orders_for, place_of
 from onewindow.payments.rights import payer_actor
 from onewindow.web.pay import followed_by, older_than, pay_page, pay_row
 from onewindow.web.posted import number_of
 from onewindow.web.routes import Audience, page
+from onewindow.web.wallet import signed_file
 
 _PAGE = 20
 
@@ -36,6 +39,18 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         return HttpResponse(status=204, headers={} if paying else {"HX-Refresh": "true"})
     follows = followed_by(request.user, view.subject)
     return render(request, "web/pay/order.html", {"page": pay_page(view), "follows": follows})
+
+
+@page(Audience.SIGNED_IN)
+def receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """The electronic receipt, for who may see the order: the payer, who acts for him, a clerk of the bank that pays,
+    and finance. A clerk holds no papers himself, so it is the order that opens the file. Raises OrderNotFound.
+    """
+    view = access_order(request.user, number)
+    paper = find_paper(view.receipt) if view.receipt else None
+    if paper is None:
+        raise OrderNotFound(number=number)
+    return signed_file(paper)
 
 
 @page(Audience.SIGNED_IN, methods=("POST",))
