@@ -90,13 +90,14 @@ def test_a_mortgaged_flat_is_sold_with_its_mortgage(account):
     buyer.force_login(account("zhang"))
     assert buyer.get(f"/me/papers/{paper.serial}.pdf").status_code == 200
     assert client.get(f"/me/papers/{paper.serial}.pdf").status_code == 404, "the seller has no part in it any more"
+    followed = client.get(f"/cases/{number}/").content.decode()
+    assert paper.number in followed and f"/me/papers/{paper.serial}" not in followed, "no button that leads nowhere"
     Certificate.objects.filter(pk=paper.pk).update(party=None)  # as where it is in the wallet of a co-owner
     address = f"/property/{MORTGAGED}/papers/{paper.serial}.pdf"
     assert f'href="{address}"' in buyer.get(f"/property/{MORTGAGED}/").content.decode()
     assert buyer.get(address).content.startswith(b"%PDF"), "one is made for all who hold it, and each may have it"
     assert client.get(address).status_code == 404
     assert 'class="qr"' in buyer.get(address.replace(".pdf", "/code/")).content.decode()
-    assert client.get(f"/cases/{number}/").status_code == 200
     assert len(queries.unit_at(MORTGAGED).of(Of.MORTGAGE)) == 1
 
 

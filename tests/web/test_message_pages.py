@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from onewindow.core.jobs import drain
 from onewindow.notices import preferences
 from onewindow.notices.models import Delivery, Message
+from onewindow.notices.queries import InboxLine
+from onewindow.web.messages import line_of
 from tests.notices.conftest import NOON, mail, mail_host, noon, tell  # noqa: F401  the same words, a real mail host
 
 from .applying import account, signed_in
@@ -43,6 +45,21 @@ def test_the_inbox_shows_unread_first_and_leads_to_the_case():
     assert page.index('class="unread"') < page.index('<li> <span class="pic')
     assert 'href="/cases/652801-20250513-00007/"' in page
     assert "您申请的“开书店一件事”" in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "about", "address"),
+    [
+        ("certificate_ready", "652801-20250513-00007", "/me/"),  # the case may be the seller's
+        ("property_changed", "652801001002GB00012F00010301", "/property/"),  # told to who has sold it, too
+        ("moves_offered", "652801001002GB00012F00010301", "/property/652801001002GB00012F00010301/"),
+        ("proof_made", "proof:7", "/property/proofs/"),
+    ],
+)
+def test_a_message_of_property_leads_to_what_its_reader_may_open(kind, about, address):
+    said = {"subject": "", "body": "", "language": "zh", "created_at": NOON, "read": False, "urgency": "normal"}
+    line = line_of(InboxLine(message=1, kind=kind, about=about, **said), staff=False)
+    assert (line.about_url, line.is_case) == (address, False)
 
 
 def test_the_badge_stands_in_the_head_of_every_page_and_goes_when_all_is_read():

@@ -15,6 +15,7 @@ from onewindow.notices.glance import MOST_UNREAD, Glance, glance
 from onewindow.notices.queries import InboxLine, OutboxLine, SentView
 from onewindow.notices.templates import Part
 from onewindow.people.permissions import Permission, has_permission
+from onewindow.registers.land.codes import printed, read_code
 
 from . import formats
 from .viewmodels import Chip, Text, Tone
@@ -33,6 +34,8 @@ DESKS: tuple[tuple[Permission, tuple[str, Text]], ...] = (
 )
 #: Pages of one case that show the hotline's tickets about it.
 _OF_A_CASE = frozenset({"progress", "desk_case"})
+#: Kinds whose reader finds what he is told of elsewhere than where the case is: it may be another's.
+_ELSEWHERE = {"certificate_ready": "web:me", "moves_offered": "web:property"}
 #: Channel -> its word and icon.
 CHANNELS: dict[str, tuple[Text, str]] = {
     "in_app": (gettext_lazy("站内消息"), "bell"),
@@ -141,6 +144,7 @@ def inbox_page(user: Any, after: str, *, staff: bool) -> dict[str, Any]:
 def line_of(row: InboxLine, *, staff: bool) -> MessageLine:
     """One message."""
     about, url = _about(row.about, staff=staff)
+    url = _elsewhere(row) if not staff and row.kind in _ELSEWHERE else url
     head = row.about.partition(":")[0]
     icon = _ICONS.get(head) or ("certificate" if row.kind.startswith("certificate") else _icon(row))
     return MessageLine(
@@ -156,8 +160,13 @@ def line_of(row: InboxLine, *, staff: bool) -> MessageLine:
         icon=icon,
         about=about,
         about_url=url,
-        is_case=is_number(row.about),
+        is_case=is_number(row.about) and row.kind not in _ELSEWHERE,
     )
+
+
+def _elsewhere(row: InboxLine) -> str:
+    name = _ELSEWHERE[row.kind]
+    return reverse(name, args=[row.about]) if name == "web:property" else reverse(name)
 
 
 def _icon(row: InboxLine) -> str:
@@ -173,6 +182,10 @@ def _about(about: str, *, staff: bool) -> tuple[str, str]:
         return rest, reverse("web:desk_ticket", args=[rest])
     if kind == "booking":
         return rest, "" if staff else reverse("web:bookings")
+    if kind == "proof" and not staff:
+        return "", reverse("web:proofs")
+    if read_code(about)[1] is None:  # a unit of the land register; whoever has sold it has no page of it any more
+        return printed(about), reverse("web:moves") if staff else reverse("web:properties")
     if kind == "payment" and not staff:
         return rest, reverse("web:pay", args=[rest])
     return rest or about, ""

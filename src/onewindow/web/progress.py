@@ -23,7 +23,7 @@ from .progress_models import BigClock, CaseNames, Holder, LimitLine, MatterLimit
 from .ratings import card_of
 from .startup_signing import waits_for_signers
 from .viewmodels import Chip, Happening, Swimlane, Text, Tone
-from .wallet import papers_of_case
+from .wallet import papers_for
 
 _TONES = {"decide": "ok", "issue": "ok", "suspend": "pause", "notify": "pause", "report_defects": "pause", "submit": ""}
 _MOST_HAPPENED = 40
@@ -55,15 +55,16 @@ def progress_page(user: Any, number: str) -> ProgressPage:
     limits, now = region_limits(), clock.now()
     granted = any(review.outcome == "granted" for review in seen.reviews)
     returned = returned_of(seen)
+    waits = (*_signers(found.loaded), *payers_of(user, seen, held.catalogue))
     return ProgressPage(
         names=names_of(held, seen),
         version=held.version,
         clock=big_clock(seen, limits, now, waits_for_you=bool(returned)),
-        holders=(*_signers(found.loaded), *payers_of(user, seen), *holders_of(seen, limits, now, len(returned))),
+        holders=(*waits, *holders_of(seen, limits, now, len(returned))),
         picture=picture_of(seen, limits, now),
         happened=happened_of(seen),
         limits=tuple(limits_explained(review, seen.clocks[review.matter]) for review in seen.reviews),
-        papers=papers_of_case(number, granted=granted),
+        papers=papers_for(user, seen.head, granted=granted),
         results=tuple(result_of(review, seen) for review in seen.reviews if Stage(review.stage) not in UNDECIDED),
         owed=_owed(held),
         delivery=gettext("全部办好后一起送达") if held.together else gettext("哪个先办好，哪个先送达"),

@@ -57,7 +57,7 @@ class Paper:
     issued: Text  #: day
     expires: Text  #: day, or without end
     chip: Chip  #: valid, expired, cancelled
-    pdf_url: str  #: the signed file
+    pdf_url: str  #: the signed file, empty where it is somebody else's
     verify_url: str  #: public page
     code_url: str  #: its code, to be shown to somebody
     live: bool = True  #: in force

@@ -133,8 +133,10 @@ def _facts(own: OwnUnit) -> tuple[tuple[Text, str], ...]:
 def _burden(own: OwnUnit, one: Stored) -> Burden:
     people = formats.joined(registered_name(name) for name, _ in own.holders.get((one.of, one.key), ()))
     title, chip, lines = burden_words(one.value, people)
+    stands = (paper.number for paper in own.papers if (paper.of, paper.key) == (one.of, one.key))
+    proof = (gettext("登记证明号"), next(stands, ""))
     since = (gettext("登记日期"), formats.day(one.since))
-    return Burden(title=title, chip=chip, lines=tuple((term, said) for term, said in (*lines, since) if said))
+    return Burden(title=title, chip=chip, lines=tuple((term, said) for term, said in (*lines, proof, since) if said))
 
 
 def _papers(own: OwnUnit) -> tuple[PaperLine, ...]:

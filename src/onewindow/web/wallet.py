@@ -1,6 +1,7 @@
 """Certificates and letters of the applicant, as cards: in the wallet and on the page of a case."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -11,9 +12,13 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from onewindow.cases.queries import Head
 from onewindow.core.clock import today
 from onewindow.documents import tokens
+from onewindow.documents.models import Certificate
 from onewindow.documents.queries import certificates_of, papers_of_source, pdf_of
+from onewindow.people.access import access_party
+from onewindow.people.errors import PartyNotFound
 
 from . import formats
 from .progress_models import Paper
@@ -30,6 +35,27 @@ def wallet(parties: Iterable[int]) -> tuple[Paper, ...]:
 def papers_of_case(number: str, *, granted: bool = True) -> tuple[Paper, ...]:
     """Everything a case has brought forth; the caller has seen to it that the case may be seen."""
     return papers(papers_of_source(f"case:{number}/", certificates=granted))
+
+
+def papers_for(user: Any, head: Head, *, granted: bool) -> tuple[Paper, ...]:
+    """The same for who follows the case. What belongs to another (the buyer's certificate) he may check, not take.
+
+    One query more for each party that holds one of them and is not the applicant.
+    """
+    rows = papers_of_source(f"case:{head.number}/", certificates=granted)
+    others = {row.party_id for row in rows if isinstance(row, Certificate)} - {head.applicant}
+    strange = {party for party in others if not _acts_for(user, party)}
+    return tuple(
+        replace(shown, pdf_url="", code_url="") if isinstance(row, Certificate) and row.party_id in strange else shown
+        for row, shown in zip(rows, papers(rows), strict=True)
+    )
+
+
+def _acts_for(user: Any, party: int | None) -> bool:
+    try:
+        return party is not None and access_party(user, party).pk == party
+    except PartyNotFound:
+        return False
 
 
 def papers(rows: Iterable[Any]) -> tuple[Paper, ...]:

@@ -41,7 +41,7 @@ def section_page(held: Opened, section: str, *, tried: bool, lead: str = "", **s
         multipart=any(field.control is Control.FILE for field in fields),
         hidden=(
             ("version", str(held.state.draft.version)),
-            ("shown", " ".join(sorted(here))),
+            ("shown", " ".join(sorted(map(_as_shown, held.pages.section(section))))),
             *(("instead", name) for name in sorted(around.instead & here)),
         ),
         autosave=True,
@@ -53,8 +53,8 @@ def only_now(held: Opened, section: str, shown: str) -> QuestionPage | None:
 
     `shown`: the elements of the page that was sent, as its form said; None where nothing is new, or more is wrong.
     """
-    new = {q.element.id for q in held.pages.section(section) if not q.read_only and not is_signature(q)}
-    new -= set(shown.split())
+    sent = frozenset(shown.split())
+    new = {q.element.id for q in held.pages.section(section) if not is_signature(q) and _is_new(q, sent)}
     if not shown or not new:
         return None
     tried = section_page(held, section, tried=True)
@@ -63,6 +63,18 @@ def only_now(held: Opened, section: str, shown: str) -> QuestionPage | None:
         return None
     lead = gettext("按您选的，请再填：%(names)s。") % {"names": formats.joined(str(label) for label in new_labels)}
     return section_page(held, section, tried=False, lead=lead)
+
+
+def _as_shown(question: Question) -> str:
+    """In the form; with a question mark where other answers were still to decide whether it must be answered."""
+    return f"{question.element.id}?" if question.entry.awaits else question.element.id
+
+
+def _is_new(question: Question, sent: frozenset[str]) -> bool:
+    name = question.element.id
+    if question.read_only or question.answered or name in sent:
+        return False
+    return f"{name}?" not in sent or (question.entry.required and not question.entry.awaits)
 
 
 def _with(around: Surroundings, **changes: Any) -> Surroundings:

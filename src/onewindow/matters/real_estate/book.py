@@ -22,6 +22,8 @@ from .errors import NotYours
 #: An order before all others: applications accepted earlier do not count.
 _BEFORE_ALL = 0
 
+_BRACKETS = str.maketrans("()〔〕[]", "（）（）（）")
+
 
 def tidy(text: Any) -> str:
     """The code as typed, without the blanks of its printed form."""
@@ -135,8 +137,9 @@ def order_of(unit: str, business: str) -> int | None:
 
 
 def entry_of(view: UnitView, of: Of, number: str) -> int | None:
-    """Key of the standing entry that a proof number belongs to."""
-    return next((one.key for one in view.of(of) if number.strip() in one.papers), None)
+    """Key of the standing entry that a proof number belongs to, brackets and blanks as a telephone types them."""
+    typed = "".join(number.split()).translate(_BRACKETS)
+    return next((one.key for one in view.of(of) if typed in one.papers), None)
 
 
 @dataclass(frozen=True, kw_only=True)
