@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from onewindow.matters.real_estate.quoting import Quote, quote
 from onewindow.matters.real_estate.seller_taxes import Assessed
+from onewindow.matters.real_estate.selling import VAT as VALUE_ADDED_TAX
 from onewindow.payments import fees
 from onewindow.sheets.queries import DraftState
 
@@ -45,12 +46,15 @@ class TaxCard:
     """`web/estate/taxes.html`."""
 
     sides: tuple[TaxSide, ...]  #: seller, buyer
+    all_here: bool  #: nobody has to go to the tax desk
 
 
 def tax_card(state: DraftState) -> TaxCard | None:
     """The estimate for a draft; None where no real estate is transferred, or it is not the applicant's."""
     found = quote(state.assessment.values) if _MATTER in state.sheet.matters else None
-    return TaxCard(sides=(_seller(found), _buyer(found))) if found is not None else None
+    if found is None:
+        return None
+    return TaxCard(sides=(_seller(found), _buyer(found)), all_here=found.seller.elsewhere is None)
 
 
 def _buyer(found: Quote) -> TaxSide:
@@ -70,7 +74,8 @@ def _buyer(found: Quote) -> TaxSide:
     else:
         total += found.deed.fen
         base = [f"{gettext('成交价格')} {fees.yuan(found.price)}"]
-        base += [f"－ {gettext('增值税额')} {fees.yuan(found.vat)}"] if found.vat else []
+        if found.vat:
+            base = [f"（{base[0]}", f"－ {gettext('增值税额')} {fees.yuan(found.vat)}）"]
         rows.append(
             TaxRow(
                 name=gettext("契税"),
@@ -93,12 +98,15 @@ def _seller(found: Quote) -> TaxSide:
             who=who, total="", rows=(), note=gettext("填好成交价格和购房的日期以后，这里算出卖方的税款。"), basis=""
         )
     note = gettext("持有满 %(years)s 年。") % {"years": seller.held}
-    return TaxSide(who=who, total=fees.yuan(seller.fen), rows=tuple(map(_row, seller.taxes)), note=note, basis="")
+    rows = tuple(_row(tax) for tax in seller.taxes if not tax.idle)
+    return TaxSide(who=who, total=fees.yuan(seller.fen), rows=rows, note=note, basis="")
 
 
 def _row(tax: Assessed) -> TaxRow:
     relief = formats.local_name(dict(tax.relief)) if tax.relief else ""
     rule = formats.local_name(dict(tax.says))
+    if tax.code == VALUE_ADDED_TAX and not tax.fen:
+        relief = gettext("附加税费随增值税不缴")
     return TaxRow(
         name=formats.local_name(dict(tax.names)),
         amount=fees.yuan(tax.fen),
@@ -109,10 +117,10 @@ def _row(tax: Assessed) -> TaxRow:
 
 
 def _working(tax: Assessed) -> Iterator[str]:
-    for n, part in enumerate(tax.parts):
-        sign = "－ " if part.less else "＋ " if n else ""
-        yield f"{sign}{gettext(part.name)} {fees.yuan(part.fen)}"
-    rate = _percent(tax.per_mille)
+    rate, several = _percent(tax.per_mille), len(tax.parts) > 1
+    for n, part in enumerate(tax.parts, start=1):
+        sign = "－ " if part.less else "（" if several else ""
+        yield f"{sign}{gettext(part.name)} {fees.yuan(part.fen)}{'）' if several and n == len(tax.parts) else ''}"
     yield f"÷ (1 + {rate}) × {rate}" if tax.inside else f"× {rate}"
     if tax.pays_per_mille < 1000:
         yield f"× {_percent(Decimal(tax.pays_per_mille))}"

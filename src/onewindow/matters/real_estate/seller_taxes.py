@@ -74,6 +74,11 @@ class Assessed:
     basis: str  #: the law
     status: str  #: how sure
 
+    @property
+    def idle(self) -> bool:
+        """A surcharge on a value added tax that is not levied: said with that tax."""
+        return not self.fen and [part.name for part in self.parts] == [VAT]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reckoning:

@@ -40,7 +40,7 @@ def _deed(found: Proposed) -> Check:
 
 def _seller(seller: Reckoning) -> Iterator[Check]:
     if seller.elsewhere is not None and seller.words is not None:
-        says = gettext_noop("{why}（{basis}）。核对后在“作出决定”里填写各项税额；没有税额的不填。")
+        says = gettext_noop("{why}（{basis}）。核对后选“予以确认”，填写各项税额；没有的不填。")
         data = {"why": seller.words.says["zh"], "basis": seller.words.basis}
         yield Check(code="seller_elsewhere", passed=None, says=says, data=data, source=_SELLER)
     elif seller.words is not None:
@@ -54,7 +54,7 @@ def _seller(seller: Reckoning) -> Iterator[Check]:
         says = gettext_noop("卖方持有满 {years} 年，税款合计 {yuan} 元。")
         data = {"years": str(seller.held), "yuan": yuan(seller.fen)}
         yield Check(code="seller_total", passed=True, says=says, data=data, source=_SELLER)
-        for one in seller.taxes:
+        for one in (one for one in seller.taxes if not one.idle):
             says = gettext_noop("{tax} {yuan} 元（{rate}；{basis}）。")
             rate = "，".join(said for said in (one.says["zh"], one.relief.get("zh", "")) if said)
             data = {"tax": one.names["zh"], "yuan": yuan(one.fen), "rate": rate, "basis": one.basis}
