@@ -23,6 +23,7 @@ from django.utils import translation
 from onewindow.catalogue.loader import load
 from onewindow.catalogue.queries import current
 from onewindow.core.region import region_dir
+from onewindow.documents import limiter
 from onewindow.people import kept
 
 from . import databases, laid
@@ -85,6 +86,7 @@ def leave_nothing(request, django_db_blocker):
     translation.deactivate()
     kept.forget()
     cache.clear()
+    limiter.counts = limiter.Counts()
     marker = request.node.get_closest_marker("django_db")
     committed = marker is not None and marker.kwargs.get("transaction")
     if committed or {"transactional_db", "live_server"} & set(request.fixturenames):

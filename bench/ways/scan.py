@@ -31,6 +31,7 @@ def fill(size: int, sample: int) -> None:
     from onewindow.documents.content import PublicContent, Shown, token_part
     from onewindow.documents.models import Certificate
     from onewindow.people.models import Division
+    from onewindow.registers.land import showing
 
     county = {"names": {"zh": "测"}, "level": "county", "administered": True}
     Division.objects.get_or_create(code=DIVISION, defaults=county)
@@ -38,6 +39,7 @@ def fill(size: int, sample: int) -> None:
     with connection.cursor() as cursor:
         for statement in filter(str.strip, said.split(";\n")):
             cursor.execute(statement)
+    showing.refresh()
     signing, made, written = keys.ensure(), [], []
     for n in range(sample):
         content = PublicContent(

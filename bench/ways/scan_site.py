@@ -35,6 +35,6 @@ urlpatterns = [
     *importlib.import_module("onewindow.config.urls").urlpatterns,
 ]
 settings.ROOT_URLCONF = "bench.ways.scan_site"
-application = get_wsgi_application()
+application = importlib.import_module("onewindow.web.scan_lane").ScanLane(get_wsgi_application())
 importlib.import_module("onewindow.web.warming").warm()  # as the server does
 close_old_connections()

@@ -4,9 +4,10 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from onewindow.core import clock
+from onewindow.documents import limiter
 from onewindow.documents.limiter import address_of, admit
 from onewindow.documents.models import Visit
 
@@ -31,10 +32,52 @@ def test_the_fourth_question_within_a_minute_is_refused_and_the_next_minute_is_n
 def test_the_address_is_not_kept_and_counts_are_forgotten():
     with clock.moved_to(NOON):
         admit("192.0.2.1")
+        limiter.counts.tell(NOON)
+        assert [row.count for row in Visit.objects.all()] == [1]
         assert "192.0.2.1" not in str(Visit.objects.values_list())
     with clock.moved_to(NOON + timedelta(minutes=15)):
         admit("192.0.2.9")
+        limiter.counts.tell(clock.now())
     assert Visit.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_two_processes_know_of_each_other_once_both_have_told_the_table():
+    one, other = limiter.Counts(), limiter.Counts()
+    for process in (one, other):
+        assert [process.count("192.0.2.1", NOON) for _ in range(2)] == [1, 2]
+        process.tell(NOON)
+    assert other.count("192.0.2.1", NOON) == 5
+    assert one.count("192.0.2.1", NOON) == 3
+    one.tell(NOON)
+    assert one.count("192.0.2.1", NOON) == 6
+
+
+@pytest.mark.django_db
+def test_the_table_is_told_once_a_second(monkeypatch):
+    ticks = iter([0.0, 0.5, 1.2, 1.2, 1.2, 1.3])
+    monkeypatch.setattr(limiter.time, "monotonic", lambda: next(ticks, 1.3))
+    limiter.counts = limiter.Counts()
+    with clock.moved_to(NOON):
+        admit("192.0.2.1")
+        assert Visit.objects.count() == 0
+        admit("192.0.2.1")
+        admit("192.0.2.1")
+    assert [row.count for row in Visit.objects.all()] == [2]
+
+
+@pytest.mark.django_db
+def test_a_table_that_is_away_refuses_nobody(monkeypatch, caplog):
+    monkeypatch.setattr(limiter, "connection", Away())
+    assert limiter.counts.count("192.0.2.1", NOON) == 1
+    limiter.counts.tell(NOON)
+    assert limiter.counts.count("192.0.2.1", NOON) == 2
+    assert "could not be told" in caplog.text
+
+
+class Away:
+    def cursor(self):
+        raise OperationalError
 
 
 @pytest.mark.django_db

@@ -44,9 +44,10 @@ def unseal(sealed: bytes, *, place: str) -> bytes:
 
 def blind_index(value: str, *, kind: str) -> str:
     """A keyed digest that finds equal values (an ID number) without storing them; 64 hex digits."""
-    return hmac.new(_derived(_master(), b"index:" + kind.encode()), value.encode(), "sha256").hexdigest()
+    return hmac.digest(_derived(_master(), b"index:" + kind.encode()), value.encode(), "sha256").hex()
 
 
+@lru_cache(maxsize=64)
 def _derived(key: bytes, purpose: bytes) -> bytes:
     return hmac.digest(key, purpose, "sha256")
 

@@ -54,6 +54,15 @@ def first_row(statement: str, values: Mapping[str, Any]) -> tuple[Any, ...] | No
         return found
 
 
+def first_text(statement: str, values: Mapping[str, Any]) -> tuple[str | None, ...] | None:
+    """The first row of a statement whose columns are all text, with nothing made of them; else as `first_row`."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    if not _straight_ahead(connection):
+        return _through_a_cursor(connection, statement, values)
+    with connection.wrap_database_errors:
+        return _texts(_sent(connection.connection, statement, values))
+
+
 def any_row(statement: str, values: Mapping[str, Any]) -> bool:
     """Whether a statement gives a row; else as `first_row`."""
     connection = connections[DEFAULT_DB_ALIAS]
@@ -61,6 +70,47 @@ def any_row(statement: str, values: Mapping[str, Any]) -> bool:
         return _through_a_cursor(connection, statement, values) is not None
     with connection.wrap_database_errors:
         return bool(_sent(connection.connection, statement, values).ntuples)
+
+
+class Lines:
+    """Connections of one's own beside those of requests: one is taken for a statement and given back after it.
+
+    For what answers before a request begins. They are opened as they are needed and stay open.
+    """
+
+    def __init__(self) -> None:
+        self._idle: list[BaseDatabaseWrapper] = []
+
+    def first_text(self, statement: str, values: Mapping[str, Any]) -> tuple[str | None, ...] | None:
+        """As the function of this name. Raises what the driver raises; the next one then gets a new connection."""
+        try:
+            line = self._idle.pop()
+        except IndexError:
+            line = _line()
+        try:
+            found = _texts(_sent(line.connection, statement, values))
+        except BaseException:
+            line.close()
+            raise
+        self._idle.append(line)
+        return found
+
+
+def _line() -> BaseDatabaseWrapper:
+    """A connection set up as Django's own, out of no pool."""
+    model = connections[DEFAULT_DB_ALIAS]
+    settings = {**model.settings_dict, "OPTIONS": {**model.settings_dict["OPTIONS"], "pool": False}}
+    line = type(model)(settings, DEFAULT_DB_ALIAS)
+    line.inc_thread_sharing()
+    line.ensure_connection()
+    return line
+
+
+def _texts(result: Any) -> tuple[str | None, ...] | None:
+    if not result.ntuples:
+        return None
+    values = (result.get_value(0, n) for n in range(result.nfields))
+    return tuple([None if value is None else value.decode() for value in values])
 
 
 def _straight_ahead(connection: BaseDatabaseWrapper) -> bool:

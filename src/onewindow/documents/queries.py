@@ -9,13 +9,14 @@ import json
 import logging
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from onewindow.core import crypto
 from onewindow.core.clock import SHANGHAI, now, today
-from onewindow.core.straight import first_row
+from onewindow.core.straight import first_text
 from onewindow.people.access import access_party, party_of
 from onewindow.people.errors import PartyNotFound
 from onewindow.people.permissions import Permission, has_permission
@@ -25,12 +26,16 @@ from .books import BOOKS
 from .checking import PdfStatus, PdfVerdict, check_pdf
 from .content import PublicContent, Shown
 from .errors import FileGone, NoSuchCertificate
+from .keyring import Keyring
 from .making import place_of
 from .models import Certificate, Letter
 from .verdicts import STANDS, Known, PaperView, Status, Verdict, judge
 
 _SERIAL = re.compile(r"[A-Z2-7]{16}")
 _LONGEST_NUMBER = 60
+#: How many codes and rows a process remembers, a few kilobytes each. Only what can never change: that a signature is
+#: good, what the text of a row says.
+_REMEMBERED = 4096
 logger = logging.getLogger(__name__)
 AnyPaper: TypeAlias = Certificate | Letter
 
@@ -45,8 +50,30 @@ def verify_token(text: str) -> Verdict:
 
 
 def check_token(text: str) -> tokens.TokenVerdict:
-    """What the signature alone says, with no look at any table."""
-    return tokens.verify(text, keys.ensure().public, on=today())
+    """What the signature alone says, with no look at any table.
+
+    It says the same for the same keys and day, so it is checked once for the codes that are asked about most.
+    """
+    ring, on = keys.ensure().public, today()
+    return _checked(text, Kept(ring), on) if len(text) == tokens.LENGTH else tokens.verify(text, ring, on=on)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A keyring that is itself and no other, whatever is in it."""
+
+    ring: Keyring
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Kept) and self.ring is other.ring
+
+    def __hash__(self) -> int:
+        return id(self.ring)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _checked(text: str, kept: Kept, on: date) -> tokens.TokenVerdict:
+    return tokens.verify(text, kept.ring, on=on)
 
 
 def known_of(checked: tokens.TokenVerdict) -> Known | None:
@@ -56,7 +83,10 @@ def known_of(checked: tokens.TokenVerdict) -> Known | None:
     if checked.payload.kind is tokens.Kind.CERTIFICATE:
         return _certificate(checked.payload.serial)
     row = Letter.objects.filter(serial=checked.payload.serial).first()
-    return Known(token=row.token, content_hash=row.content_hash, view=_view(row)) if row else None
+    if row is None:
+        return None
+    view = _view(row)
+    return Known(token=row.token, content_hash=row.content_hash, digest=view.content.digest(), view=view)
 
 
 def judge_token(text: str, checked: tokens.TokenVerdict, known: Known | None) -> Verdict:
@@ -97,41 +127,47 @@ def token_of(text: str) -> str:
     return paper.token if paper else text
 
 
-#: Columns of a certificate for a statement that reads them, in the order of `certificate_known`.
+#: Columns of a certificate for a statement that reads them as text, in the order of `certificate_known`.
 COLUMNS = (
     "kind", "names", "number", "holder", "lines", "issuer", "issued_on", "expires_on", "token", "content_hash",
-    "status", "ended_at",
+    "status",
 )  # fmt: skip
-_CERTIFICATE = f"SELECT {', '.join(COLUMNS)} FROM documents_certificate WHERE serial = %(serial)s"  # noqa: S608  names of our own
+_ENDED = "({}ended_at AT TIME ZONE 'Asia/Shanghai')::date"
+WIDTH = len(COLUMNS) + 1
+
+
+def texts_of(table: str = "") -> str:
+    """The columns of a statement, `WIDTH` of them, of a table with this short name."""
+    prefix = f"{table}." if table else ""
+    return ", ".join(f"{column}::text" for column in (*(prefix + name for name in COLUMNS), _ENDED.format(prefix)))
+
+
+_CERTIFICATE = f"SELECT {texts_of()} FROM documents_certificate WHERE serial = %(serial)s"  # noqa: S608  names of our own
 
 
 def _certificate(serial: str) -> Known | None:
-    row = first_row(_CERTIFICATE, {"serial": serial})
+    row = first_text(_CERTIFICATE, {"serial": serial})
     return certificate_known(serial, row) if row is not None else None
 
 
-def certificate_known(serial: str, row: Sequence[Any]) -> Known:
-    """A row of `COLUMNS` as what the register knows."""
-    kind, names, number, holder, lines, issuer, issued_on, expires_on, token, content_hash, status, ended_at = row
+@lru_cache(maxsize=_REMEMBERED)
+def certificate_known(serial: str, row: tuple[Any, ...]) -> Known:
+    """A row of `texts_of` as what the register knows; the same row says the same."""
+    kind, names, number, holder, lines, issuer, issued_on, expires_on, token, content_hash, status, ended_on = row
     content = PublicContent(
         serial=serial,
         kind=kind,
-        names=_json(names),
+        names=json.loads(names),
         number=number,
-        holder=Shown(**_json(holder)),
-        lines=[Shown(**line) for line in _json(lines)],
+        holder=Shown(**json.loads(holder)),
+        lines=[Shown(**line) for line in json.loads(lines)],
         issuer=issuer,
-        issued_on=issued_on,
-        expires_on=expires_on,
+        issued_on=date.fromisoformat(issued_on),
+        expires_on=date.fromisoformat(expires_on) if expires_on else None,
     )
-    ended = ended_at.astimezone(SHANGHAI).date() if ended_at else None
+    ended = date.fromisoformat(ended_on) if ended_on else None
     view = PaperView(form="certificate", content=content, standing=status, ended_on=ended)
-    return Known(token=token, content_hash=content_hash, view=view)
-
-
-def _json(value: Any) -> Any:
-    """Django's cursor gives JSON as text, the straight way gives what it says."""
-    return json.loads(value) if isinstance(value, str) else value
+    return Known(token=token, content_hash=content_hash, digest=content.digest(), view=view)
 
 
 def public_content(row: AnyPaper) -> PublicContent:

@@ -51,6 +51,7 @@ class Known:
 
     token: str  #: the token that was issued
     content_hash: str  #: the hash that was taken then, hex
+    digest: bytes  #: hash of what stands in the row now
     view: PaperView  #: the paper as it stands now
 
 
@@ -72,8 +73,7 @@ def _judged(text: str, checked: tokens.TokenVerdict, known: Known | None) -> tup
         return Status.UNKNOWN, (*checked.reasons, *nowhere), False
     if checked.status is tokens.Status.ALTERED or known.token != text:
         return Status.ALTERED, checked.reasons or ("other_token",), False
-    digest = known.view.content.digest()
-    if digest.hex() != known.content_hash or token_part(digest) != checked.payload.content:
+    if known.digest.hex() != known.content_hash or token_part(known.digest) != checked.payload.content:
         return Status.ALTERED, ("register_content",), False
     if checked.status is tokens.Status.UNKNOWN_KEY:
         return Status.UNKNOWN, checked.reasons, False

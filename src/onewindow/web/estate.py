@@ -6,19 +6,23 @@ It is looked at more than any other page, so it is set once for each shape (lang
 are) and the values are put into what was set: the template is read once, a scan costs one statement and a join.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
+from typing import TypedDict
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
+from onewindow.core.clock import SHANGHAI
 from onewindow.documents import queries as documents
 from onewindow.documents.errors import NoSuchCertificate
 from onewindow.documents.tokens import TokenVerdict
 from onewindow.documents.verdicts import STANDS, Known, PaperView, Status, Verdict
 from onewindow.registers.land.codes import printed
+from onewindow.registers.land.entries import Ownership
 from onewindow.registers.land.looks import Seen, Who, note_look
 from onewindow.registers.land.scanning import KINDS, Scan, Scanned, standing_unit
 from onewindow.registers.land.views import PublicView
@@ -28,6 +32,14 @@ from .estate_looks import SCANNED
 from .estate_set import Marks, SetPage, set_page
 from .estate_words import code_name, ownership_word, present, restrictions
 from .preferences import Preferences, Size, Theme
+
+
+class Look(TypedDict):
+    """How a look is noted."""
+
+    who: Who
+    purpose: str
+    view: Seen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,24 +58,54 @@ class Shape:
     vacant: bool  #: whether nobody holds it (only set up)
 
 
+class ScanPage(HttpResponse):
+    """An answer of `scanned`."""
+
+
 def scanned(request: HttpRequest, checked: TokenVerdict, done: Scanned, token: str) -> HttpResponse | None:
     """The page for the code of a property certificate, None for any other code or one that may be forged."""
+    preferences: Preferences = getattr(request, "preferences", None) or Preferences()
+    answer = answered(checked, done, token, preferences)
+    if answer is None:
+        return None
+    if answer.looked_at:
+        note_look(answer.looked_at, **LOOK)
+    if not packs(request.headers.get("Accept-Encoding", "")):
+        return ScanPage(answer.page.text(answer.values))
+    packed = ScanPage(answer.page.packed(answer.values))
+    packed.headers["Content-Encoding"] = "gzip"
+    packed.headers["Vary"] = "Accept-Encoding"
+    return packed
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """What a scan shows."""
+
+    page: SetPage  #: of its shape
+    values: dict[str, str]  #: that are put into it
+    looked_at: str  #: code of the unit that was seen, "" for a number that no longer stands
+
+
+#: How a scan is noted for the owner.
+LOOK: Look = {"who": Who.ANYBODY, "purpose": SCANNED, "view": Seen.PUBLIC}
+
+
+def answered(checked: TokenVerdict, done: Scanned, token: str, preferences: Preferences) -> Answer | None:
+    """What to answer to the code of a property certificate in the language that is active; None as in `scanned`."""
     known, scan = done.known, done.scan
     if known is None or scan is None:
         return None
     verdict = documents.judge_token(token, checked, _as_the_book_has_it(known, scan))
     if verdict.paper is None or verdict.status not in {Status.VALID, Status.CANCELLED}:
         return None
-    if verdict.status is Status.VALID:
-        note_look(scan.code, who=Who.ANYBODY, purpose=SCANNED, view=Seen.PUBLIC)
-    shape, values = _shape_and_values(request, verdict, verdict.paper, scan)
-    page = _set(shape)
-    if "gzip" not in request.headers.get("Accept-Encoding", ""):
-        return HttpResponse(page.text(values))
-    packed = HttpResponse(page.packed(values))
-    packed.headers["Content-Encoding"] = "gzip"
-    packed.headers["Vary"] = "Accept-Encoding"
-    return packed
+    shape, values = _shape_and_values(preferences, verdict, verdict.paper, scan)
+    return Answer(page=_set(shape), values=values, looked_at=scan.code if verdict.status is Status.VALID else "")
+
+
+def packs(accepted: str) -> bool:
+    """Whether a visitor who accepts these encodings gets the page packed."""
+    return "gzip" in accepted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,15 +136,13 @@ def _as_the_book_has_it(known: Known, scan: Scan) -> Known:
     view = known.view
     if view.standing != STANDS or scan.standing == "current":
         return known
-    ended = PaperView(form=view.form, content=view.content, standing=scan.standing, ended_on=scan.ended_on)
-    return Known(token=known.token, content_hash=known.content_hash, view=ended)
+    return replace(known, view=replace(view, standing=scan.standing, ended_on=scan.ended_on))
 
 
 def _shape_and_values(
-    request: HttpRequest, verdict: Verdict, paper: PaperView, scan: Scan
+    preferences: Preferences, verdict: Verdict, paper: PaperView, scan: Scan
 ) -> tuple[Shape, dict[str, str]]:
     unit = scan.unit if verdict.status is Status.VALID else None
-    preferences: Preferences = getattr(request, "preferences", None) or Preferences()
     shape = Shape(
         language=get_language() or "",
         theme=preferences.theme.value,
@@ -112,36 +152,49 @@ def _shape_and_values(
         stuck=paper.content.kind == "land_code",
         restrictions=present(unit) if unit else (),
         plan=bool(unit and scan.plan),
-        term=bool(unit and scan.right and scan.right.term_until),
+        term=bool(unit and scan.term_until),
         vacant=not (unit and unit.owners),
     )
+    at = verdict.as_of.astimezone(SHANGHAI)
+    clock = f"{at:%H:%M:%S}"
     values = {
         "number": scan.number,
         "serial": paper.content.serial,
-        "checked_at": formats.moment_full(verdict.as_of),
-        "clock": f"{formats.local(verdict.as_of):%H:%M:%S}",
+        "checked_at": f"{_day(shape.language, at.date())} {clock}",
+        "clock": clock,
         "issuer": paper.content.issuer,
-        "since": formats.day(scan.since),
-        "ended_on": formats.day(paper.ended_on),
-        **(_of_unit(unit, scan) if unit else {}),
+        "since": _day(shape.language, scan.since),
+        "ended_on": _day(shape.language, paper.ended_on),
     }
+    if unit:
+        values |= _of_unit(shape.language, unit, scan, at.date())
     return shape, values
 
 
-def _of_unit(unit: PublicView, scan: Scan) -> dict[str, str]:
-    on = unit.as_of.date()
-    right = scan.right
-    groups = printed(unit.code).split(" ")
+def _of_unit(language: str, unit: PublicView, scan: Scan, on: date) -> dict[str, str]:
+    comma, ownership, use = _words(language, scan.ownership, unit.use, on)
     return {
-        "owners": gettext("、").join(unit.owners),
-        "ownership": ownership_word(right.ownership) if right else "",
+        "owners": comma.join(unit.owners),
+        "ownership": ownership,
         "location": unit.location,
-        "use": code_name("uses", unit.use, on),
+        "use": use,
         "area": unit.area,
-        "term": formats.day(right.term_until) if right and right.term_until else "",
+        "term": _day(language, scan.term_until),
         "plan": scan.plan,
-        **{f"group_{n}": group for n, group in enumerate(groups, start=1)},
+        **{f"group_{n}": group for n, group in enumerate(printed(unit.code).split(" "), start=1)},
     }
+
+
+@lru_cache(maxsize=4096)
+def _words(_language: str, ownership: Ownership | None, use: str, on: date) -> tuple[str, str, str]:
+    """What stands between names, how the right is held, the use, in the language that is active."""
+    return gettext("、"), ownership_word(ownership) if ownership else "", code_name("uses", use, on)
+
+
+@lru_cache(maxsize=4096)
+def _day(_language: str, day: date | None) -> str:
+    """A day in the language that is active."""
+    return formats.day(day)
 
 
 @lru_cache(maxsize=1024)

@@ -36,6 +36,7 @@ class SetPage:
 
     texts: tuple[str, ...]  #: what stands still
     names: tuple[str, ...]  #: which value stands between
+    different: tuple[str, ...]  #: the values, each once
     plain: tuple[bytes, ...]  #: the texts as bytes
     blocks: tuple[bytes, ...]  #: the texts packed
 
@@ -48,17 +49,23 @@ class SetPage:
 
     def packed(self, values: Mapping[str, str]) -> bytes:
         """The page as gzip. Raises KeyError, and ValueError for a value of more than 65,535 bytes."""
-        out, crc = [_HEAD, self.blocks[0]], zlib.crc32(self.plain[0])
-        size = len(self.plain[0])
-        for n, name in enumerate(self.names, start=1):
-            value = escape(values[name]).encode()
-            if len(value) > _LONGEST:
-                raise ValueError(f"{name} is too long")
-            out += (struct.pack("<BHH", 0, len(value), len(value) ^ _LONGEST), value, self.blocks[n])
-            crc = zlib.crc32(self.plain[n], zlib.crc32(value, crc))
-            size += len(value) + len(self.plain[n])
-        out += (_END, struct.pack("<II", crc, size & 0xFFFFFFFF))
+        out, plain = [_HEAD, self.blocks[0]], [self.plain[0]]
+        said = {name: _as_it_is(values[name]) for name in self.different}
+        for name, text, block in zip(self.names, self.plain[1:], self.blocks[1:], strict=True):
+            head, value = said[name]
+            out += (head, value, block)
+            plain += (value, text)
+        whole = b"".join(plain)
+        out += (_END, struct.pack("<II", zlib.crc32(whole), len(whole) & 0xFFFFFFFF))
         return b"".join(out)
+
+
+def _as_it_is(value: str) -> tuple[bytes, bytes]:
+    """A value as a block of bytes as they are: its head, the bytes."""
+    plain = escape(value).encode()
+    if len(plain) > _LONGEST:
+        raise ValueError("a value is too long")
+    return struct.pack("<BHH", 0, len(plain), len(plain) ^ _LONGEST), plain
 
 
 def set_page(html: str) -> SetPage:
@@ -68,6 +75,7 @@ def set_page(html: str) -> SetPage:
     return SetPage(
         texts=tuple(pieces[::2]),
         names=tuple(pieces[1::2]),
+        different=tuple(dict.fromkeys(pieces[1::2])),
         plain=plain,
         blocks=tuple(_block(piece) for piece in plain),
     )

@@ -59,6 +59,7 @@ RULES = {
     "unreadable": gettext_lazy("内容读不懂"),
     "event_chain": gettext_lazy("历史断链"),
     "rows_differ": gettext_lazy("与历史不符"),
+    "shown": gettext_lazy("扫码所示不符"),
     "no_unit": gettext_lazy("没有单元"),
 }
 

@@ -109,7 +109,13 @@ def lost_tail():
     Event.objects.filter(stream=stream(FLAT), seq=4).delete()
 
 
+def shown_otherwise():
+    unit = Unit.objects.get(code=FLAT)
+    Unit.objects.filter(code=FLAT).update(shown=unit.shown.replace('"0100000"', '"0000000"'))
+
+
 PLANTED = {
+    shown_otherwise: "shown",
     shares: "shares",
     rank_gap: "rank_gap",
     overlapping_rights: "overlapping_rights",

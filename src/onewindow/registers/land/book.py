@@ -18,7 +18,7 @@ from onewindow.core import chain, events
 from onewindow.core.act import Actor
 from onewindow.core.clock import SHANGHAI, now
 
-from . import directories, holders, terms
+from . import directories, holders, showing, shown, terms
 from .codes import parts, read_code
 from .directories import LandData
 from .entries import OF, Attachment, Mortgage, Of, Stored, Value, from_json, to_json
@@ -225,8 +225,9 @@ class Page:
             at=self.at,
         )
         self.unit.seq, self.unit.head, self.unit.at = link.seq, link.hash, self.at
-        self.unit.save()
         self._write_rows(rows)
+        self._keep_shown()
+        self.unit.save()
 
     def _write_rows(self, people: list[Holder]) -> None:
         code, end = self.unit.code, {"closed": self.seq, "until": self.at}
@@ -243,12 +244,29 @@ class Page:
         Holder.objects.bulk_create(people)
         Paper.objects.bulk_create(self.papers)
 
+    def _keep_shown(self) -> None:
+        """What a scan shows from now on; the names are read again only where somebody came or went."""
+        rules = showing.rules()
+        same = shown.read(self.unit.shown, on=date.min) if self.unit.shown_by == rules.mark else None
+        moved = {of for of, _, _ in self.people} | {of for of, _ in self.released}
+        owners = (
+            same.owners if same and Of.RIGHT not in moved else shown.masked(owner_names(self.unit.code), rules.masks)
+        )
+        self.unit.shown = shown.keep(shown.seen(self.standing, owners, on=self.today, rules=rules))
+        self.unit.shown_by = rules.mark
+
     def written(self, key: int, *, number: str = "", notes: Sequence[str] = (), order: int | None = None) -> Registered:
         """What to answer once it is written; settles the accepted application it answers."""
         if order is not None:
             Acceptance.objects.filter(unit=self.unit, order=order).update(settled=self.seq, outcome="registered")
         rank = next((rank_of(one.value) or 0 for one in self.opened if one.key == key and rank_of(one.value)), 0)
         return Registered(unit=self.unit.code, seq=self.seq, key=key, number=number, rank=rank, notes=list(notes))
+
+
+def owner_names(code: str) -> list[tuple[str, str]]:
+    """Name and kind of document of everybody who holds the right now, in their order."""
+    rows = Holder.objects.filter(unit=code, of=Of.RIGHT.value, closed=None).order_by("key", "n")
+    return list(rows.values_list("name", "id_kind"))
 
 
 def entry_row(code: str, one: Stored, data: LandData) -> Entry:

@@ -16,7 +16,7 @@ from onewindow.core import crypto, events
 from onewindow.core.clock import today
 from onewindow.core.models import Event
 
-from . import directories, holders
+from . import directories, holders, showing, shown
 from .book import rank_of, stored, stream
 from .codes import UnitKind, parts
 from .entries import Holder as Person
@@ -127,6 +127,8 @@ def _of_unit(unit: Unit, rows: _Rows) -> Iterator[Fault]:
         on=rows.on,
         terms=rows.terms,
     )
+    if not unreadable and not _shown_alike(unit, entries, rows):
+        yield Fault(unit=code, rule="shown", what="扫码时显示的内容与登记簿不符")
     broken = [f"第 {b.seq} 号事件：{b.why}" for b in events.breaks(history)]
     head = (history[-1].seq, bytes(history[-1].hash)) if history else (0, b"")
     if not broken and head != (unit.seq, bytes(unit.head)):
@@ -139,6 +141,18 @@ def _of_unit(unit: Unit, rows: _Rows) -> Iterator[Fault]:
             yield Fault(unit=code, rule="event_chain", what="事件内容读不懂")
         return
     yield from (Fault(unit=code, rule="rows_differ", what=what) for what in _against(told, unit, rows))
+
+
+def _shown_alike(unit: Unit, entries: Sequence[Stored], rows: _Rows) -> bool:
+    """Whether what scans show is what stands in the book; what is no longer shown as it was kept counts as alike."""
+    rules = showing.rules()
+    kept = shown.read(unit.shown, on=rows.on) if unit.shown_by == rules.mark else None
+    if kept is None:
+        return True
+    people = [h for h in rows.holders[unit.code] if h.of == Of.RIGHT and h.closed is None]
+    names = [(h.name, h.id_kind) for h in sorted(people, key=lambda h: (h.key, h.n))]
+    standing = [one for one in entries if one.closed is None]
+    return kept == shown.seen(standing, shown.masked(names, rules.masks), on=rows.on, rules=rules)
 
 
 def _stored(rows: Iterable[Entry]) -> tuple[list[Stored], list[str]]:

@@ -10,19 +10,20 @@ from django.db import connection
 from onewindow.core import chain
 from onewindow.core.act import Actor, count_event
 from onewindow.core.chain import Link
+from onewindow.core.clock import SHANGHAI
 
-from . import holders
+from . import holders, showing, shown
 from .book import stream
 from .codes import parts
 from .directories import LandData
-from .entries import Of, to_json
+from .entries import Of, Stored, to_json
 from .imports import Row
 from .models import Unit
 from .serials import next_serial
 
 #: Table -> columns, in the order of writing.
 _TABLES = {
-    "land_unit": ("code", "kind", "status", "seq", "head", "at", "orders", "imported"),
+    "land_unit": ("code", "kind", "status", "seq", "head", "at", "orders", "imported", "shown", "shown_by"),
     "land_entry": ("unit_id", "opened", "since", "of", "key", "value"),
     "land_holder": (
         "unit_id",
@@ -90,7 +91,10 @@ def _event(code: str, body: Mapping[str, Any], at: datetime, by: Actor) -> Link:
 
 def _add(written: dict[str, list[tuple[Any, ...]]], row: Row, number: str, link: Link) -> None:
     code, at, head = row.code, link.at, link.hash
-    written["land_unit"].append((code, parts(code).kind.value, Unit.Status.CURRENT.value, 1, head, at, 0, row.digest))
+    kept, mark = _shown(row, at)
+    written["land_unit"].append(
+        (code, parts(code).kind.value, Unit.Status.CURRENT.value, 1, head, at, 0, row.digest, kept, mark)
+    )
     for one in link.body["opens"]:
         written["land_entry"].append((code, 1, at, one["of"], 1, chain.canonical(one["value"])))
     written["land_paper"].append((code, 1, at, number, "certificate", Of.RIGHT.value, 1, "", ""))
@@ -109,6 +113,16 @@ def _add(written: dict[str, list[tuple[Any, ...]]], row: Row, number: str, link:
         )
     )
     written["core_unsealed"].append((link.stream, 1))
+
+
+def _shown(row: Row, at: datetime) -> tuple[str, str]:
+    rules = showing.rules()
+    standing = [
+        Stored(of=of, key=1, opened=1, closed=None, since=at, until=None, value=value)
+        for of, value in ((Of.FACTS, row.facts), (Of.RIGHT, row.right))
+    ]
+    owners = shown.masked([(person.name, person.id_kind) for person in row.holders], rules.masks)
+    return shown.keep(shown.seen(standing, owners, on=at.astimezone(SHANGHAI).date(), rules=rules)), rules.mark
 
 
 def _holders(row: Row, at: datetime, into: list[tuple[Any, ...]]) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from onewindow.core.act import Actor
 from onewindow.core.jobs import job
 
-from . import looks, queries
+from . import looks, queries, showing
 from .acts import clear_lapsed
 
 
@@ -21,3 +21,9 @@ def clear_all_lapsed() -> None:
 def write_looks() -> None:
     """Bring looks that wait in this machine's file into the table; on a page that is busy the page itself does so."""
     looks.write_looks()
+
+
+@job("land.refresh_shown", queue="registers", cron="7 * * * *")
+def refresh_shown() -> None:
+    """Make anew what scans show of units once the region's masks or time limits have changed; mostly there are none."""
+    showing.refresh()

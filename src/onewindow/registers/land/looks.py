@@ -39,6 +39,8 @@ _LINES = 500
 #: … or when a look is noted so many seconds after the last batch.
 _SECONDS = 10.0
 _LONGEST = 120
+#: About as long as a line of a scan is, in bytes.
+_LINE = 150
 
 
 class Who(StrEnum):
@@ -73,9 +75,19 @@ class LookView:
 
 def note_look(unit: str, *, who: Who, purpose: str, view: Seen, name: str = "") -> None:
     """Note that somebody looked at a unit (its code as it stands); only a batch that is due asks the database."""
-    said = [uuid4().hex, unit, now().isoformat(), who.value, name[:_LONGEST], purpose[:_LONGEST], view.value]
-    if _waiting(_folder()).add((json.dumps(said, ensure_ascii=False) + "\n").encode()):
+    if add_look(unit, who=who, purpose=purpose, view=view, name=name):
         write_looks()
+
+
+def add_look(unit: str, *, who: Who, purpose: str, view: Seen, name: str = "") -> bool:
+    """As `note_look`, and asks no database: whether a batch is due, which somebody has to write."""
+    said = [uuid4().hex, unit, now().isoformat(), who.value, name[:_LONGEST], purpose[:_LONGEST], view.value]
+    return _waiting(_folder()).add((json.dumps(said, ensure_ascii=False) + "\n").encode())
+
+
+def batch_due() -> bool:
+    """Whether looks wait that should be written now."""
+    return _waiting(_folder()).due()
 
 
 def looks_of(
@@ -184,8 +196,17 @@ class _Waiting:
             if self._handle < 0 or self._inode != _inode(self._path):  # not opened yet, or taken away
                 self._open()
             os.write(self._handle, line)
-            long = os.fstat(self._handle).st_size
-            return long >= _LINES * len(line) or time.time() - os.fstat(self._lock).st_mtime >= _seconds()
+            return self._long(os.fstat(self._handle).st_size, len(line))
+
+    def due(self) -> bool:
+        """Whether it is time for a batch, looked at without the lock."""
+        try:
+            return self._long(os.stat(self._path).st_size, _LINE)  # noqa: PTH116  as in `_inode`
+        except FileNotFoundError:
+            return False
+
+    def _long(self, size: int, line: int) -> bool:
+        return size >= _LINES * line or time.time() - os.fstat(self._lock).st_mtime >= _seconds()
 
     def take(self) -> None:
         """Put what waits aside as a batch."""

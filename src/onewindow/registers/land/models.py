@@ -31,6 +31,15 @@ class Unit(models.Model):
     at = models.DateTimeField(help_text="instant of the last event")
     orders = models.PositiveIntegerField(default=0, help_text="last order of acceptance given out")
     imported = models.CharField(max_length=64, blank=True, help_text="digest of the line it was imported from")
+    shown = models.TextField(
+        blank=True, default="", db_default="", help_text="what anybody may see of it (`shown.keep`)"
+    )
+    shown_by = models.CharField(
+        max_length=16, blank=True, default="", db_default="", help_text="mark of the rules it was made by"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["shown_by"], name="unit_shown_by")]
 
     def __str__(self) -> str:
         return self.code

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from onewindow.core.errors import Refused, gettext_noop
 from onewindow.documents import queries, tokens
 from onewindow.documents.checking import MOST_BYTES
-from onewindow.documents.limiter import address_of, admit
+from onewindow.documents.limiter import COUNTED, address_of, admit
 from onewindow.registers.land.codes import read_code
 from onewindow.registers.land.scanning import scan_serial
 from onewindow.web import estate
@@ -73,13 +73,9 @@ def verdict(request: HttpRequest, token: str) -> HttpResponse:
     if request.GET.get("language"):
         return _in_language(request, request.GET["language"])
     checked, response = queries.check_token(token), None
+    _admitted(request)
     if checked.payload is not None and checked.payload.kind is tokens.Kind.CERTIFICATE:
-        done = scan_serial(checked.payload.serial, address_of(request.META))
-        if not done.admitted:
-            raise TooManyQuestions
-        response = estate.scanned(request, checked, done, token)
-    else:
-        _admitted(request)
+        response = estate.scanned(request, checked, scan_serial(checked.payload.serial), token)
     if response is None:
         response = render(request, "web/verify/verdict.html", {"page": verdict_page(queries.verify_token(token))})
     response.headers["Cache-Control"] = "no-store"
@@ -96,5 +92,5 @@ def _in_language(request: HttpRequest, language: str) -> HttpResponse:
 
 
 def _admitted(request: HttpRequest) -> None:
-    if not admit(address_of(request.META)):
+    if not request.META.get(COUNTED) and not admit(address_of(request.META)):
         raise TooManyQuestions
