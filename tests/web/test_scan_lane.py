@@ -14,6 +14,7 @@ from onewindow.documents import limiter
 from onewindow.registers.land import acts as land
 from onewindow.registers.land import looks
 from onewindow.registers.land.entries import Of
+from onewindow.registers.land.models import Unit
 from onewindow.registers.land.queries import unit_at
 from onewindow.web.scan_lane import ScanLane
 
@@ -165,6 +166,14 @@ def test_without_its_database_the_lane_leaves_the_answer_to_the_site(site):
     ask(lane, address)
     assert ask(lane, address)[0] == "200 OK"
     assert site.asked == 2
+
+
+def test_a_unit_that_has_to_be_added_up_is_answered_by_the_site(site, lane):
+    address = f"/V/{code_of(FLAT).token}"
+    ask(lane, address)
+    Unit.objects.filter(code=FLAT).update(shown_by="")
+    status, _, body = ask(lane, address)
+    assert (status, site.asked) == ("200 OK", 2) and "李**" in body.decode()
 
 
 class Away:

@@ -5,8 +5,8 @@
 A visitor without cookies who asks for nothing but `/V/<code>` gets from here what the site would have answered, byte
 for byte: same verdict, same page, same look noted, same limit. The headers are those the site gave to the first visitor
 of his manner (host, scheme, language, encoding). Everything else goes on to the site: another address, a cookie, a code
-that is not simply valid or ended, a visitor over his limit, a database that is away, and whoever's turn it is to write
-down what was counted and noted.
+that is not simply valid or ended, a unit whose page has to be added up, a visitor over his limit, a database that is
+away, and whoever's turn it is to write down what was counted and noted.
 """
 
 from collections.abc import Callable, Iterable
@@ -65,7 +65,7 @@ class ScanLane:
             return self._learned(key, meta, start_response)
         try:
             body = self._body(manner, meta, path[len(_PATH) :])
-        except (Error, DatabaseError, OSError):
+        except (Error, DatabaseError, OSError, scanning.NotKeptError):
             body = None
         if body is None:
             return self._site(meta, start_response)
@@ -80,7 +80,8 @@ class ScanLane:
         if limiter.counts.due() or looks.batch_due() or not limiter.counted(limiter.address_of(meta)):
             return None
         meta[limiter.COUNTED] = True
-        done = scanning.read_row(payload.serial, self._lines.first_text(scanning.SCAN, {"serial": payload.serial}))
+        row = self._lines.first_text(scanning.SCAN, {"serial": payload.serial})
+        done = scanning.read_row(payload.serial, row, add_up=False)
         with override(manner.language):
             answer = estate.answered(checked, done, token, Preferences())
         if answer is None:
@@ -89,9 +90,7 @@ class ScanLane:
             looks.add_look(answer.looked_at, **estate.LOOK)
         return answer.page.packed(answer.values) if manner.packed else answer.page.text(answer.values).encode()
 
-    def _learned(
-        self, key: tuple[str | None, ...], meta: Meta, start_response: Callable[..., Any]
-    ) -> Iterable[bytes]:
+    def _learned(self, key: tuple[str | None, ...], meta: Meta, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """The site's own answer, and how it answers visitors of this manner."""
         response = self._site(meta, start_response)
         if isinstance(response, estate.ScanPage) and response.status_code == 200 and not response.cookies:

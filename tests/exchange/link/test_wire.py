@@ -141,7 +141,9 @@ def test_two_processes_with_a_database_each_keep_the_same_log(office, monkeypatc
         here = identity.node(OFFICE)
         wait(lambda: outbox.deliver_due(here) or not outbox.due(OFFICE).exists())
         wait(lambda: all(file["state"] != "sent" for file in bank.says({"book": ""})))
-        wait(lambda: len(bank.says({"book": "q1"})["steps"]) == 3)  # sent, answered, and told: the last two in any order
+        wait(
+            lambda: len(bank.says({"book": "q1"})["steps"]) == 3
+        )  # sent, answered, and told: the last two in any order
         file = bank.says({"book": "q1"})
         assert {step["kind"] for step in file["steps"]} == {"company.status", "mortgage.rejected"}
         bank.says({"send": "event.replay", "business": "e1", "body": {"since": 0}})

@@ -38,9 +38,6 @@ class Unit(models.Model):
         max_length=16, blank=True, default="", db_default="", help_text="mark of the rules it was made by"
     )
 
-    class Meta:
-        indexes = [models.Index(fields=["shown_by"], name="unit_shown_by")]
-
     def __str__(self) -> str:
         return self.code
 

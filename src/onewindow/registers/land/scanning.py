@@ -70,21 +70,29 @@ def scan_serial(serial: str) -> Scanned:
     return read_row(serial, first_text(SCAN, {"serial": serial}))
 
 
-def read_row(serial: str, row: tuple[str | None, ...] | None) -> Scanned:
-    """A row of the statement as the answer."""
+class NotKeptError(LookupError):
+    """What is kept with the unit is no longer good: its page has to be added up."""
+
+
+def read_row(serial: str, row: tuple[str | None, ...] | None, *, add_up: bool = True) -> Scanned:
+    """A row of the statement as the answer. Raises NotKeptError where it takes another one, unless `add_up`."""
     if row is None:
         return Scanned(known=None, scan=None)
     known, paper = documents.certificate_known(serial, row[: documents.WIDTH]), row[documents.WIDTH :]
-    return Scanned(known=known, scan=said_of(known.view.content.number, paper) if paper[0] is not None else None)
+    return Scanned(
+        known=known, scan=said_of(known.view.content.number, paper, add_up=add_up) if paper[0] is not None else None
+    )
 
 
-def said_of(number: str, row: Sequence[Any]) -> Scan:
-    """What the book says of a number, from a row of `PAPER`."""
+def said_of(number: str, row: Sequence[Any], *, add_up: bool = True) -> Scan:
+    """What the book says of a number, from a row of `PAPER`. Raises NotKeptError as `read_row`."""
     kind, end, since, until, code, status, kept, kept_by, plan = row
     at, unit, seen = now(), None, None
     if not end:
         on = at.astimezone(SHANGHAI).date()
         seen = shown.read(kept, on=on) if kept_by == showing.rules().mark else None
+        if seen is None and not add_up:
+            raise NotKeptError(code)
         if seen is None:  # made by other rules, or something has lost its force since
             seen = shown.read(showing.texts([code])[code], on=on)
         unit = _public(code, status, seen, at) if seen else None

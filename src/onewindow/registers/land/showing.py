@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from django.db import connection
-from django.db.models import Q
 
 from onewindow.core.clock import today
 from onewindow.documents.making import stationery
@@ -35,13 +34,13 @@ def rules() -> shown.Rules:
 
 def refresh() -> int:
     """Make anew what is kept of every unit by other rules than today's; returns how many. May be cut off anywhere."""
-    mark, done = rules().mark, 0
-    others = Unit.objects.filter(Q(shown_by__lt=mark) | Q(shown_by__gt=mark)).order_by("shown_by", "code")
-    last = ("", "")
-    while batch := list(others.filter(_after(last)).values_list("code", "seq", "shown_by")[:_BATCH]):
-        _write([(code, seq) for code, seq, _ in batch])
+    mark, done, last = rules().mark, 0, ""
+    while batch := list(
+        Unit.objects.filter(code__gt=last).exclude(shown_by=mark).order_by("code").values_list("code", "seq")[:_BATCH]
+    ):
+        _write(batch)
         done += len(batch)
-        last = (batch[-1][2], batch[-1][0])
+        last = batch[-1][0]
     return done
 
 
@@ -49,14 +48,11 @@ def texts(codes: Sequence[str]) -> dict[str, str]:
     """What is to be kept of these units, from their rows; three statements for all of them."""
     by, on = rules(), today()
     standing: dict[str, list[Stored]] = defaultdict(list)
-    for row in Entry.objects.filter(unit__in=codes, closed=None):
-        of = Of(row.of)
-        standing[row.unit_id].append(
-            Stored(
-                of=of, key=row.key, opened=row.opened, closed=None, since=row.since, until=None,
-                value=from_json(of, row.value),
-            )
-        )  # fmt: skip
+    rows = Entry.objects.filter(unit__in=codes, closed=None)
+    for code, kind, key, opened, since, value in rows.values_list("unit", "of", "key", "opened", "since", "value"):
+        of = Of(kind)
+        one = Stored(of=of, key=key, opened=opened, closed=None, since=since, until=None, value=from_json(of, value))
+        standing[code].append(one)
     names: dict[str, list[tuple[str, str]]] = defaultdict(list)
     people = Holder.objects.filter(unit__in=codes, of=Of.RIGHT.value, closed=None).order_by("unit", "key", "n")
     for code, name, id_kind in people.values_list("unit", "name", "id_kind"):
@@ -65,11 +61,6 @@ def texts(codes: Sequence[str]) -> dict[str, str]:
         code: shown.keep(shown.seen(standing[code], shown.masked(names[code], by.masks), on=on, rules=by))
         for code in codes
     }
-
-
-def _after(last: tuple[str, str]) -> Q:
-    mark, code = last
-    return Q(shown_by__gt=mark) | Q(shown_by=mark, code__gt=code)
 
 
 def _write(units: Sequence[tuple[str, int]]) -> None:

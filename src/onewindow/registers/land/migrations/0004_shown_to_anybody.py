@@ -20,8 +20,4 @@ class Migration(migrations.Migration):
             name='shown_by',
             field=models.CharField(blank=True, db_default='', default='', help_text='mark of the rules it was made by', max_length=16),
         ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['shown_by'], name='unit_shown_by'),
-        ),
     ]
