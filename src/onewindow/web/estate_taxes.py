@@ -1,8 +1,9 @@
 """The estimate of fee and taxes of a transfer, on the last page before it is signed: each step with its article."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext
 
@@ -46,7 +47,7 @@ class TaxCard:
     """`web/estate/taxes.html`."""
 
     sides: tuple[TaxSide, ...]  #: seller, buyer
-    all_here: bool  #: nobody has to go to the tax desk
+    lead: Text  #: what becomes of it
 
 
 def tax_card(state: DraftState) -> TaxCard | None:
@@ -54,7 +55,21 @@ def tax_card(state: DraftState) -> TaxCard | None:
     found = quote(state.assessment.values) if _MATTER in state.sheet.matters else None
     if found is None:
         return None
-    return TaxCard(sides=(_seller(found), _buyer(found)), all_here=found.seller.elsewhere is None)
+    lead = gettext("按您填的内容和现行规则算出。卖方的税款由税务专窗核定，核定后也在手机上缴；都缴清才登簿。")
+    if found.seller.elsewhere is None:
+        lead = gettext(
+            "按您填的内容和现行规则算出。税务部门核定后，买方、卖方各缴各的，在手机上缴，不用去税务窗口；都缴清才登簿。"
+        )
+    return TaxCard(sides=(_seller(found), _buyer(found)), lead=lead)
+
+
+def buyers_card(values: Mapping[str, Any], matters: Collection[str]) -> TaxCard | None:
+    """What whoever signs beside the seller reads: the buyer's side alone; what the seller owes is his own affair."""
+    found = quote(values) if _MATTER in matters else None
+    if found is None:
+        return None
+    lead = gettext("按申请表的内容和现行规则算出。税务部门核定后，由登记后的权利人在手机上缴，缴清才登簿。")
+    return TaxCard(sides=(_buyer(found),), lead=lead)
 
 
 def _buyer(found: Quote) -> TaxSide:

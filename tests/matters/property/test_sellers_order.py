@@ -13,11 +13,13 @@ from onewindow.matters.company_opening.errors import NotYetSignable
 from onewindow.matters.real_estate import tax_checks
 from onewindow.matters.real_estate.errors import BadTaxAmount, FeeUnpaid, SellerNotHere, SellerTaxUnpaid
 from onewindow.matters.real_estate.paying import FeeKnown, RegistrationFee
+from onewindow.matters.real_estate.quoting import quote
 from onewindow.payments import queries as payments
 from onewindow.payments.models import Order, Refund
 from onewindow.registers.land import queries
 from onewindow.registers.land.entries import Of
 from onewindow.sheets.errors import NotReady
+from onewindow.web.estate_taxes import buyers_card
 
 from . import estate
 from .estate import AIGUL, FREE, LI, PARKING, ZHANG
@@ -153,3 +155,18 @@ def test_the_seller_answers_before_anything_is_handed_in(demo, land_demo, accoun
     with pytest.raises((NotReady, NotYetSignable)) as refusal:
         sold(account, re_seller_only_home=None, re_original_proven=None, re_original_yuan=None)
     assert "re_seller_only_home" in repr(refusal.value.data)
+
+
+def test_the_estimate_tells_nothing_of_a_unit_that_is_not_ones_own(demo, land_demo):
+    values = {"re_unit": FREE, "re_transfer_reason": "买卖", "re_price_yuan": "600000", "re_only_home": True}
+    values |= {"re_registered_on": "2025-05-18"}
+    assert quote(values) is None, "the register has filled in nothing for this applicant"
+    told = quote({**values, "re_owners": [{"name": "张样例"}]})
+    assert (told.price, told.vat, told.deed.fen) == (60_000_000, 1_747_573, 582_524), (
+        "no deed tax on the tax in the price"
+    )
+    (buyer,) = buyers_card({**values, "re_owners": [{"name": "张样例"}]}, ["RE-TAX"]).sides
+    assert buyer.rows[1].working == ("（成交价格 600,000.00", "－ 增值税额 17,475.73）", "× 1%"), (
+        "and not the seller's taxes"
+    )
+    assert buyers_card({**values, "re_owners": [{"name": "张样例"}]}, ["RE-MORTGAGE"]) is None

@@ -15,6 +15,7 @@ from onewindow.matters.company_opening import acts
 from onewindow.matters.company_opening.printing import articles_pdf
 from onewindow.matters.company_opening.queries import Role, Signing, access_signing, articles_for, collected_of
 from onewindow.people.access import actor_of
+from onewindow.web.estate_taxes import buyers_card
 from onewindow.web.routes import Audience, page
 from onewindow.web.startup_again import case_signers, sign_address
 from onewindow.web.startup_names import name_page
@@ -80,7 +81,7 @@ def sign(request: HttpRequest, token: str) -> HttpResponse:
                 messages.success(request, words)
                 return redirect("web:sign", token)
             fault = gettext("请先勾选“同意并签名”。")
-    context = {"page": sign_page(signing), "fault": fault}
+    context = {"page": sign_page(signing), "fault": fault, "taxes": buyers_card(signing.values, signing.matters)}
     return render(request, "web/startup/sign.html", context, status=422 if fault else 200)
 
 

@@ -20,6 +20,7 @@ from onewindow.sheets.errors import StaleDraft
 from onewindow.sheets.queries import access_draft
 from onewindow.web import formats
 from onewindow.web.current import current
+from onewindow.web.estate_taxes import tax_card
 from onewindow.web.routes import Audience, page
 from onewindow.web.service_cards import icon_of
 from onewindow.web.window_case import qr_of
@@ -180,7 +181,7 @@ def _submit(request: HttpRequest, held: Opened) -> HttpResponse:
 
 
 def _sheet(request: HttpRequest, held: Opened, look: Looking, *, status: int = 200, **more: Any) -> HttpResponse:
-    sheet = {"sheet": lay(held, look), "instead": sorted(look.instead)}
+    sheet = {"sheet": lay(held, look), "instead": sorted(look.instead), "taxes": tax_card(held.state)}
     context = frame(request, draft=held.id) | shell(held, "window") | sheet | more
     return render(request, "web/window/sheet.html", context, status=status)
 
