@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from onewindow.cases.limits import region_limits
-from onewindow.cases.queries import Progress, progress
+from onewindow.cases.queries import Progress, Waiting, progress
 from onewindow.cases.stages import UNDECIDED, Stage
 from onewindow.catalogue.queries import edition
 from onewindow.core import clock
@@ -72,7 +72,7 @@ class FollowPage:
 def follow_page(followed: Followed, user: Any) -> FollowPage:
     """Everything of the page."""
     loaded, head = followed.seen.loaded, followed.seen.head
-    seen = progress(user, head.number, language=case_language(), seen=followed.seen)
+    seen = _told_to_another(progress(user, head.number, language=case_language(), seen=followed.seen))
     limits, now = region_limits(), clock.now()
     service = edition(loaded.plan.edition).catalogue.service[loaded.service]
     granted = any(review.outcome == "granted" for review in seen.reviews)
@@ -86,7 +86,7 @@ def follow_page(followed: Followed, user: Any) -> FollowPage:
         ),
         clock=_clock(seen),
         holders=(*_waits(seen, followed), *holders_of(seen, limits, now, 0)),
-        picture=picture_of(seen, limits, now),
+        picture=_picture(seen),
         happened=happened_of(seen),
         limits=tuple(limits_explained(review, seen.clocks[review.matter]) for review in seen.reviews),
         results=tuple(
@@ -110,6 +110,23 @@ def signed_lines(rows: Iterable[Followed]) -> list[CaseLine]:
         )
         for one, line in zip(found, lines, strict=True)
     ]
+
+
+def _told_to_another(seen: Progress) -> Progress:
+    """The same where what the applicant has to correct waits for him, not for the reader."""
+
+    def told(one: Waiting) -> Waiting:
+        words = gettext("等申请人改“%(name)s”") % {"name": one.name}
+        return Waiting(why="applicant", name=words) if one.why == "correction" else one
+
+    return replace(seen, reviews=tuple(replace(r, waits=tuple(told(one) for one in r.waits)) for r in seen.reviews))
+
+
+def _picture(seen: Progress) -> Swimlane:
+    found, waits = picture_of(seen, region_limits(), clock.now()), gettext("停表 · 等申请人")
+    lanes = zip(found.lanes, seen.reviews, strict=True)
+    mine = (replace(lane, state=waits) if Stage(r.stage) is Stage.CORRECTING else lane for lane, r in lanes)
+    return replace(found, lanes=tuple(mine))
 
 
 def _clock(seen: Progress) -> BigClock:

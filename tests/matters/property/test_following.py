@@ -5,7 +5,8 @@ import re
 import pytest
 
 from onewindow.cases import acts as cases
-from onewindow.core.jobs import drain
+from onewindow.core.clock import now, today
+from onewindow.documents.models import Certificate
 from onewindow.matters.company_opening import acts
 from onewindow.matters.company_opening.errors import SigningNotFound
 from onewindow.matters.company_opening.followed import access_followed, followed_of
@@ -33,6 +34,20 @@ def at(client, user):
     return client
 
 
+def certificate(user, source):
+    """As it stands in the register; nobody opens its file here."""
+    made = {"holder": {"label": "权利人", "shown": "某"}, "names": {"zh": "不动产权证书"}, "issued_on": today()}
+    kept = {
+        "kind": "land_certificate",
+        "number": source,
+        "serial": f"S{len(source)}{user.pk}",
+        "token": source,
+        "lines": [],
+    }
+    kept |= {"seq": 1, "made_at": now(), "division_id": estate.KORLA}
+    Certificate.objects.create(party=party_of(user), source_reference=source, **made, **kept)
+
+
 def text(answer):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
@@ -54,7 +69,9 @@ def test_who_has_signed_follows_the_case_to_its_end_and_sees_only_his_own(
     order = estate.pay(number, "RE-TRANSFER")
     assert url in at(client, zhang).get(f"/pay/{order.number}/").content.decode(), "from the order to the case"
     estate.grant(number, "RE-TRANSFER")
-    drain()
+    for user, source in ((zhang, f"case:{number}/RE-TRANSFER"), (account("li"), f"case:{number}/RE-TAX")):
+        certificate(user, source)
+    certificate(wang, "case:652801-20200101-00001/RE-TRANSFER")
     for user in (zhang, wang):
         at(client, user).get(url)
         with django_assert_max_num_queries(12):
@@ -80,13 +97,16 @@ def test_nobody_else_follows_it(sold, account, client):
     assert followed_of(account("li")).rows == (), "his own stands among his own cases"
 
 
-def test_a_buyer_struck_out_by_a_correction_sees_nothing_any_more(sold, account):
+def test_a_buyer_struck_out_by_a_correction_sees_nothing_any_more(sold, account, client):
     number, token = sold
     zhang, wang = account("zhang"), account("wang")
     assert access_followed(zhang, token).sides == (party_of(zhang).pk,)
     returned = {"re_holders": "买受人与合同不符"}
     cases.report_defects(number, "RE-TRANSFER", returned, by=estate.officer("natural_resources"))
     cases.notify(number, by=estate.clerk())
+    page = text(at(client, zhang).get(f"/sign/{token}/progress/"))
+    assert "等申请人：改 1 处" in page and "停表 · 等申请人" in page and "等申请人改“" in page
+    assert "等您" not in page, "it waits for another"
     by = actor_of(account("li"), party_of(account("li")), service="real_estate")
     cases.resubmit(number, {"re_holders": [estate.AIGUL]}, by=by)
     with pytest.raises(SigningNotFound):
