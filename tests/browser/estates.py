@@ -9,9 +9,33 @@ from onewindow.people.permissions import posts_of
 from onewindow.registers.land import acts, looks
 from onewindow.registers.land.book import Ground
 from onewindow.registers.land.codesheets import Issuer, OnPaper, issue_code
+from onewindow.sheets.drafts import open_draft
+from onewindow.sheets.submission import Channel
 
 FLAT = ("新（2019）库尔勒市不动产权第0001301号", "652801001002GB00012F00010301", "李样例")
 SHOP = ("新（2020）库尔勒市不动产权第0003101号", "652801001002GB00013F00010101", "库尔勒样例书业有限公司")
+
+
+#: 600,000 for what was bought for 480,000, not the only home: the estimate shows a gain.
+SOLD = {
+    "re_unit": "652801001002GB00012F00010302",
+    "re_transfer_reason": "买卖",
+    "re_price_yuan": "600000",
+    "re_only_home": True,
+    "re_seller_only_home": False,
+    "re_original_proven": True,
+    "re_original_yuan": "480000",
+    "re_bought_taxes_yuan": "4800",
+    "re_decoration_yuan": "60000",
+}
+
+
+def _sale(zhang):
+    """A sale that is filled in and not signed yet."""
+    party = zhang.party.pk
+    return open_draft(
+        zhang, service="real_estate", division="652801", party=party, channel=Channel.PORTAL, answers=SOLD
+    ).pk
 
 
 def photographed(account, by):
@@ -35,4 +59,4 @@ def photographed(account, by):
     looks.note_look(
         FLAT[1], who=looks.Who.BANK, name="示例工商银行库尔勒分行", purpose="贷款审查", view=looks.Seen.GRANTED
     )
-    return {"scan": stands.token, "stopped": stopped.token, "code": stands.serial}
+    return {"sale": _sale(account("zhang")), "scan": stands.token, "stopped": stopped.token, "code": stands.serial}

@@ -118,6 +118,7 @@ PERSONAL = {
     "property-one": ("li", "/property/{unit}/"),
     "proof-new": ("li", "/property/proofs/new/?kind=land_extract&unit={unit}"),
     "moves": ("reviewer.power_company.652801", "/property/moves/"),
+    "estate-taxes": ("zhang", "/drafts/{sale}/check/#taxes-head"),
     "estate-looks": ("li", "/property/{unit}/looks/"),
     "estate-codes": ("registrar.652801", "/land/codes/"),
     "land-unit": ("registrar.652801", "/land/units/{unit}/"),
