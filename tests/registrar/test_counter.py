@@ -9,6 +9,7 @@ from onewindow.matters.registrar.errors import (
     NoPending,
     NoSearch,
     NotInBook,
+    NotOnAll,
     SamePerson,
     Settled,
     WaitsAlready,
@@ -17,7 +18,7 @@ from onewindow.matters.registrar.grounds import RELEASES, Rests
 from onewindow.matters.registrar.models import PersonSearch
 from onewindow.people.errors import NotAllowed
 from onewindow.registers.land.entries import Advance, Aim, Attachment, Holder, Of
-from onewindow.registers.land.errors import BadUnitCode, NoEntry
+from onewindow.registers.land.errors import BadUnitCode, NoEntry, NoUnit
 from onewindow.registers.land.looks import looks_of
 from onewindow.registers.land.queries import unit_at
 
@@ -78,9 +79,19 @@ class TestSearching:
 
 class TestEntering:
     def test_an_attachment_comes_into_the_book_at_once_and_the_next_waits(self):
-        acts.enter_attachment(FREE, ORDER, rests=RESTS, by=by(ONE))
-        done = acts.enter_attachment(FREE, ORDER, rests=RESTS, by=by(OTHER))
+        acts.enter_attachment([FREE], ORDER, rests=RESTS, by=by(ONE))
+        [done] = acts.enter_attachment([FREE], ORDER, rests=RESTS, by=by(OTHER))
         assert (done.rank, len(attachments())) == (2, 2)
+
+    def test_one_document_is_entered_on_all_its_units_or_on_none(self):
+        acts.enter_attachment([FREE, OBJECTED, FREE], ORDER, rests=RESTS, by=by(ONE))
+        assert [len(attachments(unit)) for unit in (FREE, OBJECTED)] == [1, 1]
+        nowhere = FREE[:-4] + "9999"
+        with pytest.raises(NotOnAll) as refused:
+            acts.enter_attachment([FREE, nowhere], ORDER, rests=RESTS, by=by(ONE))
+        assert nowhere in refused.value.text() and len(attachments()) == 1
+        with pytest.raises(NoUnit):
+            acts.enter_attachment([nowhere], ORDER, rests=RESTS, by=by(ONE))
 
     def test_an_attachment_in_force_is_renewed_and_a_suit_is_noted(self):
         until = attachments(ATTACHED)[0].value.until_on
@@ -99,10 +110,10 @@ class TestEntering:
 
     def test_what_it_rests_on_is_asked_for_and_others_may_not_enter(self):
         with pytest.raises(NoGround) as fault:
-            acts.enter_attachment(FREE, ORDER, rests=Rests(reason=" ", source=""), by=by(ONE))
+            acts.enter_attachment([FREE], ORDER, rests=Rests(reason=" ", source=""), by=by(ONE))
         assert set(fault.value.data["faults"]) == {"ground", "source"}
         calls = (
-            lambda who: acts.enter_attachment(FREE, ORDER, rests=RESTS, by=who),
+            lambda who: acts.enter_attachment([FREE], ORDER, rests=RESTS, by=who),
             lambda who: acts.enter_renewal(ATTACHED, 2, months=6, rests=RESTS, by=who),
             lambda who: acts.enter_objection(FREE, "x", (), rests=RESTS, by=who),
             lambda who: acts.enter_suit(OBJECTED, 2, on=unit_at(FREE).as_of.date(), rests=RESTS, by=who),

@@ -80,6 +80,16 @@ def test_forms_say_everything_that_is_missing_and_keep_what_was_typed(place):
     assert one.get(f"{UNIT}enter/renewal/?key=77").status_code == 404
 
 
+def test_one_document_of_a_court_is_typed_once_for_all_its_units(place):
+    one = place(ONE)
+    listed = {"authority": "某法院", "document": "执1", "months": "12", "source": "执1", "ground": "协助执行"}
+    others = f"{ATTACHED}\r\n\r\n{OBJECTED[:-1]}O"
+    bad = text(one.post(f"{UNIT}enter/attachment/", {**listed, "others": others}), 422)
+    assert "第 3 行" in bad and ATTACHED in bad
+    text(one.post(f"{UNIT}enter/attachment/", {**listed, "others": f" {ATTACHED}\r\n{OBJECTED}"}, follow=True))
+    assert all("执1" in str(unit_at(code).of(Of.ATTACHMENT)) for code in (ATTACHED, OBJECTED))
+
+
 def test_attachments_are_renewed_and_suits_noted_at_their_entry(place):
     one, attached, objected = place(ONE), f"/land/units/{ATTACHED}/", f"/land/units/{OBJECTED}/"
     rests = {"source": "（2026）执9号", "ground": "协助执行"}

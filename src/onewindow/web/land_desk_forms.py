@@ -2,61 +2,46 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext, gettext_lazy
 
 from onewindow.core import clock
 from onewindow.core.act import Actor
-from onewindow.core.errors import Invalid, Refused, gettext_noop
+from onewindow.core.errors import gettext_noop
 from onewindow.matters.registrar import acts
 from onewindow.matters.registrar.grounds import RELEASES, Rests
 from onewindow.people.errors import BadNumber
 from onewindow.people.identity import checked
-from onewindow.registers.land import directories
 from onewindow.registers.land.codes import printed
 from onewindow.registers.land.entries import Advance, Aim, Attachment, Holder, Of
 from onewindow.registers.land.views import EntryView, UnitView
 
 from . import formats
 from .estate_words import aim_word
+from .land_desk_fields import (
+    LONG,
+    WORDS,
+    Typed,
+    check,
+    day_of,
+    month_fault,
+    months_field,
+    said,
+    text_field,
+    units_field,
+    units_of,
+)
 from .land_desk_models import LandForm
-from .posted import number_of, words_of
+from .posted import words_of
 from .property_words import burden_words
 from .viewmodels import Choice, Control, Field, Text
 
-_WORDS, _LONG = 60, 300
-NO_MONTHS = gettext_noop("请写 1 至 {most} 的月数。")
 NO_DAY = gettext_noop("请选起诉之日，不能晚于今天。")
 NO_ABOUT = gettext_noop("请写明异议事项（300 字以内）。")
 NO_AIM = gettext_noop("请选预告登记的种类。")
 NO_NAME = gettext_noop("请写姓名或名称。")
 NO_AUTHORITY = gettext_noop("请写查封机关的全称。")
 NO_DOCUMENT = gettext_noop("请写协助执行通知书的文号。")
-
-
-class BadForm(Invalid):
-    """Fields of a form; `faults` says for each what to do."""
-
-    code = "bad_land_form"
-    message = gettext_noop("还不能登簿：{why}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Typed:
-    """What was typed, and what is wrong with it."""
-
-    values: Mapping[str, str]  #: field -> as typed
-    faults: Mapping[str, str]  #: field -> what to do
-
-    def value(self, name: str, otherwise: str = "") -> str:
-        """As typed."""
-        return self.values.get(name, otherwise)
-
-    def fault(self, name: str) -> str:
-        """In the reader's language."""
-        words = self.faults.get(name, "")
-        return gettext(words) if words else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,13 +60,15 @@ def land_form(what: str, view: UnitView, about: EntryView | None, typed: Typed, 
     """The form of an entry. Raises KeyError for a kind that there is not."""
     kind = KINDS[what]
     grounds = (
-        _text(typed, "source", gettext("依据（文号、业务号）"), hint=gettext("例如协助执行通知书、裁定书的文号。")),
-        _text(typed, "ground", gettext("登记原因"), hint=gettext("例如协助执行、当事人申请。")),
+        text_field(
+            typed, "source", gettext("依据（文号、业务号）"), hint=gettext("例如协助执行通知书、裁定书的文号。")
+        ),
+        text_field(typed, "ground", gettext("登记原因"), hint=gettext("例如协助执行、当事人申请。")),
     )
-    said = ""
+    told = ""
     if about is not None:
         title, _, lines = burden_words(about.value, formats.joined(holder.name for holder in about.holders))
-        said = " · ".join([str(title), *(text for _, text in lines if text)])
+        told = " · ".join([str(title), *(text for _, text in lines if text)])
     return LandForm(
         title=kind.title,
         lead=kind.lead,
@@ -90,7 +77,7 @@ def land_form(what: str, view: UnitView, about: EntryView | None, typed: Typed, 
         unit=view.code,
         code=tuple(printed(view.code).split(" ")),
         location=view.facts.location if view.facts is not None else "",
-        about=said,
+        about=told,
         refusal=refusal,
     )
 
@@ -98,85 +85,34 @@ def land_form(what: str, view: UnitView, about: EntryView | None, typed: Typed, 
 def entered(what: str, unit: str, key: int, posted: Mapping[str, str], by: Actor) -> str:
     """Enter what was typed; returns what to say. Raises BadForm with every field, and what the acts refuse."""
     kind = KINDS[what]
-    rests = Rests(reason=words_of(posted.get("ground", ""), most=_WORDS), source=_said(posted, "source"))
+    rests = Rests(reason=words_of(posted.get("ground", ""), most=WORDS), source=said(posted, "source"))
     kind.enter(unit, key, posted, rests, by)
     return gettext("已提交，请另一名登簿人员核对。") if kind.prepares else gettext("已登簿。")
 
 
-def typed_of(posted: Mapping[str, str], refused: Refused) -> Typed:
-    """What was typed, with the faults of a refusal at their fields."""
-    values = {name: words_of(value, most=_LONG) for name, value in posted.items()}
-    faults = refused.data.get("faults", {})
-    return Typed(values=values, faults=faults if isinstance(faults, Mapping) else {})
-
-
-def _said(posted: Mapping[str, str], name: str, most: int = _WORDS) -> str:
-    return words_of(posted.get(name, ""), most=most)
-
-
-def _check(rests: Rests, faults: Mapping[str, str]) -> None:
-    found = {name: words for name, words in faults.items() if words} | rests.faults
-    if found:
-        raise BadForm(why="".join(found.values()), faults=found)
-
-
-def _text(typed: Typed, name: str, label: Text, *, hint: Text = "", long: bool = False, most: int = _WORDS) -> Field:
-    return Field(
-        id=name,
-        label=label,
-        control=Control.LONG if long else Control.TEXT,
-        value=typed.value(name),
-        hint=hint,
-        max_length=most,
-        fault=typed.fault(name),
-    )
-
-
-def _most_months() -> int:
-    return directories.current().terms.attachment_months
-
-
-def _months_field(typed: Typed) -> Field:
-    return Field(
-        id="months",
-        label=gettext("期限"),
-        control=Control.NUMBER,
-        value=typed.value("months"),
-        unit=gettext("个月"),
-        hint=gettext("最长 %(n)s 个月。") % {"n": _most_months()},
-        width="s",
-        input_mode="numeric",
-        max_length=3,
-        fault=typed.fault("months"),
-    )
-
-
-def _month_fault(posted: Mapping[str, str]) -> tuple[int, str]:
-    months, most = number_of(_said(posted, "months")), _most_months()
-    return months, "" if 1 <= months <= most else NO_MONTHS.format(most=most)
-
-
 def _attachment_fields(typed: Typed) -> tuple[Field, ...]:
     return (
-        _text(typed, "authority", gettext("查封机关"), hint=gettext("全称，例如某某市人民法院。")),
-        _text(typed, "document", gettext("协助执行通知书文号")),
-        _text(typed, "case", gettext("案号")),
-        _months_field(typed),
+        text_field(typed, "authority", gettext("查封机关"), hint=gettext("全称，例如某某市人民法院。")),
+        text_field(typed, "document", gettext("协助执行通知书文号")),
+        text_field(typed, "case", gettext("案号")),
+        months_field(typed),
+        units_field(typed),
     )
 
 
 def _attach(unit: str, key: int, posted: Mapping[str, str], rests: Rests, by: Actor) -> None:
-    months, wrong = _month_fault(posted)
-    authority, document = _said(posted, "authority"), _said(posted, "document")
+    months, wrong = month_fault(posted)
+    authority, document = said(posted, "authority"), said(posted, "document")
+    others, bad = units_of(posted.get("others", ""))
     faults = {"authority": "" if authority else NO_AUTHORITY, "document": "" if document else NO_DOCUMENT}
-    _check(rests, faults | {"months": wrong})
-    said = Attachment(authority=authority, document_no=document, case_no=_said(posted, "case"), months=months)
-    acts.enter_attachment(unit, said, rests=rests, by=by)
+    check(rests, faults | {"months": wrong, "others": bad})
+    attachment = Attachment(authority=authority, document_no=document, case_no=said(posted, "case"), months=months)
+    acts.enter_attachment([unit, *others], attachment, rests=rests, by=by)
 
 
 def _renew(unit: str, key: int, posted: Mapping[str, str], rests: Rests, by: Actor) -> None:
-    months, wrong = _month_fault(posted)
-    _check(rests, {"months": wrong})
+    months, wrong = month_fault(posted)
+    check(rests, {"months": wrong})
     acts.enter_renewal(unit, key, months=months, rests=rests, by=by)
 
 
@@ -184,20 +120,20 @@ def _person_fields(typed: Typed) -> tuple[Field, ...]:
     kinds = (("ric", gettext("居民身份证")), ("uscc", gettext("统一社会信用代码")), ("passport", gettext("护照")))
     chosen = typed.value("id_kind", "ric")
     return (
-        _text(typed, "name", gettext("申请人姓名或名称")),
+        text_field(typed, "name", gettext("申请人姓名或名称")),
         Field(
             id="id_kind",
             label=gettext("证件类型"),
             control=Control.SELECT,
             choices=tuple(Choice(value=code, words=words, chosen=code == chosen) for code, words in kinds),
         ),
-        _text(typed, "number", gettext("证件号码")),
+        text_field(typed, "number", gettext("证件号码")),
     )
 
 
 def _person(posted: Mapping[str, str]) -> tuple[Holder, dict[str, str]]:
-    kind = _said(posted, "id_kind")
-    person = Holder(name=_said(posted, "name"), id_kind=kind, id_no=_said(posted, "number"))
+    kind = said(posted, "id_kind")
+    person = Holder(name=said(posted, "name"), id_kind=kind, id_no=said(posted, "number"))
     faults = {"name": "" if person.name else NO_NAME, "number": ""}
     try:
         if kind == "none" or not checked(kind, person.id_no):
@@ -208,14 +144,14 @@ def _person(posted: Mapping[str, str]) -> tuple[Holder, dict[str, str]]:
 
 
 def _objection_fields(typed: Typed) -> tuple[Field, ...]:
-    about = _text(typed, "about", gettext("异议事项"), long=True, most=_LONG)
+    about = text_field(typed, "about", gettext("异议事项"), long=True, most=LONG)
     return (about, *_person_fields(typed))
 
 
 def _object(unit: str, key: int, posted: Mapping[str, str], rests: Rests, by: Actor) -> None:
     person, faults = _person(posted)
-    about = _said(posted, "about", _LONG)
-    _check(rests, {"about": "" if about else NO_ABOUT} | faults)
+    about = said(posted, "about", LONG)
+    check(rests, {"about": "" if about else NO_ABOUT} | faults)
     acts.enter_objection(unit, about, (person,), rests=rests, by=by)
 
 
@@ -233,7 +169,7 @@ def _suit_fields(typed: Typed) -> tuple[Field, ...]:
 
 def _sue(unit: str, key: int, posted: Mapping[str, str], rests: Rests, by: Actor) -> None:
     day = day_of(posted.get("day", ""))
-    _check(rests, {"day": "" if day is not None and day <= clock.today() else NO_DAY})
+    check(rests, {"day": "" if day is not None and day <= clock.today() else NO_DAY})
     acts.enter_suit(unit, key, on=day or clock.today(), rests=rests, by=by)
 
 
@@ -251,7 +187,7 @@ def _advance_fields(typed: Typed) -> tuple[Field, ...]:
 def _announce(unit: str, key: int, posted: Mapping[str, str], rests: Rests, by: Actor) -> None:
     person, faults = _person(posted)
     aim = next((aim for aim in Aim if aim.value == posted.get("aim")), None)
-    _check(rests, {"aim": "" if aim is not None else NO_AIM} | faults)
+    check(rests, {"aim": "" if aim is not None else NO_AIM} | faults)
     acts.enter_advance(unit, Advance(aim=aim or Aim.TRANSFER), (person,), rests=rests, by=by)
 
 
@@ -266,14 +202,6 @@ def _preparing(verb: str) -> Callable[[str, int, Mapping[str, str], Rests, Actor
     return prepare
 
 
-def day_of(text: str) -> date | None:
-    """A day as a date field sends it, None for anything else."""
-    try:
-        return date.fromisoformat(text) if len(text) == 10 and text.isascii() else None
-    except ValueError:
-        return None
-
-
 _TWO = gettext_lazy("解除以后限制就没有了，所以由您提交、另一名登簿人员核对后登簿。")
 KINDS: Mapping[str, Kind] = {
     "attachment": Kind(
@@ -285,7 +213,7 @@ KINDS: Mapping[str, Kind] = {
     "renewal": Kind(
         title=gettext_lazy("续行查封"),
         lead=gettext_lazy("从原期限届满之日接着算。"),
-        fields=lambda typed: (_months_field(typed),),
+        fields=lambda typed: (months_field(typed),),
         enter=_renew,
         of=Of.ATTACHMENT,
     ),

@@ -24,6 +24,13 @@ class NoGround(Invalid):
     message = gettext_noop("还不能登簿：{why}")
 
 
+class NotOnAll(Conflict):
+    """One of the units of a document refuses, so that nothing of it is entered."""
+
+    code = "attachment_not_on_all"
+    message = gettext_noop("{unit}：{why}这份文书的各单元都没有登簿，请先处理或去掉这一处。")
+
+
 class NoPending(NotFound):
     """No entry waits for this person."""
 

@@ -17,7 +17,8 @@ from onewindow.people.permissions import Permission, posts_of
 from onewindow.registers.land.errors import NoUnit
 from onewindow.web import formats
 from onewindow.web.land_desk import check_rows, found_units, instant_of, land_frame, land_page, pending_rows
-from onewindow.web.land_desk_forms import KINDS, Typed, day_of, entered, land_form, typed_of
+from onewindow.web.land_desk_fields import Typed, day_of, typed_of
+from onewindow.web.land_desk_forms import KINDS, entered, land_form
 from onewindow.web.posted import number_of, words_of
 from onewindow.web.routes import Audience, page
 

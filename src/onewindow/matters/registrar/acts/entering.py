@@ -1,23 +1,42 @@
 """What protects is entered at once, since its order of arrival counts: attachments, objections, advance notices."""
 
+from collections.abc import Sequence
 from datetime import date
 
+from django.utils.translation import gettext
+
 from onewindow.core.act import Actor, act
+from onewindow.core.errors import Refused
 from onewindow.matters.registrar import rights
+from onewindow.matters.registrar.errors import NotOnAll
 from onewindow.matters.registrar.grounds import Rests
 from onewindow.matters.registrar.resting import ground_of
 from onewindow.registers.land import acts as land
-from onewindow.registers.land.book import Registered
+from onewindow.registers.land.book import Ground, Registered
 from onewindow.registers.land.entries import Advance, Attachment, Holder
 
 
 @act("enter_attachment")
-def enter_attachment(unit: str, attachment: Attachment, *, rests: Rests, by: Actor) -> Registered:
-    """Enter an attachment 查封: in force, or waiting behind those that stand.
+def enter_attachment(
+    units: Sequence[str], attachment: Attachment, *, rests: Rests, by: Actor
+) -> tuple[Registered, ...]:
+    """Enter the attachment 查封 of one document on all the units it names: on each in force, or waiting behind those
+    that stand. All or none.
 
-    Raises NotAllowed, NoGround, BadUnitCode, NoUnit, BadEntry, Restricted.
+    Raises NotAllowed, NoGround, BadUnitCode, NoUnit, BadEntry, Restricted; NotOnAll where one of several refuses.
     """
-    return land.attach(rights.demand_entering(by, unit), attachment, ground_of(rests), by=by)
+    codes = sorted({rights.demand_entering(by, unit) for unit in units})  # whoever locks several takes this order
+    ground = ground_of(rests)
+    return tuple(_attached(code, attachment, ground, alone=len(codes) == 1, by=by) for code in codes)
+
+
+def _attached(code: str, attachment: Attachment, ground: Ground, *, alone: bool, by: Actor) -> Registered:
+    try:
+        return land.attach(code, attachment, ground, by=by)
+    except Refused as refused:
+        if alone:
+            raise
+        raise NotOnAll(unit=code, why=refused.text(gettext)) from refused
 
 
 @act("enter_renewal")
