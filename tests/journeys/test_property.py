@@ -55,7 +55,9 @@ def test_a_mortgaged_flat_is_sold_with_its_mortgage(account):
     empty = client.get(f"/drafts/{draft.pk}/sheet/estate/").content.decode()
     assert "0001301号" not in empty
     draft.refresh_from_db()
-    client.post(f"/drafts/{draft.pk}/sheet/estate/", {"re_unit": MORTGAGED, "version": draft.version})
+    named = {"re_unit": MORTGAGED, "version": draft.version, "go": "1"}
+    onward = client.post(f"/drafts/{draft.pk}/sheet/estate/", named)
+    assert onward["Location"].endswith("/sheet/estate_deal/"), "what is asked on the next page is no fault of this one"
     filled = client.get(f"/drafts/{draft.pk}/sheet/estate/").content.decode()
     assert "新（2019）库尔勒市不动产权第0001301号" in filled and "已抵押" in filled
     assert "怎么办" in client.get(f"/drafts/{draft.pk}/sheet/estate_deal/").content.decode(), (
@@ -90,6 +92,8 @@ def test_a_mortgaged_flat_is_sold_with_its_mortgage(account):
     buyer.force_login(account("zhang"))
     assert buyer.get(f"/me/papers/{paper.serial}.pdf").status_code == 200
     assert client.get(f"/me/papers/{paper.serial}.pdf").status_code == 404, "the seller has no part in it any more"
+    mine = client.get("/me/").content.decode()
+    assert "不动产转移登记、不动产交易税费申报 · 李样例" in mine, "which of the service's registrations a case is"
     followed = client.get(f"/cases/{number}/").content.decode()
     assert paper.number in followed and f"/me/papers/{paper.serial}" not in followed, "no button that leads nowhere"
     Certificate.objects.filter(pk=paper.pk).update(party=None)  # as where it is in the wallet of a co-owner

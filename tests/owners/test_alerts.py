@@ -19,10 +19,10 @@ from onewindow.registers.land import acts as land
 from onewindow.registers.land import looks
 from onewindow.registers.land.acts.rights import TransferEntry
 from onewindow.registers.land.book import Ground
-from onewindow.registers.land.entries import Attachment, Holder, Ownership
+from onewindow.registers.land.entries import Attachment, Holder, Of, Ownership
 from onewindow.registers.land.queries import unit_at
 
-from .conftest import FREE, MORTGAGED, SHARED, by, party, user
+from .conftest import FREE, MORTGAGED, RESIDED, SHARED, by, party, user
 
 REGISTRAR = Actor.system("test")
 GROUND = Ground(business="YW-9", reason="买卖", source_reference="case:x/RE-TRANSFER")
@@ -67,6 +67,15 @@ def test_both_sides_of_a_sale_are_told():
     sold()
     look()
     assert (told("zhang"), told("aigul"), told("li")) == (1, 1, 0)
+
+
+def test_whoever_had_a_right_of_residence_is_told_that_it_ended():
+    look()
+    (right,) = unit_at(RESIDED).of(Of.RESIDENCE)
+    land.end_burden(RESIDED, Of.RESIDENCE, right.key, GROUND, by=REGISTRAR)
+    look()
+    assert [m.kind for m in Message.objects.filter(party=party("wang"))] == ["right_ended"]
+    assert Message.objects.filter(kind="right_ended").count() == 1
 
 
 def test_an_attachment_is_told_only_when_the_court_has_had_its_time():

@@ -22,6 +22,8 @@ from .progress_lanes import time_words
 from .progress_models import CaseLine
 from .viewmodels import Chip, Text, Tone
 
+#: More matters than these are not spelled out in a line.
+_FEW = 2
 _STATUS = {
     "received": (gettext_lazy("已收件"), Tone.PLAIN, "clock"),
     "correcting": (gettext_lazy("待补正"), Tone.PAUSE, "flag"),
@@ -79,7 +81,10 @@ def case_lines(heads: Iterable[Head], catalogue: Catalogue) -> list[CaseLine]:
 
 def _line(head: Head, catalogue: Catalogue) -> CaseLine:
     words, tone, icon = _STATUS.get(head.status, (head.status, Tone.PLAIN, "clock"))
-    small = f"{head.applicant_name} · {formats.day_short(head.submitted_at)}"
+    about = [formats.local_name(catalogue.matter[code].name) for code in head.matters if code in catalogue.matter]
+    # of a joint service of many the name says it; of one that is a choice among many, the matter does
+    which = (formats.joined(about),) if 0 < len(about) <= _FEW and len(about) < _of(catalogue, head) else ()
+    small = " · ".join((*which, head.applicant_name, formats.day_short(head.submitted_at)))
     chip = Chip(words=words, tone=tone, icon=icon)
     service = catalogue.service.get(head.service)
     title = formats.local_name(service.plain_name) if service is not None else head.title
@@ -98,6 +103,11 @@ def _line(head: Head, catalogue: Catalogue) -> CaseLine:
         words=spoken,
         todo=todo,
     )
+
+
+def _of(catalogue: Catalogue, head: Head) -> int:
+    service = catalogue.service.get(head.service)
+    return len(service.matters) if service is not None else 0
 
 
 def _ring(head: Head) -> tuple[float, str, str, str]:

@@ -15,7 +15,6 @@ from django.utils.translation import gettext
 from onewindow.cases.queries import Head
 from onewindow.core.clock import today
 from onewindow.documents import tokens
-from onewindow.documents.models import Certificate
 from onewindow.documents.queries import certificates_of, papers_of_source, pdf_of
 from onewindow.people.access import access_party
 from onewindow.people.errors import PartyNotFound
@@ -43,12 +42,16 @@ def papers_for(user: Any, head: Head, *, granted: bool) -> tuple[Paper, ...]:
     One query more for each party that holds one of them and is not the applicant.
     """
     rows = papers_of_source(f"case:{head.number}/", certificates=granted)
-    others = {row.party_id for row in rows if isinstance(row, Certificate)} - {head.applicant}
+    others = {row.party_id for row in rows if _is_certificate(row)} - {head.applicant}
     strange = {party for party in others if not _acts_for(user, party)}
     return tuple(
-        replace(shown, pdf_url="", code_url="") if isinstance(row, Certificate) and row.party_id in strange else shown
+        replace(shown, pdf_url="", code_url="") if _is_certificate(row) and row.party_id in strange else shown
         for row, shown in zip(rows, papers(rows), strict=True)
     )
+
+
+def _is_certificate(row: Any) -> bool:
+    return bool(getattr(row, "status", ""))  # a letter has none, and goes to the applicant
 
 
 def _acts_for(user: Any, party: int | None) -> bool:

@@ -11,7 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 
 from onewindow.cases.errors import BadCursor
 from onewindow.cases.limits import region_limits
@@ -192,9 +193,9 @@ def _case_page(lists: Sequence[QuerySet[Case]], after: str, size: int) -> Page:
     whole = pages[0] if len(pages) == 1 else pages[0].union(*pages[1:]).order_by("-submitted_at", "-id")[: size + 1]
     found = list(whole)
     ids = [pk for _, pk in found[:size]]
-    by_id = {
-        case.pk: case for case in Case.objects.filter(pk__in=ids).select_related("applicant", "division").defer("state")
-    }
+    about = Review.objects.filter(case=OuterRef("pk")).order_by("n").values("matter")
+    listed = Case.objects.filter(pk__in=ids).annotate(listed=ArraySubquery(about))
+    by_id = {case.pk: case for case in listed.select_related("applicant", "division").defer("state")}
     lines = tuple(head_of(by_id[pk]) for pk in ids if pk in by_id)
     following = f"{found[size - 1][0].isoformat()}~{ids[-1]}" if len(found) > size else ""
     return Page(rows=lines, next=following)

@@ -30,6 +30,7 @@ class Head:
     promised_at: datetime | None  #: promised
     closed_at: datetime | None  #: last decision
     open_reviews: int  #: not decided yet
+    matters: tuple[str, ...] = ()  #: what it is about, in order; of lists only
 
 
 def head_of(case: Case) -> Head:
@@ -51,6 +52,7 @@ def head_of(case: Case) -> Head:
         promised_at=case.promised_at,
         closed_at=case.closed_at,
         open_reviews=case.open_reviews,
+        matters=tuple(getattr(case, "listed", ())),
     )
 
 

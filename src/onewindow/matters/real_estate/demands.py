@@ -6,6 +6,7 @@ from typing import Any
 from onewindow.core.errors import gettext_noop
 from onewindow.registers.land.codes import read_code
 from onewindow.registers.land.entries import Of, Ownership
+from onewindow.registers.land.restrictions import Situation
 from onewindow.registers.land.shares import share_faults
 from onewindow.rules.sentences import Phrase, Sentence
 from onewindow.sheets.assessment import Assessment
@@ -19,6 +20,8 @@ from .errors import NameNotInBook, NothingToCancel, NotYours
 NOT_YOURS = Phrase("not_your_unit", NotYours.message)
 NOT_CANCELLED = Phrase("nothing_to_cancel", NothingToCancel.message)
 NO_SUCH_NAME = Phrase("name_not_in_book", NameNotInBook.message)
+#: What a sale may still answer by 带押过户 or the mortgagee's consent.
+_OF_A_MORTGAGE = frozenset({Situation.MORTGAGE, Situation.TRANSFER_BAN})
 #: In the sheet, notes of the book that do not stop anything are told at the desk, not here.
 NOT_AMONG = Phrase("not_among_heirs", gettext_noop("继承、判决取得的，由取得人申请，请把申请人写进登记后的权利人。"))
 SAME_PEOPLE = Phrase("same_people", gettext_noop("“{name}”写了两次，请合并成一行。"))
@@ -93,7 +96,12 @@ def people_faults(facts: Mapping[str, Any]) -> Iterator[tuple[str, Sentence]]:
 def _book_faults(matter: str, facts: Mapping[str, Any]) -> Iterator[tuple[str, Sentence]]:
     found = book.verdict(matter, facts)
     for finding in found.refusals if found is not None else ():
-        yield "re_unit", finding.sentence
+        if matter != "RE-TRANSFER" or finding.found.situation not in _OF_A_MORTGAGE:
+            yield "re_unit", finding.sentence
+        elif facts.get(
+            "re_mortgage_way"
+        ):  # told beside the answer that does not do; before it is asked, nothing is wrong
+            yield "re_mortgage_way", finding.sentence
 
 
 for _matter in reading.REGISTERING:

@@ -1,13 +1,14 @@
 """Alerts 异动提醒: events of the book are heard once and told, when they may be, to whose the unit was and is."""
 
 from datetime import timedelta
+from typing import Any
 
 from onewindow.core import events
 from onewindow.core.act import Actor, act
 from onewindow.core.clock import now
 from onewindow.matters.owners import rights
 from onewindow.matters.owners.book import current
-from onewindow.matters.owners.holding import parties_around, parties_now
+from onewindow.matters.owners.holding import parties_around, parties_ended, parties_now
 from onewindow.matters.owners.models import Alert, Silence
 from onewindow.matters.owners.rows import alerts_stream
 from onewindow.matters.owners.telling import tell
@@ -36,7 +37,10 @@ def hear_alerts(unit: str, heard: tuple[tuple[int, str, str], ...], *, by: Actor
 
 @act("tell_alert")
 def tell_alert(alert: int, *, by: Actor) -> None:
-    """Tell the owners before and after the event, except who does not want it. Told before: nothing is sent again."""
+    """Tell the owners before and after the event, except who does not want it, and whoever lost a right by it.
+
+    Told before: nothing is sent again.
+    """
     row = Alert.objects.select_for_update().get(pk=alert)
     told: list[int] = []
     if row.told_at is None:
@@ -70,13 +74,16 @@ def _tell(row: Alert) -> list[int]:
     before, after = ([], parties_now(row.unit)) if change.looks else parties_around(row.unit, row.seq)
     silent = set(Silence.objects.filter(unit=row.unit).values_list("party_id", flat=True))
     told = [party for party in dict.fromkeys([*before, *after]) if party not in silent]
-    facts = unit_at(row.unit).facts if told else None
-    data = {
-        "change": dict(change.names),
+    lost = [] if change.looks else [one for one in parties_ended(row.unit, row.seq) if one not in (*before, *after)]
+    facts = unit_at(row.unit).facts if told or lost else None
+    data: dict[str, Any] = {
         "unit": printed(row.unit),
         "place": facts.location if facts is not None else "—",
         "at": row.at.isoformat(),
     }
+    for party in lost:
+        tell("right_ended", f"party:{party}", data, about=row.unit, event=f"{row.unit}#{row.seq}/{row.change}/lost")
+    data |= {"change": dict(change.names)}
     for party in told:
         tell("property_changed", f"party:{party}", data, about=row.unit, event=f"{row.unit}#{row.seq}/{row.change}")
-    return told
+    return told + lost
