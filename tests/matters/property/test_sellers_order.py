@@ -6,6 +6,7 @@ from onewindow.cases import acts as cases
 from onewindow.cases.journal import load
 from onewindow.cases.models import Case, Fact
 from onewindow.cases.stages import Outcome
+from onewindow.cases.values import plain_values
 from onewindow.core.jobs import drain
 from onewindow.documents.models import Certificate
 from onewindow.documents.queries import full_content
@@ -110,6 +111,8 @@ def test_the_tax_officers_own_amount_takes_the_place_of_the_reckoned_one(demo, l
     assert not Order.objects.exists()
     assess(number, income_tax="1,234.56", deed_tax="0")
     assert [one.total for one in orders(number).values()] == [8000, 123_456]
+    said = plain_values(Case.objects.get(number=number).pk, "", subject="RE-TAX")
+    assert (said["decision:income_tax"], said["decision:deed_tax"]) == ("1234.56", "0.00"), "the notice says the same"
 
 
 def test_whoever_owes_nothing_has_no_order(demo, land_demo, account):
