@@ -127,12 +127,21 @@ class TestMoves:
             acts.answer_move(task.pk, done=True, by=by("reviewer.gas_company.652801"))
         with pytest.raises(WhyNot):
             acts.answer_move(task.pk, done=False, by=by("reviewer.water_company.652801"))
+        acts.answer_move(task.pk, done=False, words="有欠费", by=by("reviewer.water_company.652801"))
+        acts.ask_moves(FREE, task.seq, {"water": "W1"}, party=party("aigul").pk, by=by("aigul"))  # it is paid now
+        assert Move.objects.get(pk=task.pk).words == ""
+        assert Message.objects.filter(kind="move_asked", staff=user("reviewer.water_company.652801").staff).count() == 2
         acts.answer_move(task.pk, done=True, account="W2", by=by("reviewer.water_company.652801"))
         with pytest.raises(MoveNotOpen):
             acts.answer_move(task.pk, done=True, by=by("reviewer.water_company.652801"))
         for name in ("zhang", "aigul"):
             assert Message.objects.filter(party=party(name), kind="move_done").count() == 1
         assert Move.objects.get(pk=task.pk).account == "W2"
+
+    def test_who_ticked_it_on_the_sheet_is_not_told_to_tick_it_again(self):
+        seq = sold().seq
+        acts.offer_moves(FREE, seq, case="", wished=True, by=REGISTRAR)
+        assert Move.objects.exists() and not Message.objects.filter(kind="moves_offered").exists()
 
     def test_a_parking_space_has_no_accounts(self):
         look()

@@ -185,4 +185,5 @@ def _move(row: Any) -> MoveLine:
         account=row.account,
         words=row.words,
         offered=row.status == "offered",
+        again=row.status == "refused",
     )

@@ -71,6 +71,7 @@ class MoveLine:
     account: str  #: number, where it is known
     words: str  #: answer of the utility
     offered: bool  #: it can be asked for
+    again: bool  #: it could not be done and may be asked once more
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +95,7 @@ class PropertyPage:
     @property
     def can_move(self) -> bool:
         """Whether an account can still be asked for."""
-        return any(line.offered for line in self.moves)
+        return any(line.offered or line.again for line in self.moves)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -53,16 +53,18 @@ def _hear(since: datetime) -> None:
         for event in new:
             if event.verb == "transfer":  # offered once: before the event counts as heard
                 case = str(event.body.get("source_reference") or "")
-                acts.offer_moves(unit, event.seq, case=case, by=BY)
-                _ask_if_wished(unit, event.seq, case)
+                wished = wishes_moves(case)
+                acts.offer_moves(unit, event.seq, case=case, wished=wished, by=BY)
+                if wished:
+                    _ask_as_wished(unit, event.seq)
         if new:
             acts.hear_alerts(unit, tuple(_heard(event) for event in new), by=BY)
 
 
-def _ask_if_wished(unit: str, seq: int, case: str) -> None:
+def _ask_as_wished(unit: str, seq: int) -> None:
     """Who has ticked it on the sheet of the sale need not ask again."""
     offered = list(Move.objects.filter(unit=unit, seq=seq, status=Move.Status.OFFERED).order_by("pk"))
-    if offered and wishes_moves(case):
+    if offered:
         party = offered[0].party_id
         by = Actor(ref=BY.ref, acting_for=f"party:{party}")
         acts.ask_moves(unit, seq, {row.utility: "" for row in offered}, party=party, by=by)

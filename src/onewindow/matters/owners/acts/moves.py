@@ -22,11 +22,11 @@ _MOST_WORDS, _MOST_ACCOUNT = 200, 40
 
 
 @act("offer_moves")
-def offer_moves(unit: str, seq: int, *, case: str, by: Actor) -> None:
+def offer_moves(unit: str, seq: int, *, case: str, by: Actor, wished: bool = False) -> None:
     """Offer the new owner that his accounts move along; a second call offers nothing new.
 
     Nothing is offered where the new owner is no party of this house, the unit has no accounts (a parking space), or no
-    utility serves the place.
+    utility serves the place. `wished` on the sheet of the sale: he is not told to tick it once more.
     """
     before, after = parties_around(unit, seq)
     facts, made = unit_at(unit).facts, []
@@ -50,7 +50,7 @@ def offer_moves(unit: str, seq: int, *, case: str, by: Actor) -> None:
         )
         made += [code] if new else []
     events.append(moves_stream(unit, seq), verb="offer_moves", by=by, division=unit[:6], body={"utilities": made})
-    if made:
+    if made and not wished:
         tell("moves_offered", f"party:{after[0]}", _place(unit), about=unit, event=f"{unit}#{seq}")
 
 
@@ -58,7 +58,8 @@ def offer_moves(unit: str, seq: int, *, case: str, by: Actor) -> None:
 def ask_moves(unit: str, seq: int, accounts: Mapping[str, str], *, party: int, by: Actor) -> None:
     """The new owner wants these moved: code of the utility -> number of the account, empty where he does not know it.
 
-    Each utility gets a task. Raises NotAllowed, NothingChosen, NoMove, MoveNotOpen.
+    Each utility gets a task; what it could not do may be asked again once the hindrance is gone.
+    Raises NotAllowed, NothingChosen, NoMove, MoveNotOpen.
     """
     rights.demand_party(by, party)
     if not accounts:
@@ -68,13 +69,14 @@ def ask_moves(unit: str, seq: int, accounts: Mapping[str, str], *, party: int, b
         row = rows.get(code)
         if row is None:
             raise NoMove
-        if row.status != Move.Status.OFFERED:
+        if row.status not in {Move.Status.OFFERED, Move.Status.REFUSED}:
             raise MoveNotOpen
         row.status, row.account, row.asked_at = Move.Status.ASKED, account.strip()[:_MOST_ACCOUNT], now()
-        row.save(update_fields=["status", "account", "asked_at"])
+        row.words, row.answered_at = "", None
+        row.save(update_fields=["status", "account", "asked_at", "words", "answered_at"])
         for officer in staff_at(row.agency_id, "reviewer"):
             said = {"unit": printed(unit)}
-            tell("move_asked", f"staff:{officer.pk}", said, about=unit, event=f"move:{row.pk}")
+            tell("move_asked", f"staff:{officer.pk}", said, about=unit, event=_asked(row))
     events.append(
         moves_stream(unit, seq), verb="ask_moves", by=by, division=unit[:6], body={"utilities": sorted(accounts)}
     )
@@ -102,7 +104,12 @@ def answer_move(move: int, *, done: bool, words: str = "", account: str = "", by
     data = _place(row.unit) | {"utility": dict(current().utilities[row.utility].names)}
     kind, more = ("move_done", {}) if done else ("move_refused", {"words": row.words})
     for party in dict.fromkeys([row.party_id, *row.former]):
-        tell(kind, f"party:{party}", data | more, about=row.unit, event=f"move:{row.pk}")
+        tell(kind, f"party:{party}", data | more, about=row.unit, event=_asked(row))
+
+
+def _asked(row: Move) -> str:
+    """What a message is about: asked again, it is told again."""
+    return f"move:{row.pk}/{row.asked_at:%Y%m%d%H%M%S%f}"
 
 
 def _place(unit: str) -> dict[str, object]:
