@@ -127,7 +127,13 @@ def test_all_faults_at_once_and_nothing_typed_is_lost(court):
 
 @pytest.mark.django_db
 def test_a_scanned_certificate_names_the_unit_and_only_what_was_asked_is_shown(court):
-    token = code_of(FLAT).token
+    code = code_of(FLAT)
+    token, way = code.token, f"/court/?unit={code.serial}"
+    assert way in court.get(f"/estate/{code.serial}/granted/").content.decode(), "scanned with a telephone"
+    assert way not in signed_in("li").get(f"/estate/{code.serial}/granted/").content.decode()
+    assert f'value="{code.serial}"' in court.get(way).content.decode()
+    by_serial = court.post("/court/", ASK | {"unit": code.serial})
+    assert "F00010301" in text(court.get(by_serial["Location"]))
     done = court.post("/court/", ASK | {"unit": f"https://localhost/V/{token}", "scopes": ["amounts"]})
     page = text(court.get(done["Location"]))
     assert "F00010301" in page and "600,000 元" in page

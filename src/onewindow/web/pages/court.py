@@ -37,7 +37,7 @@ def asks(request: HttpRequest) -> HttpResponse:
         "lines": looks_page(found.rows),
         "next": found.next,
         "days": terms().letter_days,
-        "form": court_form(sent.dict(), scopes, refused),
+        "form": court_form(sent.dict() or {"unit": request.GET.get("unit", "")[:600]}, scopes, refused),
     }
     return render(request, "web/court/asks.html", context, status=refused.status if refused is not None else 200)
 

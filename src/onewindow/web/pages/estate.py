@@ -17,6 +17,7 @@ from onewindow.documents.typesetting import drawing_png
 from onewindow.matters.owners.errors import NoProperty
 from onewindow.matters.owners.queries import looks_of
 from onewindow.matters.owners.rights import owner_of
+from onewindow.people.permissions import Permission, has_permission
 from onewindow.registers.land import looks
 from onewindow.registers.land.codes import printed
 from onewindow.registers.land.looks import Seen, Who
@@ -78,7 +79,8 @@ def granted(request: HttpRequest, serial: str) -> HttpResponse:
     if not admit(address_of(request.META)):
         raise TooManyQuestions
     paper = paper_of(serial)
-    context = {"paper": paper, "fault": ""}
+    by_letter = has_permission(request.user, Permission.LOOK_BY_LETTER)
+    context = {"paper": paper, "fault": "", "by_letter": by_letter}
     if request.method == "POST":
         consent = granted_by(request.POST.get("token", "")[:200], paper.unit)
         if consent is None:
