@@ -18,8 +18,9 @@ SHOP = ("新（2020）库尔勒市不动产权第0003101号", "652801001002GB000
 
 #: 600,000 for what was bought for 480,000, not the only home: the estimate shows a gain.
 SOLD = {
-    "re_unit": "652801001002GB00012F00010302",
+    "re_unit": FLAT[1],
     "re_transfer_reason": "买卖",
+    "re_mortgage_way": "带押过户",
     "re_price_yuan": "600000",
     "re_only_home": True,
     "re_seller_only_home": False,
@@ -30,11 +31,11 @@ SOLD = {
 }
 
 
-def _sale(zhang):
+def _sale(seller):
     """A sale that is filled in and not signed yet."""
-    party = zhang.party.pk
+    party = seller.party.pk
     return open_draft(
-        zhang, service="real_estate", division="652801", party=party, channel=Channel.PORTAL, answers=SOLD
+        seller, service="real_estate", division="652801", party=party, channel=Channel.PORTAL, answers=SOLD
     ).pk
 
 
@@ -59,4 +60,4 @@ def photographed(account, by):
     looks.note_look(
         FLAT[1], who=looks.Who.BANK, name="示例工商银行库尔勒分行", purpose="贷款审查", view=looks.Seen.GRANTED
     )
-    return {"sale": _sale(account("zhang")), "scan": stands.token, "stopped": stopped.token, "code": stands.serial}
+    return {"sale": _sale(account("li")), "scan": stands.token, "stopped": stopped.token, "code": stands.serial}

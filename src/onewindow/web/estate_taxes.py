@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from onewindow.matters.real_estate.quoting import Quote, quote
 from onewindow.matters.real_estate.seller_taxes import Assessed
+from onewindow.matters.real_estate.selling import DEED as DEED_TAX
 from onewindow.matters.real_estate.selling import VAT as VALUE_ADDED_TAX
 from onewindow.payments import fees
 from onewindow.sheets.queries import DraftState
@@ -90,10 +91,10 @@ def _buyer(found: Quote) -> TaxSide:
         total += found.deed.fen
         base = [f"{gettext('成交价格')} {fees.yuan(found.price)}"]
         if found.vat:
-            base = [f"（{base[0]}", f"－ {gettext('增值税额')} {fees.yuan(found.vat)}）"]
+            base = [f"({base[0]}", f"− {gettext('增值税额')} {fees.yuan(found.vat)})"]
         rows.append(
             TaxRow(
-                name=gettext("契税"),
+                name=formats.local_name(dict(next(one.names for one in fees.current().taxes if one.code == DEED_TAX))),
                 amount=fees.yuan(found.deed.fen),
                 rule=formats.local_name(dict(found.deed.names)),
                 working=(*base, f"× {_percent(Decimal(found.deed.per_mille))}") if found.deed.per_mille else (),
@@ -134,8 +135,8 @@ def _row(tax: Assessed) -> TaxRow:
 def _working(tax: Assessed) -> Iterator[str]:
     rate, several = _percent(tax.per_mille), len(tax.parts) > 1
     for n, part in enumerate(tax.parts, start=1):
-        sign = "－ " if part.less else "（" if several else ""
-        yield f"{sign}{gettext(part.name)} {fees.yuan(part.fen)}{'）' if several and n == len(tax.parts) else ''}"
+        sign = "− " if part.less else "(" if several else ""
+        yield f"{sign}{gettext(part.name)} {fees.yuan(part.fen)}{')' if several and n == len(tax.parts) else ''}"
     yield f"÷ (1 + {rate}) × {rate}" if tax.inside else f"× {rate}"
     if tax.pays_per_mille < 1000:
         yield f"× {_percent(Decimal(tax.pays_per_mille))}"

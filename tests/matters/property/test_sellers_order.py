@@ -169,7 +169,7 @@ def test_the_estimate_tells_nothing_of_a_unit_that_is_not_ones_own(demo, land_de
         "no deed tax on the tax in the price"
     )
     (buyer,) = buyers_card({**values, "re_owners": [{"name": "张样例"}]}, ["RE-TAX"]).sides
-    assert buyer.rows[1].working == ("（成交价格 600,000.00", "－ 增值税额 17,475.73）", "× 1%"), (
+    assert buyer.rows[1].working == ("(成交价格 600,000.00", "− 增值税额 17,475.73)", "× 1%"), (
         "and not the seller's taxes"
     )
     assert buyers_card({**values, "re_owners": [{"name": "张样例"}]}, ["RE-MORTGAGE"]) is None

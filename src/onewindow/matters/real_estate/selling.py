@@ -26,7 +26,7 @@ from .seller_taxes import Original, Reckoning, Sale, reckon
 
 #: Documents of persons; what is none of these is an organisation or unknown.
 _NOT_PERSONS = frozenset({"uscc", "none"})
-VAT, _DEED = "value_added_tax", "deed_tax"
+VAT, DEED = "value_added_tax", "deed_tax"
 _SAID = "decision:"
 
 
@@ -64,7 +64,7 @@ def assessed(facts: Mapping[str, Any]) -> Confirmed:
     found = proposed(facts)
     names = {tax.code: tax.names["zh"] for tax in fees.current().taxes}
     typed = {code: fen for code, name in names.items() if (fen := _typed(facts, code, name)) is not None}
-    deed = typed.pop(_DEED, found.deed.fen if found.deed is not None else 0)
+    deed = typed.pop(DEED, found.deed.fen if found.deed is not None else 0)
     reckoned = {one.code: one.fen for one in found.seller.taxes} if found.seller is not None else {}
     if any(typed.values()) and reading.alone("RE-TRANSFER", facts):
         raise SellerNotHere
