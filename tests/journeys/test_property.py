@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from onewindow.cases.models import Case
 from onewindow.core.jobs import drain
 from onewindow.documents.models import Certificate
 from onewindow.notices.models import Message
@@ -45,6 +46,27 @@ def estimated(client, draft, seller):
     assert "合计 6,000.00 元" in told and "合计 6,080.00 元" in told, "the seller's, and the buyer's with the fee"
 
 
+def each_has_what_is_his(client, account, number):
+    """The certificate is the buyer's; the seller follows the case and may check what he has no part in any more."""
+    paper = Certificate.objects.get(kind="land_certificate")
+    told = [m for m in Message.objects.filter(kind="certificate_ready") if "转移" in words_of_message(m, "zh").body]
+    assert {m.party_id for m in told} == {account("zhang").party.pk}, "told to whom the certificate belongs"
+    buyer = Client()
+    buyer.force_login(account("zhang"))
+    assert buyer.get(f"/me/papers/{paper.serial}.pdf").status_code == 200
+    assert client.get(f"/me/papers/{paper.serial}.pdf").status_code == 404, "the seller has no part in it any more"
+    mine = client.get("/me/").content.decode()
+    assert "不动产转移登记、不动产交易税费申报 · 李样例" in mine, "which of the service's registrations a case is"
+    followed = client.get(f"/cases/{number}/").content.decode()
+    assert paper.number in followed and f"/me/papers/{paper.serial}" not in followed, "no button that leads nowhere"
+    Certificate.objects.filter(pk=paper.pk).update(party=None)  # as where it is in the wallet of a co-owner
+    address = f"/property/{MORTGAGED}/papers/{paper.serial}.pdf"
+    assert f'href="{address}"' in buyer.get(f"/property/{MORTGAGED}/").content.decode()
+    assert buyer.get(address).content.startswith(b"%PDF"), "one is made for all who hold it, and each may have it"
+    assert client.get(address).status_code == 404
+    assert 'class="qr"' in buyer.get(address.replace(".pdf", "/code/")).content.decode()
+
+
 def test_a_mortgaged_flat_is_sold_with_its_mortgage(account):
     li, client = account("li"), Client()
     client.force_login(li)
@@ -85,24 +107,28 @@ def test_a_mortgaged_flat_is_sold_with_its_mortgage(account):
     assert "已缴清" in desk.get(case).content.decode()
     estate.grant(number, "RE-TRANSFER")
     drain()
-    paper = Certificate.objects.get(kind="land_certificate")
-    told = [m for m in Message.objects.filter(kind="certificate_ready") if "转移" in words_of_message(m, "zh").body]
-    assert {m.party_id for m in told} == {account("zhang").party.pk}, "told to whom the certificate belongs"
-    buyer = Client()
-    buyer.force_login(account("zhang"))
-    assert buyer.get(f"/me/papers/{paper.serial}.pdf").status_code == 200
-    assert client.get(f"/me/papers/{paper.serial}.pdf").status_code == 404, "the seller has no part in it any more"
-    mine = client.get("/me/").content.decode()
-    assert "不动产转移登记、不动产交易税费申报 · 李样例" in mine, "which of the service's registrations a case is"
-    followed = client.get(f"/cases/{number}/").content.decode()
-    assert paper.number in followed and f"/me/papers/{paper.serial}" not in followed, "no button that leads nowhere"
-    Certificate.objects.filter(pk=paper.pk).update(party=None)  # as where it is in the wallet of a co-owner
-    address = f"/property/{MORTGAGED}/papers/{paper.serial}.pdf"
-    assert f'href="{address}"' in buyer.get(f"/property/{MORTGAGED}/").content.decode()
-    assert buyer.get(address).content.startswith(b"%PDF"), "one is made for all who hold it, and each may have it"
-    assert client.get(address).status_code == 404
-    assert 'class="qr"' in buyer.get(address.replace(".pdf", "/code/")).content.decode()
+    each_has_what_is_his(client, account, number)
     assert len(queries.unit_at(MORTGAGED).of(Of.MORTGAGE)) == 1
+
+
+def test_who_has_to_pay_reads_it_on_his_case_and_what_becomes_of_it_when_he_withdraws(account):
+    zhang, client = account("zhang"), Client()
+    client.force_login(zhang)
+    again = {**estate.COMMON, "re_business": "补发换发证书", "re_unit": estate.FREE, "re_reissue_reason": "遗失"}
+    number = estate.submit(zhang, again, files=["RE-REISSUE.m2"])
+    case = f"/cases/{number}/"
+    account(f"clerk.{estate.KORLA}")
+    estate.accept(number, "RE-REISSUE")
+    asked = client.get(case).content.decode()
+    order = estate.pay(number, "RE-REISSUE").number
+    assert "现在等您：缴费 10.00 元" in asked and f'href="/pay/{order}/"' in asked
+    assert "现在等您" not in client.get(case).content.decode(), "paid"
+    assert "已经缴的税费按原支付方式退回" in client.get(f"{case}withdraw/").content.decode()
+    version = Case.objects.get(number=number).version
+    said = {"matter": "RE-REISSUE", "version": version, "key": "a" * 32}
+    assert client.post(f"{case}withdraw/", said).status_code == 302
+    ended = client.get(case).content.decode()
+    assert "已缴的 10.00 元" in ended and f'href="/pay/{order}/"' in ended
 
 
 def test_the_page_says_why_an_attached_flat_cannot_be_sold(account):

@@ -54,6 +54,7 @@ def test_the_inbox_shows_unread_first_and_leads_to_the_case():
         ("property_changed", "652801001002GB00012F00010301", "/property/"),  # told to who has sold it, too
         ("moves_offered", "652801001002GB00012F00010301", "/property/652801001002GB00012F00010301/"),
         ("proof_made", "proof:7", "/property/proofs/"),
+        ("mortgage_sign_asked", "DY6528012026000001", "/me/mortgages/"),
     ],
 )
 def test_a_message_of_property_leads_to_what_its_reader_may_open(kind, about, address):

@@ -14,7 +14,8 @@ STAR = "*"
 #: What stands for a hidden part whose length would itself say something.
 _HIDDEN = STAR * 4
 _BETWEEN = "、"
-_SHARE = re.compile(r"（\d+/\d+）$")
+_BEHIND = re.compile(r"（([^（）]*)）$")
+_SHARE = re.compile(r"\d+/\d+")
 
 
 class How(StrEnum):
@@ -57,10 +58,14 @@ def mask(value: str, *, kind: str, masks: Masks, audience: str = PUBLIC) -> str:
 
 
 def _one(value: str, rule: Mask) -> str:
-    """One of several that share a line; the share of a co-owner is no part of his name and stays: 李**（1/2）."""
-    share = _SHARE.search(value)
-    rest = share.group() if share is not None else ""
-    return _ends(value.removesuffix(rest), rule) + rest
+    """One of several that share a line. What stands in brackets behind a name is no part of it: the share of a co-owner
+    stays, 李**（1/2）, anything else, such as a number, is hidden whole.
+    """
+    behind = _BEHIND.search(value)
+    if behind is None:
+        return _ends(value, rule)
+    rest = behind.group() if _SHARE.fullmatch(behind.group(1)) else f"（{_HIDDEN}）"
+    return _ends(value[: behind.start()], rule) + rest
 
 
 def _ends(value: str, rule: Mask) -> str:

@@ -35,7 +35,17 @@ DESKS: tuple[tuple[Permission, tuple[str, Text]], ...] = (
 #: Pages of one case that show the hotline's tickets about it.
 _OF_A_CASE = frozenset({"progress", "desk_case"})
 #: Kinds whose reader finds what he is told of elsewhere than where the case is: it may be another's.
-_ELSEWHERE = {"certificate_ready": "web:me", "moves_offered": "web:property", "right_ended": "web:me"}
+_ELSEWHERE = {
+    "certificate_ready": "web:me",
+    "moves_offered": "web:property",
+    "right_ended": "web:me",
+    "consent_asked": "web:consents",
+    "mortgage_sign_asked": "web:my_mortgages",
+    "mortgage_registered": "web:my_mortgages",
+    "mortgage_changed": "web:my_mortgages",
+    "mortgage_released": "web:my_mortgages",
+    "mortgage_rejected": "web:my_mortgages",
+}
 #: Channel -> its word and icon.
 CHANNELS: dict[str, tuple[Text, str]] = {
     "in_app": (gettext_lazy("站内消息"), "bell"),

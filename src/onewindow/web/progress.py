@@ -111,7 +111,7 @@ def big_clock(seen: Progress, limits: RegionLimits, now: datetime, *, waits_for_
         fallen = all(Stage(review.stage) in FALLEN for review in seen.reviews)
         words, early = (gettext("已结束"), "") if fallen else _done(seen, limits)
         ended = head.closed_at or max((one.at for one in seen.timeline), default=None)
-        until = gettext("%(when)s 办结") % {"when": formats.moment(ended)}
+        until = formats.moment(ended) if fallen else gettext("%(when)s 办结") % {"when": formats.moment(ended)}
         until = f"{early} · {until}" if early else until
         return BigClock(label=gettext("办理结果"), figures=(), words=words, until=until, share=1.0, state="done")
     accepted = [review.accepted_at for review in seen.reviews if review.accepted_at is not None]

@@ -9,6 +9,7 @@ from onewindow.exchange.consents.rows import hold
 from onewindow.exchange.consents.terms import Bank, current
 from onewindow.people import identity
 from onewindow.people.queries import agency_for
+from onewindow.registers.land.codesheets import tidy_number
 from onewindow.registers.land.entries import Of
 from onewindow.registers.land.owning import Owner, holders_of, mortgages_held, owners_of
 from onewindow.registers.land.queries import paper
@@ -99,7 +100,7 @@ def _signers(row: Application) -> None:
 
 def mortgage_by_proof(bank: Bank, unit: str, proof: str) -> int:
     """Key of the standing mortgage of this bank that a valid proof is about. Raises NotMortgageeHere, BadUnitCode."""
-    found = paper(proof.strip())
+    found = paper(tidy_number(proof))
     held = mortgages_held(identity.index("uscc", bank.uscc), unit)
     fits = found is not None and (found.unit, found.of, found.standing) == (unit, Of.MORTGAGE.value, "current")
     if found is None or not fits:

@@ -10,6 +10,7 @@ from onewindow.exchange.consents.queries import agreed_mortgages
 from onewindow.registers.land import holders, owning, queries
 from onewindow.registers.land.book import open_page
 from onewindow.registers.land.codes import printed, read_code
+from onewindow.registers.land.codesheets import tidy_number
 from onewindow.registers.land.entries import Of
 from onewindow.registers.land.models import Acceptance
 from onewindow.registers.land.models import Holder as HolderRow
@@ -21,8 +22,6 @@ from .errors import NotYours
 
 #: An order before all others: applications accepted earlier do not count.
 _BEFORE_ALL = 0
-
-_BRACKETS = str.maketrans("()〔〕[]", "（）（）（）")
 
 
 def tidy(text: Any) -> str:
@@ -138,7 +137,7 @@ def order_of(unit: str, business: str) -> int | None:
 
 def entry_of(view: UnitView, of: Of, number: str) -> int | None:
     """Key of the standing entry that a proof number belongs to, brackets and blanks as a telephone types them."""
-    typed = "".join(number.split()).translate(_BRACKETS)
+    typed = tidy_number(number)
     return next((one.key for one in view.of(of) if typed in one.papers), None)
 
 

@@ -10,6 +10,7 @@ from onewindow.people.permissions import Permission, posts_of
 from onewindow.people.queries import agency_name
 from onewindow.registers.land import directories, looks, queries, restrictions
 from onewindow.registers.land.book import usable
+from onewindow.registers.land.codesheets import tidy_number
 from onewindow.registers.land.entries import Stored
 from onewindow.registers.land.errors import NoUnit
 from onewindow.registers.land.models import Paper
@@ -39,7 +40,7 @@ def find_unit(user: Any, text: str) -> str:
     """
     typed = "".join(text.split())
     if "号" in typed or "第" in typed:
-        number = typed.replace("(", "（").replace(")", "）")
+        number = tidy_number(typed)
         paper = queries.paper(number)
         if paper is None:
             raise NotInBook(unit=text[:60])

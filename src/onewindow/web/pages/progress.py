@@ -21,6 +21,7 @@ from onewindow.web.correction import Answers, correction_page, forget, open_plac
 from onewindow.web.current import current
 from onewindow.web.mine import case_lines, supplements_of_case
 from onewindow.web.owed import owed_page, take_owed
+from onewindow.web.pay_waiting import costs_anything
 from onewindow.web.progress import case_language, names_of, progress_page, with_supplements
 from onewindow.web.receipts import qr_picture, receipt_page
 from onewindow.web.route_map import drawn_elements
@@ -170,6 +171,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     seen = progress(request.user, number, language=case_language(), seen=case)
     matters = [(line.matter, line.name, line.agency_name) for line in seen.reviews if line.matter in held.withdrawable]
     context = {"names": names_of(held, seen), "held": held, "matters": matters, "key": secrets.token_hex(16)}
+    context["costs"] = costs_anything(held.catalogue, held.withdrawable)
     context |= {"none_chosen": request.method == "POST", "reason": _words(request)}
     return render(request, "web/progress/withdraw.html", context, status=422 if request.method == "POST" else 200)
 
