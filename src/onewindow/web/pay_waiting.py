@@ -51,7 +51,7 @@ def _given_back(order: OrderView) -> Holder:
     name = gettext("已缴的 %(yuan)s 元已退回") if done else gettext("已缴的 %(yuan)s 元正在退回")
     small = gettext("按原支付方式退回，到账时间以银行为准")
     url = reverse("web:pay", args=[order.number])
-    return Holder(name=name % {"yuan": yuan(order.total)}, small=small, icon="card", url=url)
+    return Holder(name=name % {"yuan": yuan(order.total)}, small=small, icon="card", you=True, url=url)
 
 
 def _payer(user: Any, order: OrderView) -> Holder:
