@@ -19,6 +19,7 @@ from onewindow.payments import queries as payments
 from onewindow.payments.models import Order, Refund
 from onewindow.registers.land import queries
 from onewindow.registers.land.entries import Of
+from onewindow.registers.land.models import Entry
 from onewindow.sheets.errors import NotReady
 from onewindow.web.estate_taxes import buyers_card
 
@@ -173,3 +174,13 @@ def test_the_estimate_tells_nothing_of_a_unit_that_is_not_ones_own(demo, land_de
         "and not the seller's taxes"
     )
     assert buyers_card({**values, "re_owners": [{"name": "张样例"}]}, ["RE-MORTGAGE"]) is None
+
+
+def test_where_an_old_book_has_no_day_the_seller_says_it(demo, land_demo, account):
+    right = Entry.objects.get(unit=FREE, of="right", closed=None)
+    Entry.objects.filter(pk=right.pk).update(value={**right.value, "registered_on": None})
+    with pytest.raises((NotReady, NotYetSignable)) as refusal:
+        sold(account)
+    assert "re_registered_on" in repr(refusal.value.data)
+    number = sold(account, re_registered_on="2019-01-10")
+    assert Fact.objects.get(case__number=number, element="re_registered_on").source == "applicant"

@@ -22,6 +22,8 @@ TODAY, BEFORE = date(2026, 11, 26), date(2024, 11, 30)
         ({"re_only_home": True, "re_area_m2": "90"}, BEFORE, 1_000_000),
         ({"re_only_home": False, "re_area_m2": "150"}, TODAY, 2_000_000),
         ({"re_use": "商业服务"}, TODAY, 3_000_000),
+        ({"re_transfer_reason": "赠与"}, TODAY, 3_000_000),
+        ({"re_transfer_reason": "赠与", "re_only_home": True}, BEFORE, 3_000_000),
         ({"re_transfer_reason": "继承", "re_price_yuan": None}, TODAY, 0),
     ],
 )
