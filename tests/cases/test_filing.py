@@ -11,32 +11,20 @@ from onewindow.cases.letters import Due, available, letter
 from onewindow.cases.models import Case, Review
 from onewindow.cases.queries import access_case, progress
 from onewindow.cases.stages import Outcome
-from onewindow.catalogue import loader
-from onewindow.catalogue.acts import publish_edition
 from onewindow.catalogue.queries import current
 from onewindow.core.act import Actor
 from onewindow.core.errors import Conflict
 from onewindow.core.jobs import drain
-from onewindow.core.region import region_dir
 from onewindow.documents.queries import letter_of, pdf_of
-from onewindow.people.acts import load_region
 from onewindow.people.models import Account, Agency, Party, Post, Staff
 
 from .region import submission
 
 pytestmark = pytest.mark.django_db
 
-SYSTEM = Actor.system("test")
-
 
 @pytest.fixture
-def region(db):
-    load_region(by=SYSTEM)
-    publish_edition(loader.load(region_dir()), reason="test", by=SYSTEM)
-
-
-@pytest.fixture
-def party(region):
+def party(edition):
     account = Account.objects.create(username="me", password="!")
     return Party.objects.create(
         kind="natural", name="张三丰", id_kind="none", assurance="declared", created_at=now(), account=account

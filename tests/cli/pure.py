@@ -1,4 +1,7 @@
-"""Runs a pure command as people do: another process, no database, nothing of this test's settings."""
+"""Runs a pure command as people do: another process, no database, nothing of this test's settings.
+
+`here` does the same in this process: for the variations of what a test has run as people do.
+"""
 
 import json
 import os
@@ -7,6 +10,13 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from click.testing import CliRunner
+
+from onewindow.cli.main import main
+
+#: Variables that decide which installation a command speaks of.
+OURS = ("DJANGO", "DATABASE", "ONEWINDOW")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,22 +42,31 @@ class Run:
 
 def onewindow(*args: str, given: bytes | str | Any = b"", env: dict[str, str] | None = None) -> Run:
     """Run the command with `given` on standard input (bytes, text, or anything else as JSON)."""
-    if isinstance(given, str):
-        given = given.encode()
-    elif not isinstance(given, bytes):
-        given = json.dumps(given).encode()
-    clean = {
-        name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "DATABASE", "ONEWINDOW"))
-    }
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
     done = subprocess.run(
         [sys.executable, "-c", "from onewindow.cli.main import main; main()", *args],
-        input=given,
+        input=_bytes(given),
         capture_output=True,
         env={**clean, **(env or {})},
         check=False,
         timeout=60,
     )
     return Run(code=done.returncode, out=done.stdout.decode(), err=done.stderr.decode())
+
+
+def here(*args: str, given: bytes | str | Any = b"") -> Run:
+    """What `onewindow` does, without a process of its own."""
+    runner = CliRunner(env={name: None for name in os.environ if name.startswith(OURS)})
+    done = runner.invoke(main, args, input=_bytes(given))
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return Run(code=done.exit_code, out=done.stdout, err=done.stderr)
+
+
+def _bytes(given: bytes | str | Any) -> bytes:
+    if isinstance(given, bytes):
+        return given
+    return given.encode() if isinstance(given, str) else json.dumps(given).encode()
 
 
 def written(folder: Path, content: bytes) -> str:

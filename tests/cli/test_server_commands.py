@@ -81,20 +81,5 @@ def test_messages_survive_a_terminal_that_knows_no_chinese(tmp_path):
     assert b"Traceback" not in done.stderr
 
 
-@pytest.mark.slow
-def test_setup_may_be_repeated_and_leaves_everything_ready(tmp_path):
-    home = tmp_path / "a home with blanks ü"
-    try:
-        for _ in range(2):
-            done = call("setup", home=home)
-            assert done.returncode == 0, done.stderr
-            assert done.stdout == ""
-        assert call("db", "status", home=home).returncode == 0
-        assert (home / "static" / "staticfiles.json").exists()
-    finally:
-        call("db", "stop", home=home)
-    assert call("db", "status", home=home).returncode == 1
-
-
 def test_our_command_runs_in_this_interpreter():
     assert command("db")[0] == sys.executable

@@ -7,13 +7,13 @@ import time
 
 import pytest
 
-from .pure import onewindow, written
+from .pure import here, onewindow, written
 
 TYPICAL = ["PUB-R", "PUB-N"]
 
 
-def batch(*entries):
-    return onewindow("sheet", "show", "--batch", "-", given=json.dumps(list(entries)))
+def batch(*entries, run=onewindow):
+    return run("sheet", "show", "--batch", "-", given=json.dumps(list(entries)))
 
 
 def test_a_service_without_answers_gives_its_typical_sheet():
@@ -77,7 +77,7 @@ def test_hundreds_are_answered_in_seconds():
     ],
 )
 def test_an_unusable_call_gets_one_sentence(args, told):
-    assert told in onewindow("sheet", "show", *args).refusal
+    assert told in here("sheet", "show", *args).refusal
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_an_unusable_call_gets_one_sentence(args, told):
     ],
 )
 def test_an_unusable_answer_gets_one_sentence(answers, told):
-    assert told in onewindow("sheet", "show", "publication_joint", "--answers", "-", given=answers).refusal
+    assert told in here("sheet", "show", "publication_joint", "--answers", "-", given=answers).refusal
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_an_unusable_answer_gets_one_sentence(answers, told):
     ],
 )
 def test_a_fault_in_a_batch_names_its_entry(entry, told):
-    refusal = batch({"service": "publication_joint", "answers": {}}, entry).refusal
+    refusal = batch({"service": "publication_joint", "answers": {}}, entry, run=here).refusal
     assert "第 2 项" in refusal
     assert told in refusal
 
@@ -115,7 +115,7 @@ def test_a_fault_in_a_batch_names_its_entry(entry, told):
 @pytest.mark.parametrize("value", [None, "", [], {}, 5, "大约八十", [1, [2]], {"a": {}}, True])
 def test_an_answer_of_any_type_is_answered(value):
     answers = {"premises_area_m2": value, "net_start_date": value, "business_scope": value, "delivery_address": value}
-    assert batch({"service": "publication_joint", "answers": answers}).answer[0]["matters"] == TYPICAL
+    assert batch({"service": "publication_joint", "answers": answers}, run=here).answer[0]["matters"] == TYPICAL
 
 
 def test_a_batch_that_is_no_list_is_refused():

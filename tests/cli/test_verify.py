@@ -12,7 +12,7 @@ from onewindow.documents import keyring, keys, tokens
 from onewindow.documents.making import stationery
 from tests.documents.papers import flipped, payload, signed_pdf, token
 
-from .pure import onewindow
+from .pure import here, onewindow
 
 #: Each starts a process of its own; the checks themselves have quick tests in tests/documents.
 pytestmark = pytest.mark.slow
@@ -44,7 +44,7 @@ def test_a_valid_token_exits_with_0(ring):
 
 @pytest.mark.parametrize("address", ["HTTPS://X.CN/V/{}", "https://x.cn/v/{}", "http://localhost:8000/V/{}"])
 def test_the_address_of_the_code_does_as_well(ring, address):
-    assert said(onewindow("verify", address.format(token(RING)), "--keys", ring), 0)["valid"]
+    assert said(here("verify", address.format(token(RING)), "--keys", ring), 0)["valid"]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_the_address_of_the_code_does_as_well(ring, address):
 def test_a_token_that_does_not_hold_exits_with_1_and_the_reason(ring, change, reason):
     with clock.moved_to(datetime(2026, 11, 25, tzinfo=UTC)):
         changed = change(token(RING))
-    answer = said(onewindow("verify", changed, "--keys", ring), 1)
+    answer = said(here("verify", changed, "--keys", ring), 1)
     assert answer["valid"] is False
     assert answer["reasons"] == [reason]
     assert answer["message"]
@@ -101,7 +101,7 @@ def test_a_file_is_no_better_than_its_token(tmp_path):
 def test_an_unusable_file_exits_with_2_and_one_sentence(ring, tmp_path, content, told):
     file = tmp_path / "given.pdf"
     file.write_bytes(content)
-    assert told in onewindow("verify", str(file), "--keys", ring).refusal
+    assert told in here("verify", str(file), "--keys", ring).refusal
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_a_folder_is_refused(ring, tmp_path):
 def test_an_unusable_keyring_exits_with_2(tmp_path, content):
     path = tmp_path / "keyring.json"
     path.write_bytes(content)
-    assert "onewindow keys export" in onewindow("verify", token(RING), "--keys", str(path)).refusal
+    assert "onewindow keys export" in here("verify", token(RING), "--keys", str(path)).refusal
 
 
 def test_a_missing_keyring_exits_with_2(tmp_path):
@@ -149,7 +149,7 @@ def test_hundreds_are_answered_in_seconds_and_in_order(ring):
 
 @pytest.mark.parametrize("given", [{}, "x", [1], [None], 7])
 def test_a_batch_is_a_list_of_texts(ring, given):
-    assert onewindow("verify", "--batch", "-", "--keys", ring, given=given if given != "x" else b'"x"').refusal
+    assert here("verify", "--batch", "-", "--keys", ring, given=given if given != "x" else b'"x"').refusal
 
 
 # keys
