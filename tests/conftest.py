@@ -55,7 +55,6 @@ def pytest_collection_finish() -> None:
     """What has been imported stays: looking through it for cycles again and again took a tenth of the suite's time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,18 +1,17 @@
 """A citizen at work, for tests: signs in, fills a sheet by its own declarations, submits; officers answer."""
 
+from functools import cache
 from io import BytesIO
 
 from django.test import Client
 
 from onewindow.cases import acts as cases
 from onewindow.catalogue import loader
-from onewindow.catalogue.acts import publish_edition
 from onewindow.catalogue.queries import current
 from onewindow.core import clock
 from onewindow.core.act import Actor
 from onewindow.core.region import region_dir
 from onewindow.people.access import actor_of
-from onewindow.people.acts import load_demo, load_region
 from onewindow.people.models import Account
 from onewindow.people.queries import principals_of
 from onewindow.sheets.acts import sign
@@ -20,6 +19,7 @@ from onewindow.sheets.drafts import open_draft, save_answers
 from onewindow.sheets.queries import access_draft, state_of, submission_of
 from onewindow.sheets.submission import Channel
 from onewindow.sheets.uploads import attach, places_for_files
+from tests import laid
 from tests.sheets.filled import complete
 
 SYSTEM = Actor.system("test")
@@ -28,9 +28,14 @@ SHOP = "publication_joint"
 
 def set_up():
     """The demo region with its catalogue."""
-    load_region(by=SYSTEM)
-    load_demo(by=SYSTEM)
-    publish_edition(loader.load(region_dir()), reason="test", by=SYSTEM)
+    for layer in _ground():
+        laid.lay(layer)
+
+
+@cache
+def _ground():
+    region = laid.region()
+    return region, laid.demo(region), laid.edition(region, loader.load(region_dir()))
 
 
 def account(username):
