@@ -20,6 +20,7 @@ from onewindow.cases.stages import Outcome
 from onewindow.catalogue.queries import current
 from onewindow.core import clock
 from onewindow.core.jobs import drain
+from onewindow.documents.models import Certificate
 from onewindow.matters.power_lines.acts import emergencies
 from onewindow.notices.acts import open_ticket
 from onewindow.people.access import actor_of
@@ -85,6 +86,7 @@ PERSONAL = {
     "apply-materials": ("li", "/drafts/{draft}/materials/"),
     "check": ("li", "/drafts/{draft}/check/"),
     "me": ("li", "/me/"),
+    "paper-code": ("li", "/me/papers/{paper}/code/"),
     "mandates": ("li", "/me/mandates/"),
     "my-data": ("li", "/me/access/"),
     "messages": ("li", "/me/messages/"),
@@ -237,6 +239,7 @@ def day():
         "late": late,
         "number": number,
         "done": done,
+        "paper": Certificate.objects.filter(source_reference=f"case:{done}/PUB-R").get().serial,
         "draft": opened().pk,
         "line": _line(),
         "counter": counter.pk,
