@@ -1,7 +1,7 @@
 """The estimate of fee and taxes of a transfer, on the last page before it is signed: each step with its article."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from onewindow.matters.real_estate.quoting import Quote, quote
 from onewindow.matters.real_estate.seller_taxes import Assessed
 from onewindow.matters.real_estate.selling import DEED as DEED_TAX
+from onewindow.matters.real_estate.selling import STAMP
 from onewindow.matters.real_estate.selling import VAT as VALUE_ADDED_TAX
 from onewindow.payments import fees
 from onewindow.sheets.queries import DraftState
@@ -56,10 +57,10 @@ def tax_card(state: DraftState) -> TaxCard | None:
     found = quote(state.assessment.values) if _MATTER in state.sheet.matters else None
     if found is None:
         return None
-    lead = gettext("按您填的内容和现行规则算出。卖方的税款由税务专窗核定，核定后也在手机上缴；都缴清才登簿。")
+    lead = gettext("按您填的内容和现行规则算出。转让方的税款由税务专窗核定，核定后也在手机上缴；都缴清才登簿。")
     if found.seller.elsewhere is None:
         lead = gettext(
-            "按您填的内容和现行规则算出。税务部门核定后，买方、卖方各缴各的，在手机上缴，不用去税务窗口；都缴清才登簿。"
+            "按您填的内容和现行规则算出。税务部门核定后，双方各缴各的，在手机上缴，不用去税务窗口；都缴清才登簿。"
         )
     return TaxCard(sides=(_seller(found), _buyer(found)), lead=lead)
 
@@ -94,26 +95,35 @@ def _buyer(found: Quote) -> TaxSide:
             base = [f"({base[0]}", f"− {gettext('增值税额')} {fees.yuan(found.vat)})"]
         rows.append(
             TaxRow(
-                name=formats.local_name(dict(next(one.names for one in fees.current().taxes if one.code == DEED_TAX))),
+                name=_named(DEED_TAX),
                 amount=fees.yuan(found.deed.fen),
                 rule=formats.local_name(dict(found.deed.names)),
                 working=(*base, f"× {_percent(Decimal(found.deed.per_mille))}") if found.deed.per_mille else (),
                 basis=basis_words(found.deed.basis, found.deed.status),
             )
         )
-    return TaxSide(who=gettext("买方（登记后的权利人）"), total=fees.yuan(total), rows=tuple(rows), note=note, basis="")
+    rows += [replace(_row(tax), name=_named(STAMP)) for tax in found.seller.taxes if tax.both]
+    total += found.seller.received
+    return TaxSide(
+        who=gettext("受让方（登记后的权利人）"), total=fees.yuan(total), rows=tuple(rows), note=note, basis=""
+    )
+
+
+def _named(code: str) -> Text:
+    """What the table of fees calls a tax."""
+    return formats.local_name(dict(next(one.names for one in fees.current().taxes if one.code == code)))
 
 
 def _seller(found: Quote) -> TaxSide:
-    seller, who = found.seller, gettext("卖方（登记簿上的权利人）")
+    seller, who = found.seller, gettext("转让方（登记簿上的权利人）")
     if seller.words is not None:
         says, basis = formats.local_name(dict(seller.words.says)), basis_words(seller.words.basis, seller.words.status)
         return TaxSide(who=who, total="", rows=(), note=says, basis=basis)
     if seller.missing:
         return TaxSide(
-            who=who, total="", rows=(), note=gettext("填好成交价格和购房的日期以后，这里算出卖方的税款。"), basis=""
+            who=who, total="", rows=(), note=gettext("填好成交价格和购房的日期以后，这里算出转让方的税款。"), basis=""
         )
-    note = gettext("持有满 %(years)s 年。") % {"years": seller.held}
+    note = gettext("持有满 %(years)s 年。") % {"years": seller.held} if seller.held is not None else ""
     rows = tuple(_row(tax) for tax in seller.taxes if not tax.idle)
     return TaxSide(who=who, total=fees.yuan(seller.fen), rows=rows, note=note, basis="")
 

@@ -34,6 +34,7 @@ def test_situation(case):
     assert found.missing == tuple(case.get("missing", ()))
     assert (found.words is RATES.nothing) is case.get("nothing", False)
     assert {one.code: f"{one.fen / 100:.2f}" for one in found.taxes if one.fen} == case.get("taxes", {})
+    assert f"{found.received / 100:.2f}" == case.get("received", "0.00")
     assert bool(found.taxes) is ("taxes" in case), "where it is reckoned every tax is named, those of nothing too"
 
 

@@ -79,9 +79,9 @@ def test_buyer_and_seller_pay_each_his_own_and_the_book_waits_for_both(demo, lan
     assert owners(FREE) == ["李样例"]
     drain()
     told = {line.label: line.shown for line in full_content(Certificate.objects.get(kind="land_tax_notice")).lines}
-    assert told["应缴契税（元）"] == "6000.00" and told["卖方：个人所得税（元）"] == "20000.00"
-    assert told["卖方：增值税（元）"] == told["卖方：土地增值税（元）"] == "0.00"
-    assert "购买2年以上" in told["卖方税款的说明"] and "20%" in told["卖方税款的说明"]
+    assert told["应缴契税（元）"] == "6000.00" and told["转让方：个人所得税（元）"] == "20000.00"
+    assert told["转让方：增值税（元）"] == told["转让方：土地增值税（元）"] == "0.00"
+    assert "购买2年以上" in told["转让方税款的说明"] and "20%" in told["转让方税款的说明"]
 
 
 def test_tax_that_is_decided_before_the_acceptance_is_asked_for_with_it_and_goes_back_when_nothing_comes_of_it(
@@ -184,3 +184,16 @@ def test_where_an_old_book_has_no_day_the_seller_says_it(demo, land_demo, accoun
     assert "re_registered_on" in repr(refusal.value.data)
     number = sold(account, re_registered_on="2019-01-10")
     assert Fact.objects.get(case__number=number, element="re_registered_on").source == "applicant"
+
+
+def test_a_gift_within_the_family_is_taxed_here(demo, land_demo, account):
+    gift = {"re_transfer_reason": "赠与", "re_gift_to_kin": True, "re_price_yuan": "600000", "re_only_home": None}
+    files = ["RE-TRANSFER.m3", "RE-TAX.m5"]
+    answers = {**estate.SALE, "re_unit": FREE, "re_holders": [LI], **gift}
+    number = estate.submit(account("zhang"), answers, files=files)
+    estate.accept(number, "RE-TRANSFER", "RE-TAX")
+    estate.grant(number, "RE-TAX", "tax")
+    buyers, sellers = orders(number).values()
+    lines = {kept.line.code: kept.line.amount for kept in buyers.lines}
+    assert lines == {"registration": 8000, "deed_tax": 1_800_000, "buyer_stamp_duty": 15_000}
+    assert {kept.line.code: kept.line.amount for kept in sellers.lines} == {"stamp_duty": 15_000}

@@ -23,7 +23,7 @@ class SellerTaxUnpaid(Conflict):
     """Nothing is entered in the book before the seller has paid, too (Individual Income Tax Law 15)."""
 
     code = "land_seller_tax_unpaid"
-    message = gettext_noop("卖方的税款还没有缴清（缴款单 {order}，{yuan} 元），缴清后才能登簿。")
+    message = gettext_noop("转让方的税款还没有缴清（缴款单 {order}，{yuan} 元），缴清后才能登簿。")
 
 
 class BadTaxAmount(Invalid):

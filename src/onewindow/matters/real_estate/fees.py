@@ -28,7 +28,7 @@ _BY = Actor.system("real_estate")
 #: Kind of the seller's taxes.
 _SELLER = "seller"
 _TITLES = {
-    _SELLER: "不动产转让税款（卖方）",
+    _SELLER: "不动产转让税款（转让方）",
     "RE-TRANSFER": "不动产转移登记费",
     "RE-FIRST": "不动产首次登记费",
     "RE-CHANGE": "不动产变更登记费",
@@ -112,6 +112,9 @@ def _ask_buyer(review: Handled, *, by: Actor) -> None:
     """The fee of a transfer and the tax in one order, paid by the new holder where he is known here."""
     tax = reading.amount(review.facts.get("re_deed_tax_yuan")) or Decimal(0)
     said = {**facts_of(review.facts), "deed_tax_fen": int(tax * 100)}
+    stamp = reading.amount(review.facts.get("re_buyer_stamp_yuan"))
+    if stamp:
+        said["buyer_stamp_duty_fen"] = int(stamp * 100)
     coming = [one for one in reading.people(review.facts.get("re_holders")) if one.id_no]
     known = next((party for one in coming if (party := find_party(one.id_kind, one.id_no)) is not None), None)
     lines = fees.lines("transfer", today(), said)

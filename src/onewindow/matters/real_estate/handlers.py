@@ -126,9 +126,15 @@ class TaxReturn(Handler):
         """
         found = selling.assessed(review.facts)
         rows = [{"tax": code, "yuan": plain_yuan(fen)} for code, fen in found.seller.items()]
-        given = {"re_deed_tax_yuan": plain_yuan(found.deed), **({"re_seller_taxes": rows} if rows else {})}
+        given: dict[str, Any] = {"re_deed_tax_yuan": plain_yuan(found.deed)}
+        given |= {"re_seller_taxes": rows} if rows else {}
+        given |= {"re_buyer_stamp_yuan": plain_yuan(found.stamp)} if found.stamp else {}
         fees.ask_after_tax(review, given, by=by)
-        decision = {"deed_tax": plain_yuan(found.deed), **{row["tax"]: row["yuan"] for row in rows}}
+        decision = {
+            "deed_tax": plain_yuan(found.deed),
+            "buyer_stamp_duty": plain_yuan(found.stamp),
+            **{row["tax"]: row["yuan"] for row in rows},
+        }
         return Granted(facts=given, decision=decision | ({"seller_note": found.note} if found.note else {}))
 
     def checks(self, facts: Mapping[str, Any]) -> Sequence[Check]:

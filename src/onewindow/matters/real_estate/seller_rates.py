@@ -35,7 +35,7 @@ class Elsewhere(StrEnum):
 
     NOT_DWELLING = "not_dwelling"  #: commercial premises, a garage, land
     NOT_PERSON = "not_person"  #: a company sells, or nobody knows who
-    OTHER_REASON = "other_reason"  #: gift, judgment
+    OTHER_REASON = "other_reason"  #: a gift outside the family, a judgment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,12 +51,14 @@ class Words:
 class Rule:
     """One line; what is None or empty does not matter."""
 
+    reasons: frozenset[str]  #: reasons of the transfer
     held_years: int  #: held for at least so many years; 0 for any
     only_home: bool | None  #: the family's only dwelling
     proven: bool | None  #: whether the original value can be proven
     places: frozenset[str]  #: division of the unit
     of: Base | None  #: None where nothing is levied
     per_mille: Decimal  #: the rate
+    both: bool  #: whether who receives owes the same once more, as with a document that both have signed
     says: Mapping[str, str]  #: language -> in words
     basis: str  #: its own law, or empty
 
@@ -94,6 +96,7 @@ class SellerRates:
 
     uses: frozenset[str]  #: uses of the land register that are dwellings
     taxed: frozenset[str]  #: reasons of a transfer that are taxed here
+    family: frozenset[str]  #: those of them that are reckoned within the family only
     free: frozenset[str]  #: reasons for which the transferor owes nothing
     nothing: Words  #: what is said then
     desk: Mapping[Elsewhere, Words]  #: what is said where the tax desk assesses
@@ -119,6 +122,7 @@ def read(folder: Path) -> SellerRates | None:
     rates = SellerRates(
         uses=_texts(root, "uses"),
         taxed=_texts(root, "taxed"),
+        family=_texts(root, "family"),
         free=_texts(nothing, "reasons"),
         nothing=_words(nothing),
         desk={why: _words(_need(desk, why.value)) for why in Elsewhere},
@@ -171,12 +175,14 @@ def _version(node: Node) -> Version:
 
 
 def _always(rule: Rule) -> bool:
-    return not rule.held_years and rule.only_home is None and rule.proven is None and not rule.places
+    return (
+        not rule.held_years and rule.only_home is None and rule.proven is None and not rule.places and not rule.reasons
+    )
 
 
 def _rule(node: Node) -> Rule:
     said: dict[str, Any] = node.plain()
-    known = {"held_years", "only_home", "proven", "places", "of", "per_mille", "says", "basis"}
+    known = {"reasons", "both", "held_years", "only_home", "proven", "places", "of", "per_mille", "says", "basis"}
     for key in said.keys() - known:
         raise node.value[key].error(f"不认识“{key}”。", f"可用：{'、'.join(sorted(known))}。", at_key=True)
     rate = _rate(_need(node, "per_mille"))
@@ -184,16 +190,18 @@ def _rule(node: Node) -> Rule:
         raise node.error("“of”和“per_mille”对不上。", "要征的写明按什么算（of），不征的 per_mille 写 0、不写 of。")
     if "of" in said and said["of"] not in set(Base):
         raise node.value["of"].error(f"不认识“{said['of']}”。", f"可用：{'、'.join(Base)}。")
-    for key in ("only_home", "proven"):
+    for key in ("only_home", "proven", "both"):
         if not isinstance(said.get(key, True), bool):
             raise node.value[key].error(f"“{key}”应是 true 或 false。", "不限的不写这一项。")
     return Rule(
+        reasons=_texts(node, "reasons") if "reasons" in said else frozenset(),
         held_years=_number(node, "held_years", 0),
         only_home=said.get("only_home"),
         proven=said.get("proven"),
-        places=frozenset(one.text for one in node.value["places"].value) if "places" in said else frozenset(),
+        places=_texts(node, "places") if "places" in said else frozenset(),
         of=Base(said["of"]) if "of" in said else None,
         per_mille=rate,
+        both=said.get("both", False),
         says=_need(node, "says").plain(),
         basis=str(said.get("basis") or ""),
     )

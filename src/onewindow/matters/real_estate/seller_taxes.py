@@ -46,6 +46,7 @@ class Sale:
     person: bool  #: all holders in the book are persons
     since: date | None  #: deed tax proof or registration, whichever is earlier
     only_home: bool = False  #: the family's only dwelling, as the seller commits himself
+    kin: bool = False  #: given within the family
     original: Original | None = None  #: None: cannot be proven
 
 
@@ -65,6 +66,7 @@ class Assessed:
     code: str  #: key
     names: Mapping[str, str]  #: language -> name
     fen: int  #: what is to be paid
+    both: bool  #: whether who receives owes the same once more
     parts: tuple[Part, ...]  #: what the rate is taken of; none where nothing is levied
     per_mille: Decimal  #: the rate
     inside: bool  #: whether the base has the tax in it
@@ -95,6 +97,11 @@ class Reckoning:
         """Everything together."""
         return sum(one.fen for one in self.taxes)
 
+    @property
+    def received(self) -> int:
+        """What who receives owes of these taxes once more."""
+        return sum(one.fen for one in self.taxes if one.both)
+
     def of(self, code: str) -> int:
         """One tax in fen; 0 where it is not levied."""
         return sum(one.fen for one in self.taxes if one.code == code)
@@ -107,18 +114,18 @@ def reckon(sale: Sale, rates: SellerRates, *, on: date) -> Reckoning:
     elsewhere = _elsewhere(sale, rates)
     if elsewhere is not None:
         return Reckoning(elsewhere=elsewhere, words=rates.desk[elsewhere])
+    held = years(sale.since, on) if sale.since is not None and sale.since <= on else None
     missing = [] if sale.price is not None else ["re_price_yuan"]
-    if sale.since is None or sale.since > on:
+    if held is None and sale.reason not in rates.family:
         missing.append("re_registered_on")
-    if sale.price is None or sale.since is None or missing:
+    if sale.price is None or missing:
         return Reckoning(missing=tuple(missing))
-    held = years(sale.since, on)
     told: list[Assessed] = []
     for tax in rates.taxes:
         version = tax.on(on)
         if version is None:
             continue
-        rule = next(one for one in version.rules if _holds(one, sale, held))
+        rule = next(one for one in version.rules if _holds(one, sale, held or 0))
         told.append(_assessed(tax, version, rule, _parts(rule, version, sale, sale.price, told)))
     return Reckoning(taxes=tuple(told), held=held)
 
@@ -129,7 +136,7 @@ def years(since: date, on: date) -> int:
 
 
 def _elsewhere(sale: Sale, rates: SellerRates) -> Elsewhere | None:
-    if sale.reason not in rates.taxed:
+    if sale.reason not in rates.taxed or (sale.reason in rates.family and not sale.kin):
         return Elsewhere.OTHER_REASON
     if not sale.person:
         return Elsewhere.NOT_PERSON
@@ -138,7 +145,8 @@ def _elsewhere(sale: Sale, rates: SellerRates) -> Elsewhere | None:
 
 def _holds(rule: Rule, sale: Sale, held: int) -> bool:
     return (
-        held >= rule.held_years
+        (not rule.reasons or sale.reason in rule.reasons)
+        and held >= rule.held_years
         and (rule.only_home is None or sale.only_home is rule.only_home)
         and (rule.proven is None or (sale.original is not None) is rule.proven)
         and (not rule.places or sale.place in rule.places)
@@ -179,6 +187,7 @@ def _assessed(tax: SellerTax, version: Version, rule: Rule, parts: tuple[Part, .
         code=tax.code,
         names=tax.names,
         fen=rounded(whole * version.pays_per_mille / 1000),
+        both=rule.both,
         parts=parts,
         per_mille=rule.per_mille,
         inside=inside,

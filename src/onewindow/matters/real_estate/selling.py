@@ -26,7 +26,7 @@ from .seller_taxes import Original, Reckoning, Sale, reckon
 
 #: Documents of persons; what is none of these is an organisation or unknown.
 _NOT_PERSONS = frozenset({"uscc", "none"})
-VAT, DEED = "value_added_tax", "deed_tax"
+VAT, DEED, STAMP = "value_added_tax", "deed_tax", "buyer_stamp_duty"
 _SAID = "decision:"
 
 
@@ -44,6 +44,7 @@ class Confirmed:
     """What is owed, as the tax officer confirms it."""
 
     deed: int  #: fen of deed tax
+    stamp: int  #: fen of stamp duty of who receives
     seller: Mapping[str, int]  #: tax -> fen, those of nothing too; empty where the tax desk assessed nothing here
     note: str  #: how the seller's taxes come about, for the notice
 
@@ -65,11 +66,12 @@ def assessed(facts: Mapping[str, Any]) -> Confirmed:
     names = {tax.code: tax.names["zh"] for tax in fees.current().taxes}
     typed = {code: fen for code, name in names.items() if (fen := _typed(facts, code, name)) is not None}
     deed = typed.pop(DEED, found.deed.fen if found.deed is not None else 0)
+    stamp = typed.pop(STAMP, found.seller.received if found.seller is not None else 0)
     reckoned = {one.code: one.fen for one in found.seller.taxes} if found.seller is not None else {}
     if any(typed.values()) and reading.alone("RE-TRANSFER", facts):
         raise SellerNotHere
     note = str(facts.get(f"{_SAID}seller_note") or "") or _note(found.seller)
-    return Confirmed(deed=deed, seller={**reckoned, **typed}, note=note)
+    return Confirmed(deed=deed, stamp=stamp, seller={**reckoned, **typed}, note=note)
 
 
 def sale_of(facts: Mapping[str, Any], *, dwelling: bool, person: bool) -> Sale:
@@ -83,6 +85,7 @@ def sale_of(facts: Mapping[str, Any], *, dwelling: bool, person: bool) -> Sale:
         person=person,
         since=min(known, default=None),
         only_home=facts.get("re_seller_only_home") is True,
+        kin=facts.get("re_gift_to_kin") is True,
         original=_original(facts),
     )
 

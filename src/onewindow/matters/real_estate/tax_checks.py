@@ -16,7 +16,7 @@ from .selling import Proposed
 from .words import yuan
 
 _DEED = gettext_noop("契税税率（地区数据）")
-_SELLER = gettext_noop("卖方税费规则（地区数据）")
+_SELLER = gettext_noop("转让方税费规则（地区数据）")
 
 
 def of_transfer(facts: Mapping[str, Any]) -> Iterator[Check]:
@@ -48,17 +48,21 @@ def _seller(seller: Reckoning) -> Iterator[Check]:
         data = {"why": seller.words.says["zh"], "basis": seller.words.basis}
         yield Check(code="seller_nothing", passed=True, says=says, data=data, source=_SELLER)
     elif seller.missing:
-        says = gettext_noop("没有成交价格或者购房的日期，算不出卖方的税款。")
+        says = gettext_noop("没有成交价格或者购房的日期，算不出转让方的税款。")
         yield Check(code="seller_missing", passed=None, says=says, source=_SELLER)
     else:
-        says = gettext_noop("卖方持有满 {years} 年，税款合计 {yuan} 元。")
-        data = {"years": str(seller.held), "yuan": yuan(seller.fen)}
+        says = gettext_noop("转让方税款合计 {yuan} 元，持有满 {years} 年。")
+        data = {"years": str(seller.held or 0), "yuan": yuan(seller.fen)}
         yield Check(code="seller_total", passed=True, says=says, data=data, source=_SELLER)
         for one in (one for one in seller.taxes if not one.idle):
             says = gettext_noop("{tax} {yuan} 元（{rate}；{basis}）。")
             rate = "，".join(said for said in (one.says["zh"], one.relief.get("zh", "")) if said)
             data = {"tax": one.names["zh"], "yuan": yuan(one.fen), "rate": rate, "basis": one.basis}
             yield Check(code=f"seller_{one.code}", passed=True, says=says, data=data, source=_SELLER)
+        if seller.received:
+            says = gettext_noop("受让方另缴印花税 {yuan} 元。")
+            data = {"yuan": yuan(seller.received)}
+            yield Check(code="buyer_stamp_duty", passed=True, says=says, data=data, source=_SELLER)
 
 
 def _only_home(view: UnitView) -> Check:
