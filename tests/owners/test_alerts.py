@@ -43,6 +43,16 @@ def test_every_act_of_the_register_but_an_import_is_told():
     assert current().verbs == verbs - {"import_batch", "import_plans"}
 
 
+def test_what_was_entered_before_the_first_look_is_not_told_however_fresh():
+    land.reissue(SHARED, GROUND, by=REGISTRAR)
+    look()
+    look()
+    assert Message.objects.filter(kind="property_changed").count() == 0
+    land.reissue(SHARED, GROUND, by=REGISTRAR)
+    look()
+    assert told("li") == 1
+
+
 def test_an_event_is_told_once_to_everybody_whose_unit_it_is():
     look()
     assert Message.objects.filter(kind="property_changed").count() == 0, "what stood there before is not told"

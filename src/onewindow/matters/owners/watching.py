@@ -20,7 +20,7 @@ from .models import Alert, Mark, Move
 from .sales import wishes_moves
 
 BY = Actor.system("owners")
-_MARK = "events"
+_MARK, _FIRST = "events", "first"
 #: An act that began before the last look may have ended after it.
 _AGAIN = timedelta(minutes=10)
 _MOST = 1000
@@ -30,7 +30,9 @@ def look() -> int:
     """Hear what happened since the last look and tell what is due; how many alerts went out."""
     started, mark = now(), Mark.objects.filter(name=_MARK).first()
     since = (mark.at if mark is not None else started) - _AGAIN
-    _hear(since)
+    begun = {"at": since if mark is not None else started}
+    first, _ = Mark.objects.get_or_create(name=_FIRST, defaults=begun)
+    _hear(max(since, first.at))  # what was imported a minute before the first look stood there before it
     _hear_looks(since)
     Mark.objects.update_or_create(name=_MARK, defaults={"at": started})
     due = Alert.objects.filter(told_at=None, not_before__lte=now()).order_by("pk").values_list("pk", flat=True)
