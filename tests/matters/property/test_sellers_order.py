@@ -197,3 +197,8 @@ def test_a_gift_within_the_family_is_taxed_here(demo, land_demo, account):
     lines = {kept.line.code: kept.line.amount for kept in buyers.lines}
     assert lines == {"registration": 8000, "deed_tax": 1_800_000, "buyer_stamp_duty": 15_000}
     assert {kept.line.code: kept.line.amount for kept in sellers.lines} == {"stamp_duty": 15_000}
+    (told,) = buyers_card({**answers, "re_owners": [{"name": "张样例"}]}, ["RE-TAX"]).sides
+    stamp = told.rows[-1]
+    assert (stamp.name, stamp.amount) == ("印花税（受让方）", "150.00")
+    assert stamp.working == ("转让收入（不含增值税） 600,000.00", "× 0.05%", "× 50%")
+    assert told.total == "18,230.00", "fee, deed tax without a concession, stamp duty"
