@@ -136,7 +136,7 @@ def _row(tax: Assessed) -> TaxRow:
     return TaxRow(
         name=formats.local_name(dict(tax.names)),
         amount=fees.yuan(tax.fen),
-        rule=f"{rule}；{relief}" if relief else rule,
+        rule=gettext("；").join((rule, relief)) if relief else rule,
         working=tuple(_working(tax)) if tax.fen else (),
         basis=basis_words(tax.basis, tax.status),
     )
