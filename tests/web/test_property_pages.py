@@ -46,6 +46,8 @@ def test_the_pages_show_what_the_book_says_of_ones_own_units_only(place):
     one = text(li.get(f"/property/{MORTGAGED}/"))
     assert "600,000 元" in one and "示例工商银行" in one and "没有异议" not in one
     assert "1/2" in text(li.get(f"/property/{SHARED}/"))
+    english = text(li.get(f"/property/{MORTGAGED}/", headers={"accept-language": "en"}))
+    assert "Dwelling" in english and "Granted" in english and "住宅" not in english, "code tables speak to the reader"
     for address in (f"/property/{MORTGAGED}/", "/property/nothing/", f"/property/{MORTGAGED}/history/"):
         text(zhang.get(address), 404)
     for do in ("start", "alerts", "moves"):

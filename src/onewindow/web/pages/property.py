@@ -33,12 +33,12 @@ def properties(request: HttpRequest) -> HttpResponse:
     """What is registered in one's name, and what runs and is to be paid for it."""
     side = side_of(request)
     units, after = queries.units_of(request.user, chosen=side.chosen, after=request.GET.get("after", "")[:_LONGEST])
-    owed = owed_by(request.user, chosen=side.chosen)
+    owed, catalogue = owed_by(request.user, chosen=side.chosen), current()
     context = {
         "side": side,
-        "cards": cards(units, several=len(side.principals) > 1),
+        "cards": cards(units, catalogue, several=len(side.principals) > 1),
         "after": after,
-        "cases": case_lines([head for head in owed.heads if head.open_reviews], current()),
+        "cases": case_lines([head for head in owed.heads if head.open_reviews], catalogue),
         "orders": [(order.title, *owed.of_case(business)) for business, order in owed.orders.items()],
     }
     return render(request, "web/property/list.html", context)
