@@ -46,7 +46,7 @@ def test_the_story_has_times_savings_addresses_and_accounts(told):
     assert re.search(r"\d+\.\d\d 秒", told.stdout)
     assert "填写 106 → 45 项" in told.stdout
     assert "填写 57 → 37 项" in told.stdout
-    assert "填写 36 → 27 项" in told.stdout
+    assert "填写 37 → 28 项" in told.stdout
     assert told.stdout.count("可验真") == 11
     assert "验真失败" not in told.stdout
     assert re.search(r"http://localhost:8000/V/[A-Z2-7]+", told.stdout)
