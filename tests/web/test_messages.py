@@ -48,6 +48,15 @@ def test_no_translation_loses_or_invents_a_value_or_lacks_a_plural_form(found, l
     assert state(LOCALE, language, found).broken == ()
 
 
+@pytest.mark.parametrize("language", languages(LOCALE))
+def test_no_translation_says_its_sentence_twice(language):
+    """What is filled in over a text of several lines must not leave the old lines behind it."""
+    text = po_file(LOCALE, language).read_text(encoding="utf-8")
+    said = re.findall(r"^msgstr(?:\[\d\])? ((?:\".*\"\n)+)", text, flags=re.MULTILINE)
+    whole = ["".join(re.findall(r"^\"(.*)\"$", lines, flags=re.MULTILINE)) for lines in said]
+    assert [sentence for sentence in whole if re.fullmatch(r"(.{12,}?)\1+", sentence)] == []
+
+
 @pytest.mark.parametrize("language", UNREVIEWED)
 def test_catalogues_without_a_native_reader_say_so(language):
     assert "To be reviewed by a native reader" in po_file(LOCALE, language).read_text(encoding="utf-8")[:200]
