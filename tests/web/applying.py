@@ -71,11 +71,11 @@ def filled(draft, username="li"):
     files = {name for name, value in answers.items() if value in ("file", ["file"])}
     given = {name: value for name, value in answers.items() if name not in files}
     save_answers(draft, given, version=draft.version, by=by)
+    state = state_of(access_draft(user, draft.pk))
     for key in places_for_files(catalogue, draft.service):
-        state = state_of(access_draft(user, draft.pk))
-        missing = {fault.element for fault in state.faults}
-        if key in missing:
+        if key in {fault.element for fault in state.faults}:
             attach(draft, pdf(), name="材料.pdf", materials=[key])
+            state = state_of(access_draft(user, draft.pk))
     return access_draft(user, draft.pk)
 
 
