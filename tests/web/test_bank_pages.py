@@ -90,7 +90,9 @@ def test_the_whole_way_over_http(who, at):
     assert at(REGISTRAR).post(f"/desk/mortgages/{case}/", {"verb": "grant"}).status_code == 302
     proof = Application.objects.get().proof
     release = {"what": "release", "business": "GS-8", "unit": ZHANG_FLAT, "proof": proof, "reason": "贷款已还清"}
-    assert at(CLERK).post("/bank/release/", release).status_code == 302
+    released = at(CLERK).post("/bank/release/", release)
+    assert released.status_code == 302
+    assert "签署</h2>" not in at(CLERK).get(released["Location"]).content.decode(), "nobody has to sign a release"
     assert unit_at(ZHANG_FLAT).of(Of.MORTGAGE) == ()
     assert "已注销" in at("zhang").get("/me/mortgages/").content.decode()
     assert at("zhang").post(f"/me/consents/{number}/", {"revoke": "true"}).status_code == 302

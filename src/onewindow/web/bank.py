@@ -19,7 +19,7 @@ from onewindow.matters.mortgages.queries import (
     signing_party,
     volumes,
 )
-from onewindow.matters.mortgages.states import may
+from onewindow.matters.mortgages.states import State, may
 from onewindow.payments.fees import yuan
 from onewindow.payments.queries import OrderView
 from onewindow.people.permissions import Permission, has_permission
@@ -103,13 +103,26 @@ def case_page(
         amount_words=f"人民币{in_words(amount)}" if amount else "",
         notes=view.notes,
         words=view.words,
-        signers=tuple((_signer_name(s), role_name(s.role), signer_chip(s)) for s in view.signers),
+        signers=tuple(
+            (_signer_name(s), role_name(s.role), signer_chip(s, waits=view.state == State.UNSIGNED))
+            for s in _asked(view)
+        ),
         happened=happened(lines),
         proof_url=proof if view.serial else "",
         verbs=_verbs(view, user),
         seen=view.seen,
         fee=_fee(fee, user) if fee is not None else None,
     )
+
+
+#: How an application stands that somebody has not signed, or never did.
+_MAY_LACK_A_SIGNATURE = frozenset({State.UNSIGNED, State.REFUSED, State.WITHDRAWN, State.LAPSED})
+
+
+def _asked(view: ApplicationView) -> list[SignerView]:
+    """Whose signature the application needs or has; what the bank alone may do, such as a release, needs none."""
+    answered = [one for one in view.signers if one.signed_at is not None or one.refused_at is not None]
+    return list(view.signers) if State(view.state) in _MAY_LACK_A_SIGNATURE else answered
 
 
 def _signer_name(one: SignerView) -> str:

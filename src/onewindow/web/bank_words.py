@@ -50,13 +50,15 @@ def state_names() -> dict[str, str]:
     }
 
 
-def signer_chip(signer: SignerView) -> Chip:
-    """Whether somebody has signed."""
+def signer_chip(signer: SignerView, *, waits: bool) -> Chip:
+    """Whether somebody has signed; `waits`: his signature is still waited for."""
     if signer.signed_at is not None:
         return Chip(words=gettext("%s 签署") % formats.moment(signer.signed_at), tone=Tone.OK, icon="check")
     if signer.refused_at is not None:
         return Chip(words=gettext("%s 拒签") % formats.moment(signer.refused_at), tone=Tone.BAD, icon="cross")
-    return Chip(words=gettext("待签署"), tone=Tone.WARN, icon="clock")
+    if waits:
+        return Chip(words=gettext("待签署"), tone=Tone.WARN, icon="clock")
+    return Chip(words=gettext("未签署"), tone=Tone.OFF, icon="clock")
 
 
 def role_name(role: str) -> str:
