@@ -94,6 +94,11 @@ def test_a_stranger_sees_one_verdict_and_yes_or_no_and_nothing_of_a_person(place
     assert Client().get("/plans/" + "0" * 32 + ".svg").status_code == 404
 
 
+def test_an_english_reader_learns_the_use_in_english(place):
+    page = text(Client().get(f"/V/{code_of(FLAT).token}", headers={"accept-language": "en"}))
+    assert "Dwelling" in page and "住宅" not in page
+
+
 def test_a_scan_is_one_statement_and_notes_one_look_without_an_address(place, monkeypatch):
     monkeypatch.setenv("ONEWINDOW_VERIFY_PER_MINUTE", "1000")
     address = f"/V/{code_of(FLAT).token}"

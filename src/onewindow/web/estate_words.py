@@ -78,7 +78,7 @@ def aim_word(aim: Aim) -> str:
 def code_name(table: str, means: str, on: date) -> str:
     """The name of a code as the standard of a day has it, for the reader; the word itself where it has none."""
     code = _land(os.environ.get("ONEWINDOW_REGIONS"), os.environ.get("ONEWINDOW_REGION")).code(table, means, on)
-    return formats.local_name({"zh": code.name}) if code else means
+    return formats.local_name(code.names) if code else means
 
 
 @lru_cache(maxsize=4)

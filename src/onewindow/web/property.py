@@ -31,7 +31,7 @@ from .property_models import (
     ServiceLine,
 )
 from .property_owed import Owed, owed_on_units
-from .property_words import REGISTERING, burden_words, case_of, option_word, registered_name, situation_chips, until
+from .property_words import REGISTERING, burden_words, case_of, registered_name, situation_chips, until
 from .viewmodels import Chip, Text, Tone
 
 #: What the sheet calls it -> what the book is asked for.
@@ -48,9 +48,9 @@ _ENDS = "注销登记"
 BUSINESS = "re_business"
 
 
-def cards(units: Iterable[OwnUnit], catalogue: Catalogue, *, several: bool) -> tuple[PropertyCard, ...]:
+def cards(units: Iterable[OwnUnit], *, several: bool) -> tuple[PropertyCard, ...]:
     """Units as cards; `several`: the account stands for more than one party."""
-    return tuple(_card(own, catalogue, several=several) for own in units)
+    return tuple(_card(own, several=several) for own in units)
 
 
 def property_page(user: Any, own: OwnUnit, catalogue: Catalogue, *, several: bool) -> PropertyPage:
@@ -58,9 +58,9 @@ def property_page(user: Any, own: OwnUnit, catalogue: Catalogue, *, several: boo
     moves, running = queries.moves_on(own), queries.running_on(user, own)
     owed = owed_on_units(user) if running else None
     return PropertyPage(
-        card=cards([own], catalogue, several=several)[0],
+        card=cards([own], several=several)[0],
         unit=own.code,
-        facts=_facts(own, catalogue),
+        facts=_facts(own),
         owners=own.owners,
         burdens=tuple(_burden(own, one) for one in own.standing if one.of not in {Of.FACTS, Of.RIGHT}),
         papers=_papers(own),
@@ -95,7 +95,7 @@ def question_of(catalogue: Catalogue) -> str:
     return next(q.id for q in catalogue.service[SERVICE].questions if BUSINESS in q.sets)
 
 
-def _card(own: OwnUnit, catalogue: Catalogue, *, several: bool) -> PropertyCard:
+def _card(own: OwnUnit, *, several: bool) -> PropertyCard:
     facts, right, today = own.facts, own.right, clock.today()
     share = next((share for name, share in own.owners if name == own.party.name), "")
     held = str(ownership_word(right.ownership)) if right is not None else ""
@@ -103,7 +103,7 @@ def _card(own: OwnUnit, catalogue: Catalogue, *, several: bool) -> PropertyCard:
         url=reverse("web:property", args=[own.code]),
         code=tuple(printed(own.code).split(" ")),
         location=facts.location if facts is not None else "",
-        use=option_word(catalogue, "re_use", code_name("uses", facts.use, today)) if facts is not None else "",
+        use=code_name("uses", facts.use, today) if facts is not None else "",
         area=str(facts.area) if facts is not None else "",
         held=gettext("%(held)s，份额 %(share)s") % {"held": held, "share": share} if share else held,
         of=own.party.name if several else "",
@@ -112,19 +112,19 @@ def _card(own: OwnUnit, catalogue: Catalogue, *, several: bool) -> PropertyCard:
     )
 
 
-def _facts(own: OwnUnit, catalogue: Catalogue) -> tuple[tuple[Text, str], ...]:
+def _facts(own: OwnUnit) -> tuple[tuple[Text, str], ...]:
     facts, right, today = own.facts, own.right, clock.today()
     lines: list[tuple[Text, str]] = []
     if facts is not None:
         lines += [
-            (gettext("用途"), option_word(catalogue, "re_use", code_name("uses", facts.use, today))),
-            (gettext("权利性质"), option_word(catalogue, "re_nature", code_name("right_natures", facts.nature, today))),
+            (gettext("用途"), code_name("uses", facts.use, today)),
+            (gettext("权利性质"), code_name("right_natures", facts.nature, today)),
             (gettext("面积"), gettext("%(n)s 平方米") % {"n": facts.area}),
         ]
         if facts.inner_area is not None:
             lines.append((gettext("套内面积"), gettext("%(n)s 平方米") % {"n": facts.inner_area}))
     if right is not None:
-        kind = option_word(catalogue, "re_right_kind", code_name("right_types", right.kind, today))
+        kind = code_name("right_types", right.kind, today)
         lines.append((gettext("权利类型"), kind))
         lines.append((gettext("共有情况"), str(ownership_word(right.ownership))))
         lines.append((gettext("使用期限"), until(right.term_until)))

@@ -6,7 +6,6 @@ from datetime import date
 
 from django.utils.translation import gettext, gettext_lazy
 
-from onewindow.catalogue.definitions import Catalogue
 from onewindow.exchange.consents.queries import terms
 from onewindow.registers.land.codes import printed
 from onewindow.registers.land.entries import (
@@ -52,14 +51,6 @@ REGISTERING: Mapping[str, Text] = {
     Registering.EASEMENT: gettext_lazy("地役权登记"),
     Registering.REISSUE: gettext_lazy("换证、补证"),
 }
-
-
-def option_word(catalogue: Catalogue, element: str, word: str) -> str:
-    """A name of the book's code tables as the sheet says it to the reader: it is asked there in his language, too."""
-    known = catalogue.element.get(element)
-    options = known.options if known is not None else ()
-    found = next((one for one in options if word in (one.value, one.zh, *one.aliases)), None)
-    return formats.local_name(found.name) if found is not None else word
 
 
 def case_of(business: str) -> str:

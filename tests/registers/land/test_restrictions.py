@@ -196,3 +196,9 @@ def test_code_tables_change_on_the_day_of_the_new_standard():
     data = directories.current()
     assert data.code("right_types", "island", date(2021, 10, 31)).code == "17"
     assert data.code("right_types", "island", date(2021, 11, 1)) is None
+
+
+def test_what_the_public_reads_of_the_tables_has_an_english_name():
+    tables = directories.current().tables
+    for name in ("uses", "right_natures", "right_types"):
+        assert [code.name for edition in tables[name] for code in edition.codes.values() if not code.en] == []

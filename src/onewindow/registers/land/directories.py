@@ -42,6 +42,12 @@ class Code:
     means: str  #: word of the program
     code: str  #: as the standard writes it
     name: str  #: as people read it
+    en: str = ""  #: the same in English, where the table is shown to the public
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The name in the languages in which the table declares it."""
+        return {"zh": self.name, **({"en": self.en} if self.en else {})}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,7 +171,8 @@ def _edition(node: Node) -> CodeTable:
     codes: dict[str, Code] = {}
     seen: set[str] = set()
     for n in _need(node, "codes").value:
-        line = Code(**{key: _need(n, key).text for key in ("means", "code", "name")})
+        said = {key: _need(n, key).text for key in ("means", "code", "name")}
+        line = Code(**said, en=_need(n, "en").text if "en" in n.value else "")
         if line.means in codes or line.code in seen:
             raise n.error(f"“{line.means} {line.code}”重复。", "词和代码在一个版本里都只能出现一次。")
         codes[line.means] = line

@@ -36,7 +36,7 @@ def properties(request: HttpRequest) -> HttpResponse:
     owed, catalogue = owed_by(request.user, chosen=side.chosen), current()
     context = {
         "side": side,
-        "cards": cards(units, catalogue, several=len(side.principals) > 1),
+        "cards": cards(units, several=len(side.principals) > 1),
         "after": after,
         "cases": case_lines([head for head in owed.heads if head.open_reviews], catalogue),
         "orders": [(order.title, *owed.of_case(business)) for business, order in owed.orders.items()],
