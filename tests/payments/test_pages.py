@@ -48,6 +48,19 @@ def number(demo, listening):
     return order_for("zhang", certificates=3, deed_tax_fen=1280000)
 
 
+def test_what_can_be_paid_now_stands_on_ones_own_page_and_on_nobody_elses(
+    edition, number, django_assert_max_num_queries
+):
+    zhang = signed_in("zhang")
+    zhang.get("/me/")
+    with django_assert_max_num_queries(12):
+        mine = zhang.get("/me/").content.decode()
+    assert "等您缴费" in mine and f"/pay/{number}/" in mine and "12,900.00" in mine
+    assert number not in signed_in("li").get("/me/").content.decode()
+    Order.objects.filter(number=number).update(due_at=clock.now() - timedelta(minutes=1))
+    assert "等您缴费" not in zhang.get("/me/").content.decode()
+
+
 def test_a_payer_pays_on_his_phone_and_keeps_the_receipt(number, online, listening, django_assert_max_num_queries):
     zhang = signed_in("zhang")
     address = f"/pay/{number}/"

@@ -11,9 +11,11 @@ from onewindow.core.clock import today
 from onewindow.core.errors import NotFound
 from onewindow.documents.queries import access_paper
 from onewindow.matters.publications import supplements
+from onewindow.payments.queries import orders_waiting
 from onewindow.web.acting import side_of
 from onewindow.web.current import current
 from onewindow.web.mine import case_lines, draft_cards, owed_filings
+from onewindow.web.pay import pay_row
 from onewindow.web.routes import Audience, page
 from onewindow.web.supplements import supplement_form
 from onewindow.web.wallet import code_shown, signed_file, wallet
@@ -30,6 +32,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "cases": case_lines(found.rows, catalogue),
         "older": found.next,
         "papers": wallet(side.parties),
+        "to_pay": [pay_row(order) for order in orders_waiting(side.parties)],
         "owed": owed_filings(request.user, side.parties),
     }
     return render(request, "web/mine/me.html", context)
