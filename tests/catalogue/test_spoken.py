@@ -56,6 +56,12 @@ def test_a_name_that_nobody_translated_is_told(wanted):
     assert stale({zh: at for zh, at in wanted.items() if zh != "营业执照"}, spoken) == ["营业执照"]
 
 
+def test_what_the_codes_of_the_land_register_mean_is_among_them(wanted):
+    """A table of codes that the public reads has its names as `name` and `en`; one without English is for staff."""
+    assert wanted["草原使用权"] == "registers/land_codes.yaml"
+    assert "轮候预查封" not in wanted
+
+
 def test_the_pattern_of_an_agency_holds_for_every_place(wanted):
     names = read(region_dir(), "ru").names
     assert names["库尔勒市公安局"] == "Управление общественной безопасности города Корла"

@@ -80,13 +80,14 @@ def _declared(value: Any) -> Iterator[str]:
 
 
 def _written(node: Node) -> Iterator[str]:
-    """`{zh: …, en: …}` in other files."""
+    """`{zh: …, en: …}` in other files, and `{name: …, en: …}` of tables of codes."""
     if isinstance(node.value, list):
         for child in node.value:
             yield from _written(child)
     elif isinstance(node.value, dict):
-        zh = node.value.get("zh")
-        if zh is not None and "en" in node.value and "ru" not in node.value and _chinese(zh.text):
+        zh = node.value.get("zh") or node.value.get("name")
+        named = zh is not None and isinstance(zh.value, str) and "en" in node.value and "ru" not in node.value
+        if zh is not None and named and _chinese(zh.text):
             yield zh.text
         for child in node.value.values():
             yield from _written(child)
