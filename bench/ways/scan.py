@@ -72,7 +72,7 @@ def fill(size: int, sample: int) -> None:
                 issued_on=content.issued_on, token=token, content_hash=digest.hex(), seq=1, head=b"\0", made_at=now(),
             )
         )  # fmt: skip
-    Certificate.objects.bulk_create(made)
+    Certificate.objects.bulk_create(made, batch_size=1000)
     print(json.dumps(written))
 
 

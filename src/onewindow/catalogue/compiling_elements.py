@@ -89,12 +89,8 @@ def _entry(catalogue: Catalogue, field: _Field, codes: tuple[str, ...], judge: J
 
 def _issuers(catalogue: Catalogue, element: str, codes: tuple[str, ...]) -> tuple[str, ...]:
     """The matters of the package whose certificate tells the others this element."""
-    filling = {
-        certificate.id
-        for certificate in catalogue.certificates
-        if any(name == element for name, _ in certificate.fills)
-    }
-    return tuple(code for code in codes if catalogue.matter[code].certificate in filling)
+    told_by = catalogue.told_by.get(element)
+    return tuple(code for code in codes if catalogue.matter[code].certificate in told_by) if told_by else ()
 
 
 def _given_by_sibling(matter: Matter, use: ElementUse, issuers: tuple[str, ...]) -> bool:

@@ -48,6 +48,15 @@ class Catalogue:
         return {certificate.id: certificate for certificate in self.certificates}
 
     @cached_property
+    def told_by(self) -> Mapping[str, frozenset[str]]:
+        """Element -> the kinds of certificates that tell it to other matters."""
+        told: dict[str, set[str]] = {}
+        for certificate in self.certificates:
+            for element, _ in certificate.fills:
+                told.setdefault(element, set()).add(certificate.id)
+        return {element: frozenset(kinds) for element, kinds in told.items()}
+
+    @cached_property
     def register(self) -> Mapping[str, SharedRegister]:
         """Shared registers by id."""
         return {register.id: register for register in self.registers}
