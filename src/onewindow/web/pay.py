@@ -209,8 +209,10 @@ def ended(view: OrderView) -> str:
     if view.state is State.EXPIRED:
         return gettext("过了缴款期限，单子已失效。要接着办，请重新开单。")
     if view.state is State.REFUNDED:
-        said = gettext("款已全部原路退回（%(why)s）。") % {"why": reason_words(view.reason)}
-        return said + (gettext("电子票据只说明当时缴过，不能再作报销凭证。") if view.receipt else "")
+        said = gettext("款已全部原路退回（%(why)s）。")
+        if view.receipt:
+            said = gettext("款已全部原路退回（%(why)s）。电子票据只说明当时缴过，不能再作报销凭证。")
+        return said % {"why": reason_words(view.reason)}
     if view.state in WAITING and not view.waits:
         return gettext("已过缴款期限，不能再付；已经付出的款会原路退回。")
     return ""
