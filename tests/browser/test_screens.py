@@ -36,7 +36,7 @@ from tests.web.applying import SHOP, SYSTEM, account, clerk, company_of, opened,
 from tests.web.oversight_world import overseen
 
 from . import banking, estates, opening, paying
-from .conftest import DESKTOP, PHONE
+from .conftest import DESKTOP, PHONE, soon
 
 #: name -> address; what needs a signed-in person stands in PERSONAL.
 SCREENS = {
@@ -179,6 +179,9 @@ PERSONAL = {
 ELEVEN = datetime(2026, 11, 25, 11, tzinfo=clock.SHANGHAI)
 #: What a picture begins with, where that is not the top of the page.
 BEGINS = {"estate-taxes": "taxes-head"}
+#: Every picture on the part of the page that is photographed has arrived.
+DRAWN = """() => [...document.images].every(one => one.complete
+  || one.getBoundingClientRect().top > innerHeight || one.getBoundingClientRect().bottom < 0)"""
 #: folder and suffix -> size and guise
 VIEWS = {
     "{name}-1280.png": (DESKTOP, {}),
@@ -302,6 +305,7 @@ def test_page_types_are_photographed(page, context, live_server, known, look, fo
             assert answer.status == (404 if name == "not-found" else 200), address
             if name in BEGINS:
                 page.evaluate("id => document.getElementById(id).scrollIntoView()", BEGINS[name])
+            soon(page, DRAWN)
             file = folder / form.format(name=name)
             quality = {"type": "jpeg", "quality": 60} if file.suffix == ".jpg" else {}
             page.screenshot(path=file, full_page=name in {"home", "apply-map"}, **quality)
