@@ -2,7 +2,7 @@
 
 import pytest
 
-from onewindow.catalogue.elements import Constraints
+from onewindow.catalogue.elements import Constraints, ElementType
 from onewindow.web.fields import _control, measured, shown
 from onewindow.web.viewmodels import Control
 
@@ -50,8 +50,19 @@ def test_a_ready_answer_names_its_unit_itself(catalogue):
     )
 
 
+def test_days_and_sums_read_as_people_write_them(catalogue):
+    price = next(element for element in catalogue.elements if element.unit == "元" and not element.columns)
+    assert [measured(price, value) for value in ("600000", "1234567.50", "80", "未定")] == [
+        "600,000 元", "1,234,567.50 元", "80 元", "未定 元",
+    ]  # fmt: skip
+    day = next(element for element in catalogue.elements if element.type is ElementType.DATE)
+    assert [shown(day, value) for value in ("2019-05-20", "2019", "")] == ["2019 年 5 月 20 日", "2019", ""]
+    span = next(element for element in catalogue.elements if element.type is ElementType.DATE_RANGE)
+    assert shown(span, ["2026-05-08", "2026-05-09"]) == "2026 年 5 月 8 日 — 2026 年 5 月 9 日"
+
+
 def test_a_row_is_read_in_the_order_of_its_columns(catalogue):
     """Stored in the order of the alphabet, a shareholder's row would begin with his share and not with his name."""
     row = {"contribution_wan": "30", "due_on": "2030-01-01", "id_no": "652801199001010002", "name": "张样例"}
     said = shown(catalogue.element["shareholders"], [row])
-    assert said.index("张样例") < said.index("30") < said.index("2030-01-01")
+    assert said.index("张样例") < said.index("30") < said.index("2030 年 1 月 1 日")

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import get_language, gettext, gettext_noop, pgettext_lazy
@@ -32,6 +32,8 @@ _MOST_READERS = 2
 _A_NUMBER = 8
 _TO_MINUTES = len("2026-11-25T10:30")
 _NUMBERS = frozenset({ElementType.INTEGER, ElementType.DECIMAL})
+_DAYS = frozenset({ElementType.DATE, ElementType.DATE_RANGE})
+_MONEY = frozenset({"元", "万元"})
 _HINTS = {
     ElementType.DATETIME: gettext_noop("如 2026-11-25 10:30"),
     ElementType.MONTH: gettext_noop("如 2026-11"),
@@ -306,6 +308,8 @@ def measured(element: Element, value: Any, *, covered: bool = True) -> str:
     """The same with its unit, where a single value has one: 60 万元."""
     text = shown(element, value, covered=covered)
     said = element.options or isinstance(value, list | Mapping)  # words that name their unit themselves, or no number
+    if element.unit in _MONEY and not said:
+        text = _sum_words(text)
     return f"{text} {_unit(element.unit)}" if element.unit and text and not said else text
 
 
@@ -324,7 +328,8 @@ def _record(element: Element, value: Mapping[str, Any], *, covered: bool = True)
         text = _words_of(column, cell)
         if column is not None and column.sensitive and covered:
             text = masked(column, text)
-        text = f"{text} {_unit(column.unit)}" if column is not None and column.unit and text else text
+        if column is not None and column.unit and text:
+            text = f"{_sum_words(text) if column.unit in _MONEY else text} {_unit(column.unit)}"
         named = column is not None and len(element.shows) != 1
         parts.append(f"{formats.local_name(column.name)} {text}" if named and column is not None else text)
     return gettext("，").join(parts)
@@ -340,7 +345,22 @@ def _named(shape: Element | Column, value: Any) -> str:
     for option in shape.options:
         if option.value == value:
             return formats.local_name(option.name)
+    if shape.type in _DAYS:
+        return _day_words(value)
     return _moment_words(value) if shape.type is ElementType.DATETIME else str(value)
+
+
+def _day_words(value: Any) -> str:
+    try:
+        return formats.day(date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value)
+
+
+def _sum_words(text: str) -> str:
+    """Money with its thousands apart; what is no number as it is."""
+    whole, point, rest = text.partition(".")
+    return f"{int(whole):,}{point}{rest}" if whole.isascii() and whole.isdigit() else text
 
 
 def _moment_words(value: Any) -> str:

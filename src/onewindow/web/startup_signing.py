@@ -21,7 +21,7 @@ from onewindow.sheets.cosigners import CosigningRule, rule_of
 from onewindow.sheets.queries import DraftState
 
 from . import formats, masking
-from .fields import shown
+from .fields import measured
 from .viewmodels import Chip, Tone
 
 #: Faults of a sheet that lead to the page of signatures.
@@ -295,11 +295,8 @@ def spoken(element: Element, value: Any, columns: Sequence[str] | None) -> tuple
     if value in (None, "", []):
         return ()
     if columns and isinstance(value, list):
-        texts = tuple(_row(element, columns, row) for row in value)
-    else:
-        texts = (shown(element, value),)
-    unit = f" {element.unit}" if element.unit else ""
-    return tuple(f"{text}{unit}" for text in texts)
+        return tuple(_row(element, columns, row) for row in value)
+    return (measured(element, value),)
 
 
 def _row(element: Element, columns: Sequence[str], row: Mapping[str, Any]) -> str:
