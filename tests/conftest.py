@@ -6,6 +6,7 @@ What tests of several folders begin with stands here: the region, its catalogue 
 import gc
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -38,8 +39,18 @@ hypothesis.register_profile("search", derandomize=False, max_examples=2000, **_P
 hypothesis.load_profile("ci")
 
 
+_ROOT = Path(__file__).parents[1]
+_LONGEST = frozenset((_ROOT / "tests" / "longest.txt").read_text(encoding="utf-8").splitlines()[1:])
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--reversed", action="store_true", help="run the last test first: no test may need another")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What takes longest is `slow` by a list that is measured, whatever the module says of itself."""
+    if item.path.relative_to(_ROOT).as_posix() in _LONGEST:
+        item.add_marker(pytest.mark.slow)
 
 
 @pytest.hookimpl(trylast=True)  # the browser's folder has marked its tests by then
