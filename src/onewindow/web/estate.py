@@ -1,6 +1,6 @@
 """The page behind the code of a property certificate: one verdict first, then what anybody may know, as of this second.
 
-    answer = scanned(request, checked, scan_serial(serial, address), token)   # None: no property certificate's code
+    answer = scanned(request, checked, scan_serial(serial), token)   # None: no property certificate's code
 
 It is looked at more than any other page, so it is set once for each shape (language, verdict, which restrictions there
 are) and the values are put into what was set: the template is read once, a scan costs one statement and a join.
