@@ -124,6 +124,24 @@ def test_the_second_attachment_waits_and_takes_its_turn_on_release(flat):
     faultless()
 
 
+def test_a_waiting_attachment_has_its_whole_time_from_the_day_of_the_release():
+    """However long it has waited: its months begin when its turn comes (Detailed Rules 92)."""
+    with clock.moved_to(DAY):
+        first()
+        one, two, three = attach(months=24), attach(document="2", months=6), attach(document="3", months=3)
+    with clock.moved_to(DAY.replace(year=2027)):
+        acts.release_attachment(FLAT, one.key, GROUND, by=CLERK)
+        standing = {a.key: a.value for a in queries.unit_at(FLAT).of(Of.ATTACHMENT)}
+        assert standing.keys() == {two.key, three.key} and places() == {two.key: 1, three.key: 2}
+        assert (f"{standing[two.key].since_on}", f"{standing[two.key].until_on}") == ("2027-05-08", "2027-11-08")
+        with pytest.raises(Restricted):
+            mortgage()
+    with clock.moved_to(DAY.replace(year=2027, month=12)):  # the second has lapsed and nobody has noted it yet
+        acts.release_attachment(FLAT, two.key, GROUND, by=CLERK)
+        assert f"{queries.unit_at(FLAT).of(Of.ATTACHMENT)[0].value.since_on}" == "2027-11-09"
+        faultless()
+
+
 def test_a_waiting_attachment_runs_from_the_day_after_the_first_is_over():
     with clock.moved_to(DAY):
         first()

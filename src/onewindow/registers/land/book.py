@@ -159,8 +159,10 @@ class Page:
         self.standing.remove(one)
         if one in self.opened:  # written by this same registration: as if it had not been
             self.opened.remove(one)
-            return
-        self.closed.append(one)
+            if one.key == self.seq:
+                return
+        else:
+            self.closed.append(one)
         if holders_too:
             self.released.append((one.of, one.key))
 

@@ -52,8 +52,10 @@ def queue(standing: Sequence[tuple[int, Attachment]], on: date) -> list[Turn]:
     position = 0
     for key, value in standing:
         start = value.since_on
-        if start is None and (free_from is None or free_from <= on):
-            start = max(filter(None, (free_from, value.registered_on)), default=on)
+        if start is None and free_from is None:  # those before it have been released: its turn comes today
+            start = on
+        elif start is None and free_from is not None and free_from <= on:
+            start = max(free_from, value.registered_on or free_from)
         end = value.until_on if value.since_on else (add_months(start, value.months) if start else None)
         over = end is not None and end < on
         position += not over

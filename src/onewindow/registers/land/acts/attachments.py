@@ -68,9 +68,16 @@ def renew_attachment(code: str, key: int, *, months: int, ground: Ground, by: Ac
 
 @act("release_attachment", returns=Registered)
 def release_attachment(code: str, key: int, ground: Ground, *, by: Actor) -> Registered:
-    """Release an attachment 解封; where it was in force the next takes its turn today. Raises NoUnit, NoEntry."""
+    """Release an attachment 解封; where it was in force the next takes its turn today. Raises NoUnit, NoEntry.
+
+    One that has lost its force before is closed all the same; the next then began the day after its last.
+    """
     page = open_page(code)
-    page.close(page.get(Of.ATTACHMENT, key))
+    page.get(Of.ATTACHMENT, key)
+    settle(page)
+    for one in page.all(Of.ATTACHMENT):
+        if one.key == key:
+            page.close(one)
     settle(page)
     page.write("release_attachment", "attachment", ground, by=by)
     return page.written(key)
