@@ -43,6 +43,7 @@ REGISTERING: Mapping[str, Text] = {
     Registering.MORTGAGE_CANCEL: gettext_lazy("抵押注销"),
     Registering.CHANGE: gettext_lazy("变更登记"),
     Registering.CORRECTION: gettext_lazy("更正登记"),
+    Registering.CORRECTION_OF_RIGHT: gettext_lazy("更正登记"),
     Registering.CANCEL: gettext_lazy("注销登记"),
     Registering.ATTACHMENT: gettext_lazy("查封登记"),
     Registering.OBJECTION: gettext_lazy("异议登记"),

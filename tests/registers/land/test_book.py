@@ -15,6 +15,7 @@ from onewindow.registers.land.entries import Advance, Aim, Easement, Holder, Of,
 from onewindow.registers.land.errors import (
     BadEntry,
     BadUnitCode,
+    NoticeOver,
     NoUnit,
     NumberTaken,
     OtherBook,
@@ -27,7 +28,22 @@ from onewindow.registers.land.holders import number_of, place
 from onewindow.registers.land.models import Entry, Unit
 from onewindow.registers.land.models import Holder as HolderRow
 
-from .conftest import BANK, BATU, CLERK, DAY, FACTS, FLAT, GROUND, OTHER_FLAT, PARCEL, RIGHT, WANG, first, mortgage
+from .conftest import (
+    BANK,
+    BATU,
+    CLERK,
+    DAY,
+    FACTS,
+    FLAT,
+    GROUND,
+    OTHER_FLAT,
+    PARCEL,
+    RIGHT,
+    WANG,
+    attach,
+    first,
+    mortgage,
+)
 
 pytestmark = pytest.mark.django_db
 TODAYS = dataclasses.replace(RIGHT, registered_on=clock.today())
@@ -131,6 +147,7 @@ def test_shares_must_add_to_one_exactly(flat):
         (Ownership.JOINT, (WANG,)),
         (Ownership.JOINT, (half(WANG), half(BATU))),
         (Ownership.SHARES, (WANG, BATU)),
+        (Ownership.SHARES, (half(WANG), half(WANG))),
         (Ownership.SINGLE, ()),
         (Ownership.SINGLE, (Holder(name="王芳", id_kind="ric", id_no="652801199001011231"),)),
     ],
@@ -148,6 +165,14 @@ def test_a_correction_keeps_what_was_wrong_readable(flat):
     acts.correct(FLAT, Correction(right=dataclasses.replace(RIGHT, term_until=None)), GROUND, by=CLERK)
     view = queries.unit_at(FLAT)
     assert view.right.term_until is None and view.of(Of.RIGHT)[0].holders[0].name == "巴特尔"
+
+
+def test_under_an_attachment_a_correction_changes_the_state_but_not_who_holds(flat):
+    """What was seized stays with the debtor, whatever the words of the registration (Detailed Rules 81)."""
+    attach()
+    acts.correct(FLAT, Correction(facts=dataclasses.replace(FACTS, area=Decimal(90))), GROUND, by=CLERK)
+    with pytest.raises(Restricted, match="不予更正"):
+        acts.correct(FLAT, Correction(holders=(BATU,)), GROUND, by=CLERK)
 
 
 def test_a_cancelled_unit_takes_nothing_more(flat):
@@ -209,6 +234,8 @@ def test_an_objection_lapses_without_a_suit():
     with clock.moved_to(DAY + timedelta(days=16)):
         assert not queries.public_of(queries.unit_at(FLAT)).objected
         assert [lapse.key for lapse in queries.lapses()] == [objection.key]
+    with pytest.raises(NoticeOver, match="2026-05-23"):
+        acts.note_suit(FLAT, objection.key, on=date(2026, 5, 24), ground=GROUND, by=CLERK)
     acts.note_suit(FLAT, objection.key, on=date(2026, 5, 20), ground=GROUND, by=CLERK)
     with clock.moved_to(DAY + timedelta(days=300)):
         assert queries.public_of(queries.unit_at(FLAT)).objected and queries.lapses() == []
@@ -227,7 +254,15 @@ def test_residence_and_easement_are_told_to_the_next_owner(flat):
 def test_a_given_certificate_number_is_used_once(flat):
     first(OTHER_FLAT, certificate="新（2001）库尔勒市不动产权第0000777号")
     with pytest.raises(NumberTaken):
-        first(OTHER_FLAT[:-1] + "4", certificate="新（2001）库尔勒市不动产权第0000777号")
+        first(OTHER_FLAT[:-1] + "4", certificate="新 (2001) 库尔勒市不动产权第0000777号")
+
+
+def test_a_number_that_an_old_certificate_of_this_year_bears_is_passed_over():
+    with clock.moved_to(DAY):
+        for flat, serial in ((4, 1), (5, 2), (6, 4)):
+            first(OTHER_FLAT[:-1] + str(flat), certificate=f"新（2026）库尔勒市不动产权第{serial:07d}号")
+        given = [first(FLAT).number, first(OTHER_FLAT).number]
+    assert given == ["新（2026）库尔勒市不动产权第0000003号", "新（2026）库尔勒市不动产权第0000005号"]
 
 
 def test_a_repeated_key_registers_once():

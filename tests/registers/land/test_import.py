@@ -38,8 +38,10 @@ def entered(file, **changes):
 
 @pytest.mark.django_db
 def test_an_imported_unit_is_as_if_it_had_been_registered():
-    done, faults = entered(text(line(0), line(1)))
-    assert (done.rows, done.entered, faults) == (2, 2, [])
+    taken = f"新（{clock.today().year}）库尔勒市不动产权第0000002号"
+    done, faults = entered(text(line(0), line(1), line(2, 不动产权证号=taken)))
+    assert (done.rows, done.entered, faults) == (3, 3, [])
+    assert queries.unit_at(line(1)["不动产单元代码"]).of(Of.RIGHT)[0].papers[0].endswith("第0000003号")
     view = queries.unit_at(line(0)["不动产单元代码"])
     assert [h.share for h in view.of(Of.RIGHT)[0].holders] == ["1/3", "2/3"]
     assert view.of(Of.RIGHT)[0].papers[0].endswith("第0000001号")
@@ -118,7 +120,7 @@ def test_lines_that_contradict_the_book_or_the_file_are_refused():
             line(1),
             line(1, 坐落="别处"),
             line(2, 不动产权证号=number),
-            line(3, 不动产权证号=number),
+            line(3, 不动产权证号=number.replace("（", "(").replace("）", ") ")),
             line(4, 不动产单元代码=building),
         )
     )

@@ -9,7 +9,7 @@ from onewindow.exchange.consents.rows import hold
 from onewindow.exchange.consents.terms import Bank, current
 from onewindow.people import identity
 from onewindow.people.queries import agency_for
-from onewindow.registers.land.codesheets import tidy_number
+from onewindow.registers.land.codes import tidy_number
 from onewindow.registers.land.entries import Of
 from onewindow.registers.land.owning import Owner, holders_of, mortgages_held, owners_of
 from onewindow.registers.land.queries import paper

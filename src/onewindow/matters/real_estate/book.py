@@ -9,8 +9,7 @@ from onewindow.core.errors import Refused
 from onewindow.exchange.consents.queries import agreed_mortgages
 from onewindow.registers.land import holders, owning, queries
 from onewindow.registers.land.book import open_page
-from onewindow.registers.land.codes import printed, read_code
-from onewindow.registers.land.codesheets import tidy_number
+from onewindow.registers.land.codes import printed, read_code, tidy_number
 from onewindow.registers.land.entries import Of
 from onewindow.registers.land.models import Acceptance
 from onewindow.registers.land.models import Holder as HolderRow
@@ -98,7 +97,7 @@ def consents(unit: str, matter: str, facts: Mapping[str, Any]) -> Consents:
 
     An advance notice whose holder is among the new holders is fulfilled and needs no consent.
     """
-    rows = HolderRow.objects.filter(unit=unit, closed=None, of__in=[Of.ADVANCE.value, Of.MORTGAGE.value])
+    rows = HolderRow.objects.filter(unit=unit, closed=None).exclude(of=Of.RIGHT.value)
     held = list(rows.values_list("of", "key", "id_index"))
     fulfils = None
     if matter == "RE-TRANSFER":
@@ -107,6 +106,8 @@ def consents(unit: str, matter: str, facts: Mapping[str, Any]) -> Consents:
     agreed = {key for of, key, _ in held if of == Of.ADVANCE.value and key != fulfils}
     if facts.get("re_mortgage_way") == reading.CONSENTED or matter == "RE-CANCEL":
         agreed |= {key for of, key, _ in held if of == Of.MORTGAGE.value}
+    if matter == "RE-CANCEL":
+        agreed |= {key for of, key, _ in held if of in {Of.RESIDENCE.value, Of.EASEMENT.value}}
     if matter == "RE-TRANSFER":  # what a bank has agreed to over the link or in its portal
         agreed |= set(agreed_mortgages(unit))
     return Consents(keys=frozenset(agreed), fulfils=fulfils, carried=reading.carried(facts))

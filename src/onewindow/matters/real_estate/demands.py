@@ -7,7 +7,7 @@ from onewindow.core.errors import gettext_noop
 from onewindow.registers.land.codes import read_code
 from onewindow.registers.land.entries import Of, Ownership
 from onewindow.registers.land.restrictions import Situation
-from onewindow.registers.land.shares import share_faults
+from onewindow.registers.land.shares import SAME_PEOPLE, share_faults
 from onewindow.rules.sentences import Phrase, Sentence
 from onewindow.sheets.assessment import Assessment
 from onewindow.sheets.demands import Demand, demands
@@ -24,7 +24,6 @@ NO_SUCH_NAME = Phrase("name_not_in_book", NameNotInBook.message)
 _OF_A_MORTGAGE = frozenset({Situation.MORTGAGE, Situation.TRANSFER_BAN})
 #: In the sheet, notes of the book that do not stop anything are told at the desk, not here.
 NOT_AMONG = Phrase("not_among_heirs", gettext_noop("继承、判决取得的，由取得人申请，请把申请人写进登记后的权利人。"))
-SAME_PEOPLE = Phrase("same_people", gettext_noop("“{name}”写了两次，请合并成一行。"))
 
 
 class BookAllows(Demand):
@@ -85,12 +84,8 @@ def people_faults(facts: Mapping[str, Any]) -> Iterator[tuple[str, Sentence]]:
         return
     said = reading.ownership(facts)
     for wrong in share_faults(said, rows):
-        yield ("re_holders" if said is Ownership.SHARES else "re_ownership"), wrong
-    seen: set[str] = set()
-    for one in rows:
-        if one.id_no and one.id_no in seen:
-            yield "re_holders", SAME_PEOPLE(name=one.name)
-        seen.add(one.id_no)
+        in_table = said is Ownership.SHARES or wrong.code == SAME_PEOPLE.code
+        yield ("re_holders" if in_table else "re_ownership"), wrong
 
 
 def _book_faults(matter: str, facts: Mapping[str, Any]) -> Iterator[tuple[str, Sentence]]:

@@ -10,7 +10,7 @@ from onewindow.people.permissions import Permission, posts_of
 from onewindow.people.queries import agency_name
 from onewindow.registers.land import directories, looks, queries, restrictions
 from onewindow.registers.land.book import usable
-from onewindow.registers.land.codesheets import tidy_number
+from onewindow.registers.land.codes import tidy_number
 from onewindow.registers.land.entries import Stored
 from onewindow.registers.land.errors import NoUnit
 from onewindow.registers.land.models import Paper

@@ -19,13 +19,13 @@ from onewindow.core.act import Actor
 from onewindow.core.clock import SHANGHAI, now
 
 from . import directories, holders, showing, shown, terms
-from .codes import parts, read_code
+from .codes import parts, read_code, tidy_number
 from .directories import LandData
 from .entries import OF, Attachment, Mortgage, Of, Stored, Value, from_json, to_json
 from .entries import Holder as Person
 from .errors import BadUnitCode, NoEntry, NoUnit, NumberTaken, OtherBook
 from .models import Acceptance, Entry, Holder, Paper, Unit
-from .serials import next_serial
+from .serials import next_numbers
 
 #: Lock that a batch of an import holds alone, and first registrations together.
 IMPORTING = "land:import"
@@ -175,13 +175,12 @@ class Page:
         """The next certificate or proof number of the place, or one given already; ends those before it."""
         division = self.unit.code[:6]
         pattern = self.data.numbers[kind].pattern
-        number = given
+        number = tidy_number(given)
         if number and Paper.objects.filter(number=number).exists():
             raise NumberTaken(number=number)
         if not number:
-            serial = next_serial(pattern.counter(division, self.today.year))
-            place = self.data.places.get(division, "")
-            number = pattern.number(division=division, place=place, year=self.today.year, serial=serial)
+            write = self.data.writer(kind, division, self.today.year)
+            number = next_numbers(pattern.counter(division, self.today.year), 1, write)[0]
         self.end_papers(of, key, "replaced", number)
         self.papers.append(
             Paper(

@@ -2,6 +2,7 @@
 
 read_code("110101 001001 GB00012 F00180302")      # without the blanks of the printed form
 parts("110101001001GB00012F00180302").kind        # UnitKind.UNIT
+tidy_number("粤(2020)某市不动产权第 0000001 号")    # as the book writes the number of a certificate
 """
 
 import unicodedata
@@ -68,6 +69,15 @@ def parts(code: str) -> CodeParts:
     return CodeParts(
         division=code[:6], area=code[6:12], parcel=code[:19], fixture=fixture, building=code[:24], kind=kind
     )
+
+
+_WIDE = {ord("("): "（", ord(")"): "）"}
+
+
+def tidy_number(text: str) -> str:
+    """A certificate number as the book writes it: without blanks, brackets of full width, digits of half width."""
+    plain = "".join(text.split()).translate(_WIDE)
+    return "".join(chr(ord(c) - 0xFEE0) if "０" <= c <= "９" else c for c in plain)
 
 
 def printed(code: str) -> str:

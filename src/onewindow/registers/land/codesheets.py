@@ -18,7 +18,7 @@ from onewindow.documents.queries import standing_certificate
 from onewindow.people.permissions import Permission, demand
 
 from .book import usable
-from .codes import printed
+from .codes import printed, tidy_number
 from .entries import Of
 from .errors import HasCode, NoSuchPaper, PaperCancelled, PaperOfOtherOwner, PaperOfOtherUnit, PaperReplaced
 from .models import Holder, Paper
@@ -52,7 +52,7 @@ def check_paper(paper: OnPaper) -> Paper:
     """
     code = usable(paper.unit)
     number = tidy_number(paper.number)
-    row = Paper.objects.filter(number__in={number, number.translate(_NARROW)}).first()
+    row = Paper.objects.filter(number=number).first()
     if row is None:
         raise NoSuchPaper(number=number)
     if row.unit_id != code:
@@ -94,13 +94,3 @@ def issue_code(paper: OnPaper, issuer: Issuer, *, by: Actor) -> Issued:
         agency=issuer.agency,
     )
     return make_certificate(order, by=by)
-
-
-_WIDE = {ord("("): "（", ord(")"): "）"}
-_NARROW = {ord("（"): "(", ord("）"): ")"}
-
-
-def tidy_number(text: str) -> str:
-    """A number as the book writes it: without blanks, brackets of full width, digits of half width."""
-    plain = "".join(text.split()).translate(_WIDE)
-    return "".join(chr(ord(c) - 0xFEE0) if "０" <= c <= "９" else c for c in plain)

@@ -19,7 +19,7 @@ from .directories import LandData
 from .entries import Of, Stored, to_json
 from .imports import Row
 from .models import Unit
-from .serials import next_serial
+from .serials import next_numbers
 
 #: Table -> columns, in the order of writing.
 _TABLES = {
@@ -136,20 +136,18 @@ def _holders(row: Row, at: datetime, into: list[tuple[Any, ...]]) -> list[dict[s
 
 def _numbers(rows: Sequence[Row], data: LandData, on: date) -> Iterable[str]:
     """Certificate numbers: those of the lines, and new ones taken in blocks for lines without."""
-    pattern = data.numbers["certificate"].pattern
+    pattern, given = data.numbers["certificate"].pattern, {row.certificate for row in rows}
     wanted = Counter(row.code[:6] for row in rows if not row.certificate)
-    serials = {
-        division: next_serial(pattern.counter(division, on.year), count) - count
+    fresh = {
+        division: iter(
+            next_numbers(
+                pattern.counter(division, on.year), count, data.writer("certificate", division, on.year), besides=given
+            )
+        )
         for division, count in sorted(wanted.items())
     }
     for row in rows:
-        if row.certificate:
-            yield row.certificate
-            continue
-        division = row.code[:6]
-        serials[division] += 1
-        place = data.places.get(division, "")
-        yield pattern.number(division=division, place=place, year=on.year, serial=serials[division])
+        yield row.certificate or next(fresh[row.code[:6]])
 
 
 def _copy(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:

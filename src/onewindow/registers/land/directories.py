@@ -7,7 +7,7 @@ A fault names file, line and remedy (`LocatedError`). `current()` reads once per
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -90,6 +90,11 @@ class LandData:
     def code(self, name: str, means: str, on: date) -> Code | None:
         """The line for a word on a day, None where the standard has none."""
         return self.table(name, on).codes.get(means)
+
+    def writer(self, kind: str, division: str, year: int) -> Callable[[int], str]:
+        """What makes a serial the number of a certificate or proof of a place and year."""
+        pattern, place = self.numbers[kind].pattern, self.places.get(division, "")
+        return lambda serial: pattern.number(division=division, place=place, year=year, serial=serial)
 
 
 def current() -> LandData:

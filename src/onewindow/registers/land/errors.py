@@ -73,6 +73,13 @@ class AttachmentOver(Conflict):
     message = gettext_noop("该查封已于 {until} 到期失效，不能续封，请重新办理查封登记。")
 
 
+class NoticeOver(Conflict):
+    """An objection or advance notice that has lapsed is not kept alive by what is noted later."""
+
+    code = "notice_over"
+    message = gettext_noop("该登记已于 {until} 届满失效，不能再补记，请重新申请登记。")
+
+
 class NotInForce(Conflict):
     """Only the attachment in force is renewed."""
 

@@ -17,7 +17,7 @@ from decimal import Decimal
 from onewindow.core.errors import gettext_noop
 from onewindow.rules.sentences import Phrase, Sentence
 
-from .codes import parts, read_code
+from .codes import parts, read_code, tidy_number
 from .directories import CodeTable, LandData
 from .entries import Facts, Holder, Ownership, Right
 from .shares import share_faults
@@ -150,9 +150,9 @@ class _Line:
         term, since = _day(cells, TERM, faults), _day(cells, REGISTERED, faults)
         if since is not None and since > self._on:
             faults.append((REGISTERED, NOT_YET(value=since)))
-        certificate = cells.get(CERTIFICATE, "")
+        certificate = tidy_number(cells.get(CERTIFICATE, ""))
         if certificate and not self._data.numbers["certificate"].accepts.fullmatch(certificate):
-            faults.append((CERTIFICATE, BAD_NUMBER(value=certificate)))
+            faults.append((CERTIFICATE, BAD_NUMBER(value=cells[CERTIFICATE])))
         holders = self._holders(cells, words[OWNERSHIP], faults)
         if faults or area is None:
             return [

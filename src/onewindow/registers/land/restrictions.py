@@ -30,6 +30,7 @@ class Registering(StrEnum):
     MORTGAGE_CANCEL = "mortgage_cancel"  #: 抵押权注销
     CHANGE = "change"  #: 变更登记
     CORRECTION = "correction"  #: 更正登记
+    CORRECTION_OF_RIGHT = "correction_of_right"  #: 更正登记, of the right or of who holds it
     CANCEL = "cancel"  #: 注销登记
     ATTACHMENT = "attachment"  #: 查封登记
     OBJECTION = "objection"  #: 异议登记

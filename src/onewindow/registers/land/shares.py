@@ -14,6 +14,7 @@ ONE_ONLY = Phrase("one_holder_only", gettext_noop("单独所有只能有一个�
 SEVERAL = Phrase("several_holders", gettext_noop("共有至少要有两个权利人。"))
 NO_SHARE_HERE = Phrase("no_share_here", gettext_noop("只有按份共有才填写份额，请删去“{share}”。"))
 BAD_SHARE = Phrase("bad_share", gettext_noop("份额“{share}”看不懂，请写成 1/2 或 50% 的样子，大于 0 且不大于 1。"))
+SAME_PEOPLE = Phrase("same_people", gettext_noop("“{name}”写了两次，请合并成一行。"))
 NOT_ONE = Phrase("shares_not_one", gettext_noop("各共有人的份额合计为 {total}，应正好等于 1。"))
 
 _FRACTION = re.compile(r"([0-9]{1,9})/([1-9][0-9]{0,8})")
@@ -37,6 +38,9 @@ def share_faults(ownership: Ownership, holders: Sequence[Holder]) -> list[Senten
     """What is wrong with the holders of a right, all of it."""
     if not holders:
         return [NOBODY()]
+    numbers = [(h.id_kind, h.id_no) for h in holders]
+    if twice := [SAME_PEOPLE(name=h.name) for n, h in enumerate(holders) if h.id_no and numbers[n] in numbers[:n]]:
+        return twice
     if ownership is Ownership.SINGLE and len(holders) > 1:
         return [ONE_ONLY(count=len(holders))]
     if ownership is not Ownership.SINGLE and len(holders) == 1:

@@ -4,9 +4,10 @@ import dataclasses
 from datetime import date
 
 from onewindow.core.act import Actor, act
-from onewindow.registers.land import judging
-from onewindow.registers.land.book import Ground, Registered, open_page
-from onewindow.registers.land.entries import Advance, Holder, Objection, Of
+from onewindow.registers.land import judging, terms
+from onewindow.registers.land.book import Ground, Page, Registered, open_page
+from onewindow.registers.land.entries import Advance, Holder, Objection, Of, Stored
+from onewindow.registers.land.errors import NoticeOver
 from onewindow.registers.land.restrictions import Registering
 
 
@@ -23,9 +24,12 @@ def enter_objection(code: str, about: str, applicants: tuple[Holder, ...], groun
 
 @act("note_suit", returns=Registered)
 def note_suit(code: str, key: int, *, on: date, ground: Ground, by: Actor) -> Registered:
-    """Note that the objector has sued: the objection no longer lapses by itself. Raises NoUnit, NoEntry."""
+    """Note that the objector has sued: the objection no longer lapses by itself.
+
+    Raises NoUnit, NoEntry, NoticeOver where he sued after it had lapsed.
+    """
     page = open_page(code)
-    old = page.get(Of.OBJECTION, key)
+    old = _before_its_end(page, Of.OBJECTION, key, on)
     if isinstance(old.value, Objection):
         page.revise(old, dataclasses.replace(old.value, suit_on=on))
     page.write("note_suit", "objection", ground, by=by)
@@ -55,10 +59,10 @@ def enter_advance_notice(
 def note_registrable(code: str, key: int, *, on: date, ground: Ground, by: Actor) -> Registered:
     """Note since when the right itself can be registered: from then the notice lapses by itself.
 
-    Raises NoUnit, NoEntry.
+    Raises NoUnit, NoEntry, NoticeOver.
     """
     page = open_page(code)
-    old = page.get(Of.ADVANCE, key)
+    old = _before_its_end(page, Of.ADVANCE, key, page.today)
     if isinstance(old.value, Advance):
         page.revise(old, dataclasses.replace(old.value, registrable_on=on))
     page.write("note_registrable", "advance", ground, by=by)
@@ -75,3 +79,12 @@ def end_notice(code: str, of: Of, key: int, ground: Ground, *, by: Actor) -> Reg
     page.end_papers(of, key)
     page.write("end_notice", "cancel", ground, by=by)
     return page.written(key)
+
+
+def _before_its_end(page: Page, of: Of, key: int, on: date) -> Stored:
+    """A notice that had not lapsed by itself on a day: what happened too late does not bring it back."""
+    found = page.get(of, key)
+    end = terms.last_day(found, page.data.terms)
+    if end is not None and on > end:
+        raise NoticeOver(until=end)
+    return found

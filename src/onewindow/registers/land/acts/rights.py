@@ -170,10 +170,11 @@ def correct(code: str, correction: Correction, ground: Ground, *, by: Actor) -> 
     Raises NoUnit, Restricted, BadEntry, UnknownWord, NoEntry.
     """
     page = open_page(code)
-    notes = judging.may_register(page, Registering.CORRECTION)
+    of_right = correction.right is not None or correction.holders is not None
+    notes = judging.may_register(page, Registering.CORRECTION_OF_RIGHT if of_right else Registering.CORRECTION)
     if correction.facts is not None:
         page.revise(page.get(Of.FACTS), judging.facts(page, correction.facts))
-    if correction.right is not None or correction.holders is not None:
+    if of_right:
         old = page.get(Of.RIGHT)
         right = correction.right or old.value
         if not isinstance(right, Right):
