@@ -10,6 +10,7 @@ import pytest
 from onewindow.core import clock
 from onewindow.core.jobs import drain
 from onewindow.payments import acts, asking, checking, finance, incoming, providers, reconciling, signing
+from onewindow.payments.books import movements_of
 from onewindow.payments.comparing import Difference, Move, Movement, compare, figures
 from onewindow.payments.demo_provider.journal import Contradiction, Journal
 from onewindow.payments.errors import BadNotice, BadSignature, NoStatement, OrderNotFound, ProviderSilent
@@ -239,6 +240,21 @@ def test_a_day_is_compared_and_what_we_missed_is_taken_up(online, payer, listeni
         reconciling.reconcile(clock.today(), by=SYSTEM)
     with pytest.raises(NotAllowed):
         reconciling.reconcile(day, by=himself(payer))
+
+
+def test_a_refund_whose_answer_comes_after_midnight_stands_on_the_providers_day(online, payer, listening):
+    """The link was down when it was given back: neither day of the comparison misses it."""
+    attempt = begun(online, payer, "test:1")
+    online.journal.settle(attempt.nonce, "paid", clock.now() - timedelta(days=2))
+    asking.ask(attempt.nonce)
+    acts.cancel_order("test:1", by=SYSTEM)
+    refund = Refund.objects.get()
+    online.journal.refund(refund.number, attempt.nonce, refund.amount, clock.now() - timedelta(days=2))
+    asking.give_back(refund.number)
+    day = clock.today() - timedelta(days=2)
+    reconciling.reconcile(day, by=SYSTEM)
+    assert finance.reconciliation_of(day).findings == ()
+    assert movements_of("demo", clock.today()) == [], "else today would miss it there"
 
 
 def move(name, amount=100, way=Move.PAYMENT):

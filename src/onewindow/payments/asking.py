@@ -83,5 +83,5 @@ def give_back(number: str) -> None:
         raise RefundNotFound(number=number)
     if found.state != Refund.State.APPROVED:
         return
-    reference = providers.connected().refund(number, found.attempt.nonce, found.amount)
-    record_refund(number, reference=reference, by=Actor.system("payments.refund"))
+    done = providers.connected().refund(number, found.attempt.nonce, found.amount)
+    record_refund(number, reference=done.reference, at=done.at, by=Actor.system("payments.refund"))

@@ -20,7 +20,7 @@ import httpx
 from django.conf import settings
 
 from onewindow.core.chain import canonical
-from onewindow.core.clock import now
+from onewindow.core.clock import SHANGHAI, now
 from onewindow.core.home import home
 from onewindow.core.registry import Registry
 
@@ -59,6 +59,14 @@ class Answered:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Returned:
+    """Money that a provider has given back."""
+
+    reference: str  #: the provider's number
+    at: datetime  #: when, as it says: its statement of that day has it
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Statement:
     """A provider's day."""
 
@@ -79,8 +87,8 @@ class Provider(Protocol):
     def query(self, nonce: str) -> Answered:
         """What has become of an attempt. Raises ProviderSilent."""
 
-    def refund(self, number: str, nonce: str, amount: int) -> str:
-        """Give a part back; the same number gives it back once. Returns the reference. Raises ProviderSilent."""
+    def refund(self, number: str, nonce: str, amount: int) -> Returned:
+        """Give a part back; the same number gives it back once. Raises ProviderSilent."""
 
     def statement(self, day: date) -> Statement:
         """All movements of a day. Raises ProviderSilent."""
@@ -122,12 +130,16 @@ class SignedProvider:
         except (KeyError, ValueError, TypeError):
             raise ProviderSilent from None
 
-    def refund(self, number: str, nonce: str, amount: int) -> str:
+    def refund(self, number: str, nonce: str, amount: int) -> Returned:
         """POST /api/refunds."""
         said = self._ask("POST", "/api/refunds", {"number": number, "nonce": nonce, "amount": amount})
         if said.get("number") != number or said.get("amount") != amount or not said.get("reference"):
             raise ProviderSilent
-        return str(said["reference"])
+        try:
+            at = datetime.fromisoformat(said["at"])
+        except (KeyError, ValueError, TypeError):
+            raise ProviderSilent from None
+        return Returned(reference=str(said["reference"]), at=at if at.tzinfo else at.replace(tzinfo=SHANGHAI))
 
     def statement(self, day: date) -> Statement:
         """GET /api/statements/{day}."""

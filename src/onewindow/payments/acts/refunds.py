@@ -1,6 +1,7 @@
 """Giving money back: asked for, approved by a second person above an amount, done when the provider says so."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from onewindow.core.act import Actor, act
 from onewindow.core.clock import now
@@ -79,8 +80,10 @@ def refuse_refund(refund: str, *, reason: str, by: Actor) -> None:
 
 
 @act("record_refund")
-def record_refund(refund: str, *, reference: str, by: Actor) -> None:
+def record_refund(refund: str, *, reference: str, at: datetime | None = None, by: Actor) -> None:
     """The provider has given the money back; a second word changes nothing. Only by the system.
+
+    `at`: when, as the provider says (now); its answer may come on another day than its statement has.
 
     Raises RefundNotFound, RefundClosed, NotAllowed.
     """
@@ -92,7 +95,7 @@ def record_refund(refund: str, *, reference: str, by: Actor) -> None:
         return
     if found.state != RefundRow.State.APPROVED:
         raise RefundClosed(number=refund)
-    found.state, found.reference, found.done_at = RefundRow.State.DONE, reference, now()
+    found.state, found.reference, found.done_at = RefundRow.State.DONE, reference, at or now()
     found.save(update_fields=["state", "reference", "done_at"])
     attempt = found.attempt
     if attempt.counts:

@@ -44,7 +44,7 @@ class Journal:
         self.payments: dict[str, Payment] = {}
         self._pages: dict[str, str] = {}
         self._moves: list[tuple[date, dict[str, Any]]] = []
-        self._refunds: dict[str, tuple[str, int, str]] = {}
+        self._refunds: dict[str, tuple[str, int, tuple[str, str]]] = {}
         self._file = file
         for line in _whole_lines(file):
             self._take(line)
@@ -87,8 +87,8 @@ class Journal:
         with self._lock:
             self._write({"did": "told", "nonce": nonce})
 
-    def refund(self, number: str, nonce: str, amount: int, at: datetime | None = None) -> str:
-        """Give back, once per number. Raises Contradiction where nothing is left, KeyError for a strange nonce."""
+    def refund(self, number: str, nonce: str, amount: int, at: datetime | None = None) -> tuple[str, str]:
+        """Give back, once per number; reference and time, the same for the same number. Raises Contradiction where nothing is left, KeyError for a strange nonce."""
         with self._lock:
             found = self.payments[nonce]
             before = self._refunds.get(number)
@@ -110,7 +110,7 @@ class Journal:
                     "reference": reference,
                 }
             )
-            return reference
+            return reference, moment
 
     def statement(self, day: date) -> list[dict[str, Any]]:
         """The movements of a day in official time."""
@@ -143,7 +143,7 @@ class Journal:
                 self._moved("payment", one.nonce, one, one.amount, said)
         elif did == "refund":
             one.returned[said["number"]] = said["amount"]
-            self._refunds[said["number"]] = (one.nonce, said["amount"], said["reference"])
+            self._refunds[said["number"]] = (one.nonce, said["amount"], (said["reference"], said["at"]))
             self._moved("refund", said["number"], one, said["amount"], said)
 
     def _moved(self, move: str, name: str, one: Payment, amount: int, said: dict[str, Any]) -> None:

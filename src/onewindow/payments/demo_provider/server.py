@@ -176,8 +176,8 @@ class _Handler(BaseHTTPRequestHandler):
             return {"page": f"{self.service.address}/pay/{payment.page}"}
         if asked == "POST /api/refunds":
             said = json.loads(raw)
-            reference = journal.refund(said["number"], said["nonce"], said["amount"])
-            return {"number": said["number"], "amount": said["amount"], "reference": reference}
+            reference, at = journal.refund(said["number"], said["nonce"], said["amount"])
+            return {"number": said["number"], "amount": said["amount"], "reference": reference, "at": at}
         if found := re.fullmatch(r"GET /api/payments/([0-9a-f]{32})", asked):
             one = journal.payments.get(found[1])
             return {
