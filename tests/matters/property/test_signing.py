@@ -9,14 +9,17 @@ from onewindow.matters.company_opening.errors import AwaitsNewSignatures
 from onewindow.matters.company_opening.models import SigningRound
 from onewindow.matters.company_opening.queries import access_signing, collected_of
 from onewindow.matters.real_estate.cosigning import AllHolders
+from onewindow.matters.real_estate.errors import OwnersChanged
 from onewindow.people.access import actor_of, party_of
+from onewindow.registers.land import queries
+from onewindow.registers.land.entries import Of
 from onewindow.sheets.drafts import open_draft, save_answers
 from onewindow.sheets.errors import NotReady
 from onewindow.sheets.queries import access_draft, state_of, submission_of
 from onewindow.sheets.submission import Channel
 
 from . import estate
-from .estate import FREE, LI, MORTGAGED, PARKING, SHARED, ZHANG
+from .estate import AIGUL, FREE, LI, MORTGAGED, PARKING, SHARED, ZHANG
 
 OWNERS = {"re_owners": [{"name": "李样例"}]}
 
@@ -90,3 +93,19 @@ def test_a_corrected_price_is_signed_again_by_the_buyer_before_the_transfer_is_g
     assert asked.roles[0].line.changed == ("re_price_yuan",)
     acts.cosign_again(asked, asked.roles[0], seen=asked.fingerprint, by=actor_of(li))
     estate.grant(number, "RE-TRANSFER")
+
+
+def test_who_has_become_an_owner_meanwhile_is_not_passed_over(demo, land_demo, account):
+    """Two sales of one flat are under way; by the first another owns it with the seller and has signed nothing else."""
+    li = account("li")
+    halves = [{**LI, "share": "1/2"}, {**ZHANG, "share": "1/2"}]
+    first = estate.sale(li, SHARED, halves[0], re_holders=halves, re_ownership="按份共有")
+    second = estate.sale(li, SHARED, AIGUL)
+    for number in (first, second):
+        estate.accept(number, "RE-TRANSFER", "RE-TAX")
+        estate.grant(number, "RE-TAX", "tax")
+        estate.pay(number, "RE-TRANSFER")
+    estate.grant(first, "RE-TRANSFER")
+    with pytest.raises(OwnersChanged):
+        estate.grant(second, "RE-TRANSFER")
+    assert [one.name for one in queries.unit_at(SHARED).of(Of.RIGHT)[0].holders] == ["李样例", "张样例"]

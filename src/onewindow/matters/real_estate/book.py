@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from onewindow.cases.models import Case
 from onewindow.core.clock import today
 from onewindow.core.errors import Refused
 from onewindow.exchange.consents.queries import agreed_mortgages
@@ -17,7 +18,7 @@ from onewindow.registers.land.restrictions import Verdict
 from onewindow.registers.land.views import UnitView
 
 from . import reading, words
-from .errors import NotYours
+from .errors import NotYours, OwnersChanged
 
 #: An order before all others: applications accepted earlier do not count.
 _BEFORE_ALL = 0
@@ -53,6 +54,13 @@ def locked(unit: str, index: str, facts: Mapping[str, Any], *, alone: bool) -> N
         owned(unit, [index])
     elif not receives(facts, index):
         raise NotYours(unit=unit)
+
+
+def demand_same_owners(unit: str, case: int) -> None:
+    """Everybody who holds the unit held it when the case was handed in, and so has signed. Raises OwnersChanged."""
+    handed_in = Case.objects.values_list("submitted_at", flat=True).get(pk=case)
+    if names := owning.newcomers(unit, handed_in):
+        raise OwnersChanged(names="、".join(names))
 
 
 def with_state(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,13 @@ class NotYours(NotFound):
     )
 
 
+class OwnersChanged(Conflict):
+    """Somebody holds the unit now who did not when it was applied for, and so has agreed to nothing."""
+
+    code = "owners_changed"
+    message = gettext_noop("申请之后，{names}成为权利人，没有同意这次登记；请退回，由现在的全体权利人重新申请。")
+
+
 class FeeUnpaid(Conflict):
     """Nothing is entered in the book before the fee is paid."""
 

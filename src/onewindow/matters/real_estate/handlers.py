@@ -60,12 +60,15 @@ class Registration(Handler):
     def _demand_holder(self, review: Handled) -> str:
         """The unit, its row locked: whoever applied still holds it, and nobody takes it from under his hands.
 
-        Raises NotYours. A first registration has no holder yet.
+        Raises NotYours, OwnersChanged. A first registration has no holder yet.
         """
         unit = book.tidy(review.facts.get("re_unit"))
         if self.matter != "RE-FIRST":
             index = Party.objects.get(pk=review.applicant).id_index
-            book.locked(unit, index, review.facts, alone=reading.alone(self.matter, review.facts))
+            alone = reading.alone(self.matter, review.facts)
+            book.locked(unit, index, review.facts, alone=alone)
+            if not alone:
+                book.demand_same_owners(unit, review.case)
         return unit
 
     def on_refused(self, review: Handled, *, by: Actor) -> None:

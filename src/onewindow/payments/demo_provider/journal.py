@@ -88,7 +88,10 @@ class Journal:
             self._write({"did": "told", "nonce": nonce})
 
     def refund(self, number: str, nonce: str, amount: int, at: datetime | None = None) -> tuple[str, str]:
-        """Give back, once per number; reference and time, the same for the same number. Raises Contradiction where nothing is left, KeyError for a strange nonce."""
+        """Give back, once per number: reference and time, the same for the same number.
+
+        Raises Contradiction where nothing is left, KeyError for a strange nonce.
+        """
         with self._lock:
             found = self.payments[nonce]
             before = self._refunds.get(number)

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from .book import usable
 from .entries import Of
 from .errors import NoUnit
@@ -27,6 +29,14 @@ def owners_of(code: str) -> list[Owner]:
     if not rows and not Unit.objects.filter(pk=code).exists():
         raise NoUnit(unit=code)
     return [Owner(n=row.n, name=row.name, id_kind=row.id_kind, index=row.id_index) for row in rows]
+
+
+def newcomers(code: str, since: datetime) -> list[str]:
+    """Names of those who hold the right on a unit now and did not hold it at a moment. One query."""
+    rows = Holder.objects.filter(Q(closed=None) | Q(until__gt=since), unit=usable(code), of=Of.RIGHT.value)
+    listed = [(row.id_index or row.name, row) for row in rows.order_by("n")]
+    before = {who for who, row in listed if row.since <= since}
+    return [row.name for who, row in listed if row.closed is None and who not in before]
 
 
 def holders_of(code: str, of: Of, key: int) -> list[Owner]:
