@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from onewindow.core import events
+from onewindow.core.act import Actor
 from onewindow.core.clock import moved_to, now
 from onewindow.exchange.consents import acts, queries
 from onewindow.exchange.consents.errors import (
     AgreedAlready,
+    BadBusiness,
     BadConsent,
     ConsentAnswered,
     ConsentOver,
@@ -18,12 +20,16 @@ from onewindow.exchange.consents.errors import (
     NothingChosen,
     NotMortgagee,
     NotOwner,
+    NumberUsed,
 )
 from onewindow.notices.models import Message
 from onewindow.people.access import actor_of
 from onewindow.people.errors import NotAllowed
 from onewindow.people.models import Party
-from onewindow.registers.land.entries import Of
+from onewindow.registers.land.acts import transfer
+from onewindow.registers.land.acts.rights import TransferEntry
+from onewindow.registers.land.book import Ground
+from onewindow.registers.land.entries import Holder, Of, Ownership
 from onewindow.registers.land.queries import unit_at
 from tests.persons import on_demand
 
@@ -122,6 +128,10 @@ def test_who_may_ask(who):
     first = ask(who, business="GS-1")
     assert ask(who, business="GS-1").number == first.number
     assert ask(who, business="GS-2").number != first.number
+    with pytest.raises(NumberUsed):
+        ask(who, business="GS-1", unit=HOTEL)
+    with pytest.raises(BadBusiness):
+        ask(who, business="9" * 61)
     with pytest.raises(BadConsent):
         ask(who, scopes=("everything",))
 
@@ -156,10 +166,17 @@ def test_a_mortgagee_agrees_to_a_sale_with_its_mortgage(who):
     with pytest.raises(NotAllowed):
         acts.agree_to_transfer(GS, LI_FLAT, key, business="GS-1", by=ny)
     given = acts.agree_to_transfer(GS, LI_FLAT, key, business="GS-1", buyer="张样例", by=gs)
-    assert acts.agree_to_transfer(GS, LI_FLAT, key, business="GS-1", by=gs) == given, "a repeated message"
+    again = {"business": "GS-1", "buyer": "张样例", "by": gs}
+    assert acts.agree_to_transfer(GS, LI_FLAT, key, **again) == given, "a repeated message"
+    with pytest.raises(NumberUsed):
+        acts.agree_to_transfer(GS, LI_FLAT, key, **again | {"buyer": "王样例"})
+    for nothing in (" ", "9" * 61):
+        with pytest.raises(BadBusiness):
+            acts.agree_to_transfer(GS, LI_FLAT, key, **again | {"business": nothing})
     with pytest.raises(AgreedAlready):
         acts.agree_to_transfer(GS, LI_FLAT, key, business="GS-2", by=gs)
-    assert queries.agreed_mortgages(LI_FLAT) == (key,)
+    assert queries.agreed_mortgages(LI_FLAT) == queries.agreed_mortgages(LI_FLAT, ["张样例"]) == (key,)
+    assert queries.agreed_mortgages(LI_FLAT, ["张样例", "王样例"]) == (), "to one buyer is not to another"
     assert Message.objects.get(kind="transfer_agreed").party.name == "李样例"
     with moved_to(now() + timedelta(days=91)):
         assert queries.agreed_mortgages(LI_FLAT) == ()
@@ -168,6 +185,42 @@ def test_a_mortgagee_agrees_to_a_sale_with_its_mortgage(who):
     assert queries.agreed_mortgages(LI_FLAT) == ()
     with pytest.raises(NotMortgagee):
         acts.withdraw_agreement(GS, "GS-3", by=gs)
+    with pytest.raises(NumberUsed):
+        acts.agree_to_transfer(GS, LI_FLAT, key, business="GS-3", by=gs)
+
+
+def sold(unit):
+    zhang = Holder(name="张样例", id_kind="ric", id_no="652801199001010002")
+    entry = TransferEntry(holders=(zhang,), ownership=Ownership.SINGLE, with_mortgage=True)
+    transfer(unit, entry, Ground(), by=Actor.system("test"))
+
+
+def test_after_a_sale_neither_the_sellers_consent_nor_the_banks_agreement_is_worth_anything(who):
+    by, gs, key = who("li"), who("clerk.sample_bank_gs.652801"), queries_key(LI_FLAT)
+    granted = acts.grant_consent(ask(who).number, scopes=("state",), days=30, by=by).number
+    token = acts.make_token(granted, by=by).token
+    acts.agree_to_transfer(GS, LI_FLAT, key, business="GS-1", by=gs)
+    late = ask(who).number
+    assert queries.consent_by_token(token) is not None
+    sold(LI_FLAT)
+    with pytest.raises(ConsentAnswered):
+        acts.grant_consent(late, scopes=("state", "amounts"), days=30, by=by)
+    assert refused() == refused(scope="amounts") == "expired"
+    assert queries.scopes_of(GS, LI_FLAT) == frozenset()
+    assert queries.consent_by_token(token) is None
+    assert {view.status for view in queries.consents_of(who.user("li")).rows} == {"expired", "asked"}
+    assert queries.agreed_mortgages(LI_FLAT) == (), "it was of that sale"
+    acts.agree_to_transfer(GS, LI_FLAT, key, business="GS-2", by=gs)
+    assert queries.agreed_mortgages(LI_FLAT) == (key,)
+
+
+def test_a_purpose_that_is_named_must_be_the_one_consented_to(who):
+    granted = acts.grant_consent(ask(who).number, scopes=("state",), days=30, by=who("li"))
+    right, wrong = "个人住房贷款贷前调查", "营销"
+    assert queries.check_consents(GS, LI_FLAT, ["state"], purpose=right)[0].number == granted.number
+    with pytest.raises(NoConsent) as fault:
+        queries.check_consents(GS, LI_FLAT, ["state"], purpose=wrong)
+    assert fault.value.data["why"] == "purpose"
 
 
 def test_a_breach_is_noted(who):

@@ -4,7 +4,7 @@ from onewindow.core.errors import Conflict, Forbidden, Invalid, NotFound, gettex
 
 
 class NoConsent(Forbidden):
-    """The owner has not consented to this; `why`: none | expired | revoked | scope."""
+    """The owner has not consented to this; `why`: none | expired | revoked | scope | purpose."""
 
     code = "no_consent"
     message = gettext_noop("没有权利人的有效授权，不能查询或办理，请先请权利人在手机上授权。")
@@ -43,6 +43,20 @@ class BadConsent(Invalid):
 
     code = "bad_consent"
     message = gettext_noop("授权请求有误：{what}")
+
+
+class BadBusiness(Invalid):
+    """The bank's own number is empty or too long."""
+
+    code = "bad_business"
+    message = gettext_noop("请填写本行的业务流水号，最多60个字符。")
+
+
+class NumberUsed(Conflict):
+    """The bank's own number stands for something else."""
+
+    code = "number_used"
+    message = gettext_noop("业务流水号“{business}”已用于另一份申请，请换一个流水号。")
 
 
 class NotOwner(NotFound):

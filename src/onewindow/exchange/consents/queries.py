@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from onewindow.core.clock import now, today
 from onewindow.people.queries import principals_of
-from onewindow.registers.land.owning import locations_of, units_owned
+from onewindow.registers.land.owning import held_since, locations_of, still_holds, units_owned
 
 from .errors import NoConsent, NoSuchConsent
 from .models import Agreement, Breach, Consent
@@ -46,22 +46,25 @@ def check_consent(partner: str, unit: str, scope: str, at: datetime | None = Non
 
 
 def check_consents(
-    partner: str, unit: str, scopes: Iterable[str], at: datetime | None = None
+    partner: str, unit: str, scopes: Iterable[str], at: datetime | None = None, *, purpose: str = ""
 ) -> tuple[ConsentView, ...]:
-    """The same for several scopes, in their order. Raises NoConsent for the first that is not covered. One query."""
+    """The same for several scopes, in their order, and for one purpose where it is named.
+
+    Raises NoConsent for the first that is not covered. One query.
+    """
     moment = at or now()
-    rows = Consent.objects.filter(partner=partner, unit=unit.replace(" ", "")).order_by("-id")[:50]
+    rows = _rows().filter(partner=partner, unit=unit.replace(" ", "")).order_by("-id")[:50]
     views = [view_of(row, moment) for row in rows]
-    return tuple(_covering(views, partner, scope) for scope in scopes)
+    return tuple(_covering(views, partner, scope, purpose) for scope in scopes)
 
 
-def _covering(views: Sequence[ConsentView], partner: str, scope: str) -> ConsentView:
+def _covering(views: Sequence[ConsentView], partner: str, scope: str, purpose: str) -> ConsentView:
     why = "none"
     for view in views:
         if view.status == "granted":
-            if scope in view.scopes:
+            if scope in view.scopes and purpose in {"", view.purpose}:
                 return view
-            why = "scope"
+            why = "purpose" if scope in view.scopes else "scope"
         elif view.status in {"expired", "revoked"} and why == "none":
             why = view.status
     raise NoConsent(why=why, partner=partner)
@@ -70,24 +73,30 @@ def _covering(views: Sequence[ConsentView], partner: str, scope: str) -> Consent
 def scopes_of(partner: str, unit: str, at: datetime | None = None) -> frozenset[str]:
     """Everything that a partner may see of a unit at a moment, by all consents together."""
     moment = at or now()
-    rows = Consent.objects.filter(
-        partner=partner, unit=unit.replace(" ", ""), status=Consent.Status.GRANTED, until__gt=moment
-    )
-    return frozenset(scope for row in rows for scope in row.scopes)
+    rows = _rows().filter(partner=partner, unit=unit.replace(" ", ""), status=Consent.Status.GRANTED)
+    views = [view_of(row, moment) for row in rows.filter(until__gt=moment)]
+    return frozenset(scope for view in views if view.status == "granted" for scope in view.scopes)
 
 
 def consent_by_token(token: str) -> ConsentView | None:
-    """The consent in force that a token of the scan page stands for; None for any other text."""
+    """The consent in force that a token of the scan page stands for, while its bank takes part; None for any other."""
     if not 20 <= len(token) <= 64:
         return None
-    row = Consent.objects.filter(token_digest=digest(token)).first()
+    row = _rows().filter(token_digest=digest(token)).first()
     view = view_of(row, now()) if row is not None else None
-    return view if view is not None and view.status == "granted" else None
+    bank = current().banks.get(view.partner) if view is not None else None
+    return view if view and view.status == "granted" and bank is not None and bank.admitted_on(today()) else None
+
+
+def _rows() -> QuerySet[Consent]:
+    """Consents with whether he who gave it still owns the unit: after a sale it is worth nothing."""
+    return Consent.objects.annotate(owned=still_holds("unit", "owner_index"))
 
 
 def view_of(row: Consent, moment: datetime) -> ConsentView:
-    """A row as it stands at a moment: what is out of time is expired."""
+    """A row as it stands at a moment: what is out of time is expired, and what was granted by who has sold since."""
     over = row.until <= moment and row.status in {Consent.Status.ASKED, Consent.Status.GRANTED}
+    over = over or (row.status == Consent.Status.GRANTED and not getattr(row, "owned", True))
     return ConsentView(
         number=row.number,
         party=row.party_id,
@@ -115,7 +124,7 @@ class ConsentPage:
 def consents_of(user: Any, *, before: int = 0, size: int = 20) -> ConsentPage:
     """What was asked of an account's own party and of those it acts for, newest first."""
     indexes = [p.party.id_index for p in principals_of(user) if p.party.id_index]
-    rows = Consent.objects.filter(owner_index__in=indexes).order_by("-id")
+    rows = _rows().filter(owner_index__in=indexes).order_by("-id")
     if before:
         rows = rows.filter(pk__lt=before)
     found, moment = list(rows[: size + 1]), now()
@@ -125,7 +134,7 @@ def consents_of(user: Any, *, before: int = 0, size: int = 20) -> ConsentPage:
 
 def access_consent(user: Any, number: str) -> ConsentView:
     """One of them. Raises NoSuchConsent, also for another's."""
-    row = Consent.objects.filter(number=number).first()
+    row = _rows().filter(number=number).first()
     indexes = {p.party.id_index for p in principals_of(user) if p.party.id_index}
     if row is None or row.owner_index not in indexes:
         raise NoSuchConsent
@@ -157,7 +166,7 @@ def places_of(units: Collection[str]) -> dict[str, str]:
 
 def consents_to(partner: str, *, before: int = 0, size: int = 20) -> ConsentPage:
     """What a partner has asked for or was granted, newest first. Who may read it is for the caller to say."""
-    rows = Consent.objects.filter(partner=partner).order_by("-id")
+    rows = _rows().filter(partner=partner).order_by("-id")
     if before:
         rows = rows.filter(pk__lt=before)
     found, moment = list(rows[: size + 1]), now()
@@ -167,7 +176,7 @@ def consents_to(partner: str, *, before: int = 0, size: int = 20) -> ConsentPage
 
 def consent_of(partner: str, number: str) -> ConsentView:
     """One of a partner's. Raises NoSuchConsent, also for another's."""
-    row = Consent.objects.filter(number=number, partner=partner).first()
+    row = _rows().filter(number=number, partner=partner).first()
     if row is None:
         raise NoSuchConsent
     return view_of(row, now())
@@ -190,9 +199,11 @@ class AgreementView:
 
 
 def agreements_on(unit: str, on: date | None = None) -> list[AgreementView]:
-    """Agreements in force on a unit: a transfer names their keys as consents."""
+    """Agreements in force on a unit. Each is of one sale: what was given before the last transfer is spent."""
     rows = Agreement.objects.filter(unit=unit, withdrawn_at=None, until__gte=on or today()).order_by("pk")
-    return _agreements(rows)
+    found = _agreements(rows)
+    since = held_since(unit) if found else None
+    return [one for one in found if since is None or one.at >= since]
 
 
 def agreements_by(partner: str, *, size: int = 100) -> list[AgreementView]:
@@ -216,9 +227,14 @@ def _agreements(rows: Iterable[Agreement]) -> list[AgreementView]:
     ]
 
 
-def agreed_mortgages(unit: str) -> tuple[int, ...]:
-    """Keys of the mortgages whose holders have agreed to a transfer: `consents` of a TransferEntry."""
-    return tuple(view.mortgage for view in agreements_on(unit))
+def agreed_mortgages(unit: str, buyers: Collection[str] = ()) -> tuple[int, ...]:
+    """Keys of the mortgages whose holders have agreed to a transfer: `consents` of a TransferEntry.
+
+    A bank that has named who takes over has agreed to those `buyers` only.
+    """
+    return tuple(
+        view.mortgage for view in agreements_on(unit) if not view.buyer or all(name in view.buyer for name in buyers)
+    )
 
 
 # for the regulators

@@ -17,7 +17,7 @@ from onewindow.people.errors import NoMandate, NotAllowed, PartyNotFound
 from onewindow.people.models import Account, Agency, Party
 from onewindow.people.permissions import Permission, may
 
-from .errors import NoSuchBank, NoSuchConsent
+from .errors import BadBusiness, NoSuchBank, NoSuchConsent
 from .models import Consent
 from .terms import Bank, current
 
@@ -54,6 +54,14 @@ def demand_bank(by: Actor, code: str) -> Bank:
     if not any(may(by, Permission.APPLY_MORTGAGE, agency=agency) for agency in agencies):
         raise NotAllowed(permission=str(Permission.APPLY_MORTGAGE))
     return bank
+
+
+def usable_number(business: str) -> str:
+    """The bank's own number as rows keep it. Raises BadBusiness where it is empty or too long."""
+    business = business.strip()
+    if not 1 <= len(business) <= 60:
+        raise BadBusiness
+    return business
 
 
 def hold(partner: str, business: str) -> None:

@@ -44,6 +44,7 @@ class Terms:
     review_agency: str  #: code of the agency that registers
     review_days: int  #: working days promised
     sign_days: int  #: how long an application waits for the owner's signature
+    supplement_days: int  #: how long a bank may take for what was missing
     letter_days: int  #: how long the token of a court's letter opens the scan page
     letter_documents: Mapping[str, Mapping[str, str]]  #: code -> language -> document that a court looks by
     ticket_days: int  #: how long a proof can be fetched with its ticket
@@ -66,6 +67,7 @@ def current() -> Terms:
         review_agency=review["agency"],
         review_days=review["working_days"]["value"],
         sign_days=review["sign_days"]["value"],
+        supplement_days=review["supplement_days"]["value"],
         letter_days=said["letters"]["days"]["value"],
         letter_documents=said["letters"]["documents"],
         ticket_days=said["ticket_days"]["value"],

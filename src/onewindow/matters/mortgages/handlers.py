@@ -63,7 +63,8 @@ class QueryProperty(BankHandler):
 
     def receive(self, message: Message) -> Mapping[str, Any]:
         """Raises NoConsent, NoUnit, BadUnitCode."""
-        return told(message.partner.code, message.body["unit"], message.body["scopes"])
+        body = message.body
+        return told(message.partner.code, body["unit"], body["scopes"], body.get("purpose", ""))
 
 
 @handlers.register("mortgage.apply")

@@ -11,16 +11,19 @@ from onewindow.registers.land.queries import public_of, unit_at
 from onewindow.registers.land.views import UnitView
 
 
-def told(partner: str, unit: str, scopes: Sequence[str]) -> dict[str, Any]:
-    """Everything asked for, or a refusal: there is no half answer. The owner sees that the bank looked.
+def told(partner: str, unit: str, scopes: Sequence[str], purpose: str = "") -> dict[str, Any]:
+    """Everything asked for, or a refusal: there is no half answer. The owner sees that the bank looked, and what for.
+
+    A `purpose` that the bank names must be the one that the owner has consented to.
 
     Raises NoConsent, NoUnit, BadUnitCode.
     """
     unit = unit.replace(" ", "")
-    consents = check_consents(partner, unit, dict.fromkeys(scopes))
+    consents = check_consents(partner, unit, dict.fromkeys(scopes), purpose=purpose.strip())
     bank = current().banks.get(partner)
-    name, purpose = bank.names["zh"] if bank is not None else partner, consents[0].purpose if consents else ""
-    return shown(unit, scopes, who=Who.BANK, name=name, purpose=purpose)
+    name = bank.names["zh"] if bank is not None else partner
+    meant = "；".join(dict.fromkeys(one.purpose for one in consents))
+    return shown(unit, scopes, who=Who.BANK, name=name, purpose=meant)
 
 
 def shown(unit: str, scopes: Sequence[str], *, who: Who, name: str, purpose: str) -> dict[str, Any]:

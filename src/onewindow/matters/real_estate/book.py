@@ -117,7 +117,8 @@ def consents(unit: str, matter: str, facts: Mapping[str, Any]) -> Consents:
     if matter == "RE-CANCEL":
         agreed |= {key for of, key, _ in held if of in {Of.RESIDENCE.value, Of.EASEMENT.value}}
     if matter == "RE-TRANSFER":  # what a bank has agreed to over the link or in its portal
-        agreed |= set(agreed_mortgages(unit))
+        buyers = [one.name for one in reading.people(facts.get("re_holders"))]
+        agreed |= set(agreed_mortgages(unit, buyers))
     return Consents(keys=frozenset(agreed), fulfils=fulfils, carried=reading.carried(facts))
 
 

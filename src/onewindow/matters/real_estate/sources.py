@@ -11,7 +11,7 @@ from onewindow.registers.land.entries import Of
 from onewindow.registers.land.views import UnitView
 from onewindow.sheets.sources import Asking, Prefilled, Source, sources
 
-from . import book, selling, words
+from . import book, reading, selling, words
 from .errors import NotYours
 
 SOURCE = gettext_noop("不动产登记簿")
@@ -78,6 +78,7 @@ def _filled(value: Any, record: str) -> Prefilled:
 def _values(view: UnitView, coming: Any) -> dict[str, Any]:
     facts, rights = view.facts, view.of(Of.RIGHT)
     mortgages = {one.key for one in view.of(Of.MORTGAGE)}
+    agreed = agreed_mortgages(view.code, [one.name for one in reading.people(coming)]) if mortgages else ()
     return {
         "re_certificate_no": "、".join(number for right in rights for number in right.papers),
         "re_location": facts.location if facts is not None else "",
@@ -93,5 +94,5 @@ def _values(view: UnitView, coming: Any) -> dict[str, Any]:
         "re_notified": book.notified_to_others(view, coming),
         "re_home_of_person": selling.home_of_person(view),
         "re_registered_on": str(right.registered_on or "") if (right := view.right) is not None else "",
-        "re_mortgage_agreed": bool(mortgages) and mortgages <= set(agreed_mortgages(view.code)),
+        "re_mortgage_agreed": bool(mortgages) and mortgages <= set(agreed),
     }

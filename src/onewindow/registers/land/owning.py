@@ -3,6 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from django.db.models import Q
 
@@ -43,6 +46,24 @@ def holders_of(code: str, of: Of, key: int) -> list[Owner]:
     """Who holds one standing entry, such as an advance notice."""
     rows = Holder.objects.filter(unit=usable(code), of=of.value, key=key, closed=None).order_by("n")
     return [Owner(n=row.n, name=row.name, id_kind=row.id_kind, index=row.id_index) for row in rows]
+
+
+def held_since(code: str) -> datetime | None:
+    """Since when those hold the right who hold it now; None without a right."""
+    rows = Entry.objects.filter(unit=usable(code), of=Of.RIGHT.value, closed=None)
+    return rows.values_list("since", flat=True).first()
+
+
+def holders_besides(code: str, indexes: QuerySet[Any, Any]) -> bool:
+    """Whether anybody holds the right on a unit (its code as it stands) whose index is not among these. One query."""
+    rows = Holder.objects.filter(unit=code, of=Of.RIGHT.value, closed=None)
+    return rows.exclude(id_index__in=indexes).exists()
+
+
+def still_holds(unit: str, index: str) -> Exists:
+    """For a query of rows that name a unit and a blind index in these fields: whether he holds the right now."""
+    held = Holder.objects.filter(unit=OuterRef(unit), id_index=OuterRef(index), of=Of.RIGHT.value, closed=None)
+    return Exists(held.exclude(id_index=""))
 
 
 def units_owned(indexes: Collection[str]) -> list[str]:

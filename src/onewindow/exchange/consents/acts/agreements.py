@@ -6,13 +6,13 @@ from datetime import timedelta
 from onewindow.core import events
 from onewindow.core.act import Actor, act
 from onewindow.core.clock import now, today
-from onewindow.exchange.consents.errors import AgreedAlready, NotMortgagee
+from onewindow.exchange.consents.errors import AgreedAlready, NotMortgagee, NumberUsed
 from onewindow.exchange.consents.models import Agreement
-from onewindow.exchange.consents.rows import demand_bank, hold, tell_party
+from onewindow.exchange.consents.rows import demand_bank, hold, tell_party, usable_number
 from onewindow.exchange.consents.terms import current
 from onewindow.people import identity
 from onewindow.people.models import Party
-from onewindow.registers.land.owning import mortgages_held, owners_of
+from onewindow.registers.land.owning import held_since, mortgages_held, owners_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,26 +28,32 @@ class Agreed:
 def agree_to_transfer(partner: str, unit: str, mortgage: int, *, business: str, buyer: str = "", by: Actor) -> Agreed:
     """Agree that the unit is transferred while this bank's mortgage stands; the same business number gives the first.
 
-    Raises NoSuchBank, NotAllowed, NotMortgagee, AgreedAlready, BadUnitCode.
+    Raises NoSuchBank, NotAllowed, BadBusiness, NumberUsed (for another agreement, or one that was taken back),
+    NotMortgagee, AgreedAlready, BadUnitCode.
     """
-    bank, day = demand_bank(by, partner), today()
+    bank, day, buyer = demand_bank(by, partner), today(), buyer.strip()[:120]
+    business = usable_number(business)
     hold(partner, business)
     first = Agreement.objects.filter(partner=partner, business=business).first()
+    same = first is None or (first.unit, first.mortgage, first.buyer) == (unit, mortgage, buyer)
+    if first is not None and (not same or first.withdrawn_at is not None):
+        raise NumberUsed(business=business)
     if first is None:
         if mortgage not in mortgages_held(identity.index("uscc", bank.uscc), unit):
             raise NotMortgagee
         standing = Agreement.objects.select_for_update().filter(unit=unit, mortgage=mortgage, withdrawn_at=None).first()
-        if standing is not None and standing.until >= day:
+        since = held_since(unit) if standing is not None else None
+        if standing is not None and standing.until >= day and (since is None or standing.at >= since):
             raise AgreedAlready
-        if standing is not None:  # out of time: the new one takes its place
+        if standing is not None:  # out of time, or of a sale that is done: the new one takes its place
             standing.withdrawn_at = now()
             standing.save(update_fields=["withdrawn_at"])
         first = Agreement.objects.create(
             partner=partner,
             unit=unit,
             mortgage=mortgage,
-            business=business[:60],
-            buyer=buyer.strip()[:120],
+            business=business,
+            buyer=buyer,
             until=day + timedelta(days=current().agreement_days),
             at=now(),
         )

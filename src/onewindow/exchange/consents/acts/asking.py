@@ -6,9 +6,9 @@ from datetime import timedelta
 from onewindow.core.act import Actor, act
 from onewindow.core.clock import now
 from onewindow.core.errors import gettext_noop
-from onewindow.exchange.consents.errors import BadConsent
+from onewindow.exchange.consents.errors import BadConsent, NumberUsed
 from onewindow.exchange.consents.models import Consent
-from onewindow.exchange.consents.rows import demand_bank, hold, new_number, said, tell_party
+from onewindow.exchange.consents.rows import demand_bank, hold, new_number, said, tell_party, usable_number
 from onewindow.exchange.consents.terms import current
 from onewindow.people import identity
 from onewindow.people.models import Party
@@ -44,7 +44,8 @@ class Asked:
 def ask_consent(partner: str, wish: Wish, *, by: Actor, idempotency_key: str | None = None) -> Asked:
     """Ask the owner of a unit. The same business number gives the first one back.
 
-    Raises NoSuchBank, NotAllowed, BadNumber, BadUnitCode, BadConsent.
+    Raises NoSuchBank, NotAllowed, BadNumber, BadUnitCode, BadConsent, BadBusiness,
+    NumberUsed.
     """
     bank, terms, moment = demand_bank(by, partner), current(), now()
     scopes = [code for code in terms.scopes if code in wish.scopes]
@@ -53,13 +54,15 @@ def ask_consent(partner: str, wish: Wish, *, by: Actor, idempotency_key: str | N
     purpose = wish.purpose.strip()
     if not 1 <= len(purpose) <= 100:
         raise BadConsent(what=NO_PURPOSE)
+    unit, first = wish.unit.replace(" ", ""), None
     if wish.business:
-        hold(partner, wish.business)
-    first = Consent.objects.filter(partner=partner, business=wish.business).first() if wish.business else None
+        hold(partner, usable_number(wish.business))
+        first = Consent.objects.filter(partner=partner, business=wish.business).first()
     if first is not None:
+        if (first.unit, first.purpose) != (unit, purpose):
+            raise NumberUsed(business=wish.business)
         said(first, "ask_consent", by, {"repeated": True})
         return Asked(number=first.number, status=first.status, until=first.until.isoformat())
-    unit = wish.unit.replace(" ", "")
     index = identity.index(wish.id_kind, identity.checked(wish.id_kind, wish.id_no))
     try:
         owns = any(owner.index == index for owner in owners_of(unit))

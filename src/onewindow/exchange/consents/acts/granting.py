@@ -37,7 +37,8 @@ def grant_consent(number: str, *, scopes: tuple[str, ...], days: int, by: Actor)
     """
     row, moment = locked(number), now()
     party = demand_owner(by, row)
-    if row.status != Consent.Status.ASKED or row.until <= moment:
+    sold = all(one.index != row.owner_index for one in owners_of(row.unit))
+    if row.status != Consent.Status.ASKED or row.until <= moment or sold:
         raise ConsentAnswered
     chosen = [code for code in row.scopes if code in scopes]
     if not chosen:
