@@ -23,6 +23,7 @@ from onewindow.matters.mortgages.errors import (
     TextChanged,
     WrongTime,
 )
+from onewindow.matters.mortgages.jobs import lapse
 from onewindow.matters.mortgages.models import Application
 from onewindow.notices.models import Message
 from onewindow.payments import acts as payments
@@ -32,10 +33,12 @@ from onewindow.people.access import actor_of
 from onewindow.people.errors import NotAllowed
 from onewindow.people.models import Party
 from onewindow.registers.land import acts as book
+from onewindow.registers.land.acts.rights import TransferEntry
 from onewindow.registers.land.book import Ground
-from onewindow.registers.land.entries import Attachment, Of
+from onewindow.registers.land.entries import Attachment, Holder, Of, Ownership
 from onewindow.registers.land.errors import Restricted
 from onewindow.registers.land.queries import paper, unit_at, waiting
+from onewindow.registers.land.restrictions import Registering
 from tests.laid import SYSTEM
 
 from .mortgages_world import (
@@ -243,6 +246,30 @@ def test_supplement_reject_withdraw(who):
         acts.grant_mortgage(other.number, by=registrar(who))
 
 
+def test_what_is_not_supplemented_does_not_hold_up_those_behind_it_for_ever(who):
+    first, second = apply(who), apply(who, bank=NY, business="NY-1")
+    for made, bank in ((first, GS), (second, NY)):
+        sign(who, made.number, "zhang")
+        pay(made.number, by=clerk(who, bank))
+    acts.ask_supplement(first.number, words="缺主债权合同", by=registrar(who))
+    with moved_to(now() + timedelta(days=15)):
+        lapse()
+        with pytest.raises(Restricted):
+            acts.grant_mortgage(second.number, by=registrar(who))
+    with moved_to(now() + timedelta(days=16)):
+        lapse()
+        with pytest.raises(WrongTime):
+            acts.supplement(GS, first.number, words="已补", by=clerk(who))
+        acts.grant_mortgage(second.number, by=registrar(who))
+    assert Application.objects.get(number=first.number).state == "rejected"
+    assert fee_of(first.number).state == "refunding" or refunds_of(fee_of(first.number).number)
+    third = apply(who, business="GS-3")
+    sign(who, third.number, "zhang")
+    acts.ask_supplement(third.number, words="缺主债权合同", by=registrar(who))
+    acts.reject_mortgage(third.number, reason="合同已解除", by=registrar(who))
+    assert waiting(ZHANG_FLAT) == []
+
+
 def test_who_was_accepted_first_is_registered_first(who):
     first, second = apply(who), apply(who, bank=NY, business="NY-1")
     sign(who, second.number, "zhang")  # signed in the other order
@@ -306,6 +333,46 @@ def test_a_change_is_signed_and_decided_and_gets_a_new_proof(who):
     with pytest.raises(NotMortgageeHere):
         acts.release_mortgage(GS, ZHANG_FLAT, row.proof, business="GS-10", reason="还清", by=clerk(who))
     acts.release_mortgage(GS, ZHANG_FLAT, done.number, business="GS-10", reason="还清", by=clerk(who))
+
+
+def test_a_change_to_the_disadvantage_of_those_behind_needs_their_consent(who):
+    row, behind = registered(who), registered(who, bank=NY, business="NY-1")
+    change = {"unit": ZHANG_FLAT, "proof": row.proof, "reason": "追加贷款"}
+    early = acts.Change(**change, business="GS-2", debt_until=TERMS.debt_from - timedelta(days=1))
+    with pytest.raises(BadApplication):
+        acts.apply_change(GS, early, by=clerk(who))
+    less = acts.apply_change(GS, acts.Change(**change, business="GS-3", amount=50_000_000), by=clerk(who))
+    assert sign(who, less.number, "zhang") == "accepted", "to nobody's disadvantage"
+    acts.withdraw(GS, less.number, reason="不变了", by=clerk(who))
+    more = acts.apply_change(GS, acts.Change(**change, business="GS-4", amount=90_000_000), by=clerk(who))
+    assert sign(who, more.number, "zhang") == "unsigned", "the owner alone is not enough"
+    assert more.number in {view.number for view in queries.applications_of(NY).rows}
+    with pytest.raises(NoApplication):
+        acts.agree_to_rank_exchange(GS, more.number, by=clerk(who))
+    assert acts.agree_to_rank_exchange(NY, more.number, by=clerk(who, NY)) == "accepted"
+    last = acts.apply_change(
+        NY, acts.Change(unit=ZHANG_FLAT, proof=behind.proof, reason="追加", business="NY-2", amount=90_000_000),
+        by=clerk(who, NY),
+    )  # fmt: skip
+    assert sign(who, last.number, "zhang") == "accepted", "nobody is behind it"
+    registered(who, business="GS-5", bank=GS)
+    with pytest.raises(Restricted, match="示例工商银行"):  # one that came meanwhile has not agreed
+        acts.grant_mortgage(last.number, by=registrar(who))
+    acts.grant_mortgage(more.number, by=registrar(who))
+    assert [one.value.amount for one in unit_at(ZHANG_FLAT).of(Of.MORTGAGE)] == [90_000_000, 60_000_000, 60_000_000]
+
+
+def test_the_sellers_signature_does_not_bind_the_buyer(who):
+    made = apply(who)
+    sold = book.accept_application(ZHANG_FLAT, Registering.TRANSFER, business="RE-1", by=SYSTEM).order
+    sign(who, made.number, "zhang")
+    pay(made.number, by=clerk(who))
+    li = Holder(name="李样例", id_kind="ric", id_no="65280119850612000X")
+    entry = TransferEntry(holders=(li,), ownership=Ownership.SINGLE, order=sold)
+    book.transfer(ZHANG_FLAT, entry, Ground(), by=SYSTEM)
+    with pytest.raises(Restricted, match="权利人已经变更"):
+        acts.grant_mortgage(made.number, by=registrar(who))
+    assert unit_at(ZHANG_FLAT).of(Of.MORTGAGE) == ()
 
 
 def test_another_bank_releases_nothing(who):

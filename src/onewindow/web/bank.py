@@ -17,6 +17,7 @@ from onewindow.matters.mortgages.queries import (
     bank_asked,
     banks_of,
     signing_party,
+    supplement_until,
     volumes,
 )
 from onewindow.matters.mortgages.states import State, may
@@ -98,11 +99,12 @@ def case_page(
         title=kind_name(view.kind),
         bank=bank_name(view.partner),
         chip=state_chip(view),
-        facts=tuple(_facts(view)),
+        facts=tuple(_facts(view, lines)),
         amount=formats.yuan(amount) if amount else "",
         amount_words=f"人民币{in_words(amount)}" if amount else "",
         notes=view.notes,
         words=view.words,
+        ranks=view.kind == "rank",
         signers=tuple(
             (_signer_name(s), role_name(s.role), signer_chip(s, waits=view.state == State.UNSIGNED))
             for s in _asked(view)
@@ -144,8 +146,8 @@ def _fee(order: OrderView, user: Any) -> BankFee:
     )
 
 
-def _facts(view: ApplicationView) -> list[tuple[Text, str]]:
-    said = view.terms
+def _facts(view: ApplicationView, lines: list[Happened]) -> list[tuple[Text, str]]:
+    said, until = view.terms, supplement_until(view, lines)
     place = unit_at(view.unit).facts
     found: list[tuple[Text, str]] = [
         (gettext("不动产单元"), unit_words(view.unit)),
@@ -165,6 +167,7 @@ def _facts(view: ApplicationView) -> list[tuple[Text, str]]:
         (gettext("顺位"), gettext("第 %s 顺位") % view.rank if view.rank else ""),
         (gettext("登记证明"), view.proof),
         (gettext("请在此前签署"), formats.day(view.sign_until) if view.state == "unsigned" else ""),
+        (gettext("请在此前补正"), formats.day(until) if until is not None else ""),
     ]
     return [(name, value) for name, value in found if value]
 
@@ -191,7 +194,7 @@ def _verbs(view: ApplicationView, user: Any) -> frozenset[str]:
         elif may(view.state, "sign") and bank_asked(user, view) is not None:
             verbs = {"agree", "refuse"}
     elif has_permission(user, Permission.HANDLE_REVIEW, agency=view.agency):
-        verbs = {verb for verb in ("decide", "ask_supplement") if may(view.state, verb)}
+        verbs = {verb for verb in ("decide", "ask_supplement", "reject") if may(view.state, verb)}
     else:
         found = signing_party(user, view)
         if found is not None and found[1].signed_at is None and may(view.state, "sign"):

@@ -29,6 +29,7 @@ class BankCase:
     amount_words: str  #: in capital figures
     notes: tuple[str, ...]  #: from the book
     words: str  #: last reason
+    ranks: bool  #: two ranks are exchanged
     signers: tuple[tuple[str, Text, Chip], ...]  #: masked name, role, state
     happened: tuple[Happening, ...]  #: history
     proof_url: str  #: the paper, or empty

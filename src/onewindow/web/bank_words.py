@@ -64,7 +64,7 @@ def signer_chip(signer: SignerView, *, waits: bool) -> Chip:
 def role_name(role: str) -> str:
     """As whom somebody signs."""
     if role == "bank":
-        return gettext("其他抵押权人，同意调换顺位")
+        return gettext("其他抵押权人，须同意变更")
     return gettext("预告登记权利人，同意设立抵押") if role == "advance" else gettext("抵押人（不动产权利人）")
 
 
@@ -129,6 +129,7 @@ def _told() -> dict[str, str]:
         "release_mortgage": gettext("抵押权注销，已通知权利人"),
         "withdraw_mortgage": gettext("银行撤回申请"),
         "lapse_unsigned_mortgages": gettext("逾期未签署，申请失效"),
+        "end_unanswered_mortgages": gettext("逾期未补正，不予登记"),
     }
 
 
@@ -136,7 +137,7 @@ def _tone(verb: str) -> str:
     if verb in {"grant_mortgage", "release_mortgage", "note_mortgage_proof"}:
         return "ok"
     bad = {"refuse_to_sign_mortgage", "refuse_rank_exchange", "reject_mortgage", "lapse_unsigned_mortgages"}
-    return "bad" if verb in bad else "pause" if verb == "ask_mortgage_supplement" else ""
+    return "bad" if verb in bad | {"end_unanswered_mortgages"} else "pause" if verb == "ask_mortgage_supplement" else ""
 
 
 def breach_words(code: str) -> str:
@@ -147,6 +148,7 @@ def breach_words(code: str) -> str:
         "no_consent/expired": gettext("授权已过期"),
         "no_consent/revoked": gettext("授权已撤销"),
         "no_consent/scope": gettext("超出授权范围"),
+        "no_consent/purpose": gettext("与授权用途不符"),
         "other_banks_case": gettext("查办他行业务"),
         "not_mortgagee": gettext("不是本行的抵押权"),
         "no_such_mortgage": gettext("不是本行的抵押权"),

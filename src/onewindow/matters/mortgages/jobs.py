@@ -4,7 +4,7 @@ from onewindow.core.clock import today
 from onewindow.core.jobs import job
 from onewindow.documents.acts import cancel_certificate
 
-from . import acts
+from . import acts, queries
 from .acts.deciding import PROOF
 from .models import Application
 from .papers import former_proof, make_proof
@@ -36,7 +36,9 @@ def end_proof(number: str) -> None:
 
 @job("mortgages.lapse", queue="matters", cron="20 16 * * *")
 def lapse() -> None:
-    """After midnight: end what was not signed in time."""
+    """After midnight: end what was not signed in time, and what was not supplemented."""
     late = Application.objects.filter(state=State.UNSIGNED.value, sign_until__lt=today())
     for number in late.order_by("pk").values_list("number", flat=True):
         acts.lapse_unsigned(number, by=SYSTEM)
+    for number in queries.unanswered():
+        acts.end_unanswered(number, by=SYSTEM)

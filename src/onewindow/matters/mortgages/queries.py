@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db.models import Count, Q, QuerySet
 
 from onewindow.core import events
-from onewindow.core.clock import now
+from onewindow.core.clock import SHANGHAI, now
 from onewindow.documents import queries as papers
 from onewindow.documents.models import Certificate
 from onewindow.exchange.consents.terms import Bank, current
@@ -142,6 +142,13 @@ def to_decide(user: Any, *, after: int = 0, size: int = 20) -> ApplicationPage:
     return ApplicationPage(rows=tuple(_view(row) for row in found[:size]), next=more)
 
 
+def unanswered() -> list[str]:
+    """Numbers of what may have waited for a supplement longer than is given: the act looks when it was asked for."""
+    given = now() - timedelta(days=current().supplement_days)
+    rows = Application.objects.filter(state=State.NEEDS_MATERIAL.value, accepted_at__lte=given).order_by("pk")
+    return list(rows.values_list("number", flat=True))
+
+
 def access_application(user: Any, number: str) -> ApplicationView:
     """For a clerk of its bank or of one that is asked, a signer, the registrar.
 
@@ -198,6 +205,14 @@ def application_of(partner: str, number: str) -> ApplicationView:
 def timeline(number: str) -> list[Happened]:
     """Its history, first to last. Who may read it is for the caller to say."""
     return [Happened(verb=e.verb, at=e.at, body=e.body) for e in events.history(stream_of(number))]
+
+
+def supplement_until(view: ApplicationView, lines: Iterable[Happened]) -> date | None:
+    """Last day for what the registrar has asked for, None where nothing is asked for."""
+    asked = [line.at for line in lines if line.verb == "ask_mortgage_supplement"]
+    if view.state != State.NEEDS_MATERIAL or not asked:
+        return None
+    return asked[-1].astimezone(SHANGHAI).date() + timedelta(days=current().supplement_days)
 
 
 def proof_file(view: ApplicationView) -> tuple[Certificate, bytes]:

@@ -9,19 +9,22 @@ from django.db import connection
 from onewindow.core import events
 from onewindow.core.act import Actor
 from onewindow.core.clock import now
-from onewindow.core.errors import Refused
+from onewindow.core.errors import Refused, gettext_noop
 from onewindow.exchange.consents.terms import Bank, current
 from onewindow.notices import acts as notices
 from onewindow.people.models import Party
 from onewindow.registers.land import acts as book
 from onewindow.registers.land.book import Ground
 from onewindow.registers.land.entries import Holder
+from onewindow.registers.land.errors import Restricted
+from onewindow.registers.land.owning import holders_besides
 
 from . import wishes
 from .errors import NoApplication, OtherBanksCase, ReasonMissing, WrongTime
 from .models import Application
 from .states import may
 
+SOLD = gettext_noop("申请以后权利人已经变更，现在的权利人没有签署，请由其重新签署。")
 log = logging.getLogger(__name__)
 SYSTEM = Actor.system("mortgages")
 
@@ -95,6 +98,13 @@ def tell_signers(row: Application, kind: str, data: Mapping[str, Any]) -> None:
             notices.notify(kind, f"party:{party.pk}", told, about=row.number, event=event, by=SYSTEM)
         except Refused as fault:
             log.warning("mortgage %s: owner not told of %s (%s)", row.number, kind, fault.code)
+
+
+def demand_owners(row: Application) -> None:
+    """Who holds the unit now has signed. Raises Restricted where it was sold meanwhile: another's word binds nobody."""
+    signed = row.signers.filter(signed_at__isnull=False).values("number_index")
+    if holders_besides(row.unit, signed):
+        raise Restricted(why=str(SOLD), reasons=[{"situation": "sold", "reason": str(SOLD)}])
 
 
 def digest_of(row: Application) -> str:

@@ -42,6 +42,8 @@ _MAY: Mapping[str, frozenset[State]] = {
     "ask_supplement": frozenset({State.ACCEPTED}),
     "supplement": frozenset({State.NEEDS_MATERIAL}),
     "decide": frozenset({State.ACCEPTED}),
+    "reject": frozenset({State.ACCEPTED, State.NEEDS_MATERIAL}),
+    "end_unanswered": frozenset({State.NEEDS_MATERIAL}),
 }
 
 

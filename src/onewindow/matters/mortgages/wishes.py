@@ -105,6 +105,12 @@ def change_faults(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
     return found
 
 
+def term_faults(kept: Mapping[str, Any], since: date, until: date) -> list[tuple[str, str]]:
+    """(field, sentence) where a change of one end of the term no longer fits the other one, which stays."""
+    begins, ends = kept.get("debt_from", since.isoformat()), kept.get("debt_until", until.isoformat())
+    return [("debt_until", WRONG_TIME)] if ends < begins else []
+
+
 def reason_faults(reason: str) -> list[tuple[str, str]]:
     """(field, sentence) where the reason is missing or too long."""
     return [] if 1 <= len(reason) <= 300 else [("reason", NO_REASON)]

@@ -315,7 +315,7 @@ def _withdraw(partner: str, number: str, words: str, by: Actor) -> str:
 
 def _agree(partner: str, number: str, _words: str, by: Actor) -> str:
     acts.agree_to_rank_exchange(partner, number, by=by)
-    return gettext("已同意调换顺位，抵押人签署后由登记机构审核。")
+    return gettext("已同意，抵押人签署后由登记机构审核。")
 
 
 def _refuse(partner: str, number: str, words: str, by: Actor) -> str:

@@ -9,6 +9,7 @@ from .changing import release_mortgage as release_mortgage
 from .deciding import ask_supplement as ask_supplement
 from .deciding import grant_mortgage as grant_mortgage
 from .deciding import reject_mortgage as reject_mortgage
+from .handling import end_unanswered as end_unanswered
 from .handling import supplement as supplement
 from .handling import withdraw as withdraw
 from .proofs import note_proof as note_proof

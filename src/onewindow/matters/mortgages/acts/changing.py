@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from onewindow.core.act import Actor, act
 from onewindow.core.clock import now
 from onewindow.core.jobs import enqueue
 from onewindow.exchange.consents.rows import demand_bank
-from onewindow.matters.mortgages import wishes
+from onewindow.matters.mortgages import ranks, wishes
 from onewindow.matters.mortgages.acts.applying import Applied
 from onewindow.matters.mortgages.checking import look
-from onewindow.matters.mortgages.errands import tell_bank
+from onewindow.matters.mortgages.errands import ask_bank, tell_bank
 from onewindow.matters.mortgages.filing import (
     ask_to_sign,
     demand_good,
@@ -41,9 +42,10 @@ class Change:
 
 @act("apply_mortgage_change", returns=Applied)
 def apply_change(partner: str, change: Change, *, by: Actor, idempotency_key: str | None = None) -> Applied:
-    """Apply for a change; the owners sign it, the registrar decides.
+    """Apply for a change; the owners sign it, the registrar decides. What is to the disadvantage of mortgagees behind
+    it (Civil Code 409) needs their consent too.
 
-    Raises NoSuchBank, NotAllowed, NotMortgageeHere, Restricted, BadApplication, OtherTerms, AskedAlready.
+    Raises NoSuchBank, NotAllowed, NotMortgageeHere, NotOnTheLink, Restricted, BadApplication, OtherTerms, AskedAlready.
     """
     bank = demand_bank(by, partner)
     unit = change.unit.replace(" ", "")
@@ -56,8 +58,15 @@ def apply_change(partner: str, change: Change, *, by: Actor, idempotency_key: st
     key = mortgage_by_proof(bank, unit, change.proof)
     demand_none_open(unit, key)
     looked = look(unit, Kind.CHANGE, mortgage=key)
+    mine = ranks.mortgage_of(unit, key)
+    demand_good(change.business, wishes.term_faults(kept, mine.debt_from, mine.debt_until))
+    rank, others = ranks.behind(bank, unit, key) if ranks.worsens(mine, kept) else (0, ())
     row = opened(partner, change.business, Kind.CHANGE, unit, kept, looked, by_link=change.by_link, mortgage=key)
+    ranks.ask_banks(row, others)
     said(row, "apply_mortgage_change", by)
+    told: dict[str, Any] = {name: kept[name] for name in ("amount", "debt_until", "scope") if name in kept}
+    for other in others:
+        ask_bank(row, other, "mortgage.change_asked", {"rank": rank, **told}, by=by)
     ask_to_sign(row, change.amount or 0)
     return Applied(number=row.number, state=row.state, notes=list(row.notes))
 

@@ -1,16 +1,18 @@
 """The registrar decides; a grant is written into the book in the same transaction."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from onewindow.core.act import Actor, act
 from onewindow.core.clock import today
 from onewindow.core.jobs import enqueue
 from onewindow.exchange.consents.rows import bank_of
-from onewindow.exchange.consents.terms import Bank
+from onewindow.exchange.consents.terms import Bank, current
 from onewindow.matters.mortgages import charging, ranks, wishes
 from onewindow.matters.mortgages.errands import tell_bank
 from onewindow.matters.mortgages.models import Application
 from onewindow.matters.mortgages.rows import (
+    demand_owners,
     demand_state,
     ended,
     ground_of,
@@ -42,14 +44,15 @@ def ask_supplement(number: str, *, words: str, by: Actor) -> None:
     row.words, row.state = words_or_refuse(words, 500), State.NEEDS_MATERIAL
     row.save(update_fields=["words", "state"])
     event = said(row, "ask_mortgage_supplement", by)
-    tell_bank(row, event, "mortgage.need_material", {"words": row.words}, by=by)
+    until = today() + timedelta(days=current().supplement_days)
+    tell_bank(row, event, "mortgage.need_material", {"words": row.words, "until": until.isoformat()}, by=by)
 
 
 @act("reject_mortgage")
 def reject_mortgage(number: str, *, reason: str, by: Actor) -> None:
     """Do not register, with the reason. Raises NoApplication, NotAllowed, WrongTime, ReasonMissing."""
     row = _mine(number, by)
-    demand_state(row, "decide")
+    demand_state(row, "reject")
     row.words = words_or_refuse(reason, 500)
     leave_queue(row, row.words, by)
     charging.end(row, "refused")
@@ -64,8 +67,8 @@ def reject_mortgage(number: str, *, reason: str, by: Actor) -> None:
 def grant_mortgage(number: str, *, by: Actor, idempotency_key: str | None = None) -> Registered:
     """Register: the book, the rank, the number of the proof; its paper follows by a job.
 
-    Raises NoApplication, NotAllowed, WrongTime, FeeUnpaid, Restricted (another was accepted earlier, or the unit was
-    attached meanwhile), NoSuchBank (the bank no longer takes part).
+    Raises NoApplication, NotAllowed, WrongTime, FeeUnpaid, Restricted (another was accepted earlier, the unit was
+    attached or sold meanwhile, a later mortgagee has not agreed), NoSuchBank (the bank no longer takes part).
     """
     row = _mine(number, by)
     demand_state(row, "decide")
@@ -73,6 +76,7 @@ def grant_mortgage(number: str, *, by: Actor, idempotency_key: str | None = None
     bank = bank_of(row.partner)
     kind = Kind(row.kind)
     done = _first(row, bank, by) if kind is Kind.FIRST else _GRANTS[kind](row, by)
+    demand_owners(row)  # the book is locked by now: nobody can sell in between
     row.mortgage, row.proof, row.notes = done.key, done.number, done.notes
     row.rank = done.rank or row.rank
     row.decided_by_id = _staff(by)
@@ -109,7 +113,11 @@ def _first(row: Application, bank: Bank, by: Actor) -> Registered:
 def _change(row: Application, by: Actor) -> Registered:
     assert row.mortgage is not None  # noqa: S101  a change is of one
     changes = MortgageChanges(**wishes.changes_from_json(row.terms))
-    return book.change_mortgage(row.unit, row.mortgage, changes, ground_of(row, str(row.terms["reason"])), by=by)
+    worse = ranks.worsens(ranks.mortgage_of(row.unit, row.mortgage or 0), row.terms)
+    done = book.change_mortgage(row.unit, row.mortgage, changes, ground_of(row, str(row.terms["reason"])), by=by)
+    if worse:
+        ranks.demand_agreed(row)
+    return done
 
 
 def _rank(row: Application, by: Actor) -> Registered:

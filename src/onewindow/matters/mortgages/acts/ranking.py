@@ -6,13 +6,11 @@ from typing import Any
 from onewindow.core.act import Actor, act
 from onewindow.core.clock import now
 from onewindow.exchange.consents.rows import demand_bank
-from onewindow.exchange.consents.terms import Bank
-from onewindow.exchange.link import outbox
 from onewindow.matters.mortgages import ranks, wishes
 from onewindow.matters.mortgages.accepting import accept_if_signed
 from onewindow.matters.mortgages.acts.applying import Applied
 from onewindow.matters.mortgages.checking import look
-from onewindow.matters.mortgages.errands import tell_bank
+from onewindow.matters.mortgages.errands import ask_bank, tell_bank
 from onewindow.matters.mortgages.errors import NoApplication, SignedAlready
 from onewindow.matters.mortgages.filing import (
     ask_to_sign,
@@ -63,14 +61,16 @@ def apply_rank_exchange(partner: str, wish: RankExchange, *, by: Actor, idempote
     ranks.ask_banks(row, swap.others)
     said(row, "apply_rank_exchange", by)
     for other in swap.others:
-        _ask(row, other, swap, by)
+        asked = {"rank": swap.rank, "with_rank": wish.with_rank}
+        ask_bank(row, other, "mortgage.rank_asked", asked, by=by)
     ask_to_sign(row, swap.amount)
     return Applied(number=row.number, state=row.state, notes=list(row.notes))
 
 
 @act("agree_to_rank_exchange")
 def agree_to_rank_exchange(partner: str, number: str, *, by: Actor) -> str:
-    """Another mortgagee agrees; with the last signature the application is accepted. Returns the state.
+    """Another mortgagee agrees to an exchange or a change; with the last signature the application is accepted.
+    Returns the state.
 
     Raises NoSuchBank, NotAllowed, NoApplication, WrongTime, SignedAlready.
     """
@@ -100,13 +100,6 @@ def refuse_rank_exchange(partner: str, number: str, *, reason: str, by: Actor) -
     event = said(row, "refuse_rank_exchange", by, {"signer": signer.n})
     tell_bank(row, event, "mortgage.rejected", {"status": row.state, "reason": row.words}, by=by)
     return row.state
-
-
-def _ask(row: Application, bank: Bank, swap: ranks.Swap, by: Actor) -> None:
-    """Tell another bank over the link; one that is not on it reads it in the portal."""
-    if ranks.on_the_link(bank.code):
-        body = {"number": row.number, "unit": row.unit, "rank": swap.rank, "with_rank": row.terms["with_rank"]}
-        outbox.send(bank.code, "mortgage.rank_asked", f"{row.number}/asked", body, about=row.number, by=by)
 
 
 def _asked(partner: str, number: str, by: Actor) -> tuple[Application, Signer]:
