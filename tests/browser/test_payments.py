@@ -50,3 +50,7 @@ def test_paying_on_a_phone_and_the_desk_of_finance(
     for address in ("", "refunds/", "days/"):
         page.goto(f"{live_server.url}/desk/payments/{address}")
         look()
+    page.get_by_role("searchbox").first.focus()
+    page.keyboard.press("Tab")
+    hit = page.evaluate("document.activeElement.getBoundingClientRect().height")
+    assert hit >= 24, "what has the focus can be seen: the button of the search comes out of hiding"

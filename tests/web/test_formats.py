@@ -28,6 +28,9 @@ def test_days_are_official_time_whatever_the_instant_is_written_in():
     with override("en"):
         assert formats.day(late) == "19 November 2026"
         assert formats.moment(late) == "19 Nov 00:30"
+    with override("ru"):
+        assert formats.day(late) == "19 ноября 2026", "a day of a month, not the month's name beside a figure"
+        assert formats.moment(late) == "19 ноя 00:30"
 
 
 @pytest.mark.parametrize(("octets", "shown"), [(0, "0 B"), (1536, "1.5 KB"), (10 * 1024 * 1024, "10 MB")])

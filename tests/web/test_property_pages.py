@@ -102,9 +102,15 @@ def test_alerts_are_switched_off_and_on(place):
 
 def test_the_history_tells_registrations_and_looks(place):
     land.reissue(MORTGAGED, GROUND, by=REGISTRAR)
-    note_look(MORTGAGED, who=Who.BANK, name="示例银行", purpose="贷款", view=Seen.GRANTED)
-    shown = text(place("li").get(f"/property/{MORTGAGED}/history/"))
-    assert "换证、补证" in shown and "抵押登记" in shown and "示例银行" in shown
+    note_look(MORTGAGED, who=Who.BANK, name="示例工商银行库尔勒分行", purpose="贷款", view=Seen.GRANTED)
+    note_look(MORTGAGED, who=Who.ANYBODY, purpose="扫码核验", view=Seen.PUBLIC)
+    li = place("li")
+    shown = text(li.get(f"/property/{MORTGAGED}/history/"))
+    assert "换证、补证" in shown and "抵押登记" in shown and "银行：示例工商银行库尔勒分行 · 授权的内容" in shown
+    li.cookies["django_language"] = "en"
+    for address in ("history", "looks"):
+        shown = text(li.get(f"/property/{MORTGAGED}/{address}/"))
+        assert "Bank: Sample Industrial and Commercial Bank, Korla Branch" in shown and "Checked by scanning" in shown
 
 
 def test_a_proof_is_made_at_once_and_faults_keep_what_was_typed(place):

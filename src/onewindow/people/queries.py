@@ -86,6 +86,15 @@ def agency_names(agencies: Iterable[int], on: date | None = None, language: str 
     return {number: _in(row.names, language) for number, row in found.items()}
 
 
+def agencies_called(names: Iterable[str], language: str = "zh") -> dict[str, str]:
+    """Chinese name of today or of old, as a book wrote it -> the same in a language. At most one query."""
+    wanted = set(names)
+    if not wanted or language == "zh":
+        return {name: name for name in wanted}
+    rows = AgencyName.objects.filter(names__zh__in=wanted).order_by("since")
+    return {row.names["zh"]: _in(row.names, language) for row in rows}
+
+
 def former_names(agency: Agency, language: str = "zh") -> list[tuple[str, date, date]]:
     """Names it no longer carries, with their first day and the first day without them."""
     rows = agency.names.exclude(until=None).order_by("since")

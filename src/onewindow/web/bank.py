@@ -41,6 +41,7 @@ from .bank_words import (
     unit_words,
 )
 from .desk_models import DeskTab
+from .estate_words import book_words
 from .pay import ended as pay_ended
 from .pay_words import state_chip as pay_chip
 from .viewmodels import Text
@@ -102,7 +103,7 @@ def case_page(
         facts=tuple(_facts(view, lines)),
         amount=formats.yuan(amount) if amount else "",
         amount_words=f"人民币{in_words(amount)}" if amount else "",
-        notes=view.notes,
+        notes=tuple(book_words(note) for note in view.notes),
         words=view.words,
         ranks=view.kind == "rank",
         signers=tuple(

@@ -13,6 +13,7 @@ from onewindow.matters.mortgages.wishes import Terms
 
 from . import formats
 from .bank_models import Form
+from .estate_words import book_words
 from .posted import words_of
 from .viewmodels import Choice, Control, Field
 
@@ -202,7 +203,7 @@ def transfer_form(sent: Mapping[str, str], refused: Refused | None = None) -> Fo
 
 
 def _form(refused: Refused | None, *fields: Field) -> Form:
-    whole = refused.text(gettext) if refused is not None and not _faults(refused) else ""
+    whole = book_words(refused.text(gettext)) if refused is not None and not _faults(refused) else ""
     return Form(fields=fields, fault=whole)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from onewindow.core.errors import gettext_noop
+from onewindow.people.queries import agencies_called
 from onewindow.registers.land.looks import LookView, Seen, Who
 
 from . import formats
@@ -39,10 +40,14 @@ def looked(rows: Iterable[LookView]) -> tuple[Looked, ...]:
         Seen.EXTRACT: gettext("全部登记内容"),
         Seen.GRANTED: gettext("授权的内容"),
     }
+    rows = list(rows)
+    called = agencies_called({row.name for row in rows if row.name}, formats.language())
     return tuple(
         Looked(
             when=formats.moment_full(row.at),
-            who=gettext("%(who)s：%(name)s") % {"who": who[row.who], "name": row.name} if row.name else who[row.who],
+            who=gettext("%(who)s：%(name)s") % {"who": who[row.who], "name": called.get(row.name, row.name)}
+            if row.name
+            else who[row.who],
             what=what[row.view],
             why=gettext(row.purpose) if row.purpose else "",
         )

@@ -1,9 +1,10 @@
 """Words for what the book of land says: restrictions as yes or no, how a right is held, names of the code tables."""
 
 import os
+import re
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.utils.translation import gettext
 
@@ -14,6 +15,15 @@ from onewindow.registers.land.views import PublicView
 
 from . import formats
 from .viewmodels import Text
+
+#: What tells one entry from another, in English.
+_DETAILS = (
+    (re.compile(r"第(\d+)顺位"), r"rank \1"),
+    (re.compile(r"第(\d+)号"), r"No. \1"),
+    (re.compile(r"，至(?=\d|None)"), ", until "),
+    (re.compile(r"^至(?=\d)"), "until "),
+    (re.compile(r"^终身$"), "for life"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +62,26 @@ def present(unit: PublicView) -> tuple[bool, ...]:
     )
 
 
+def book_words(told: str) -> str:
+    """What the book says against or beside a registration, kept in Chinese, in English for an English reader.
+
+    The region's table has both; the articles stay as they are cited.
+    """
+    if formats.language() != "en":
+        return told
+    table = _sentences(os.environ.get("ONEWINDOW_REGIONS"), os.environ.get("ONEWINDOW_REGION"))
+    for pattern, english, basis in table:
+        told = pattern.sub(partial(_english, english, basis), told)
+    return told.strip()
+
+
+def _english(sentence: str, basis: str, found: re.Match[str]) -> str:
+    detail = found.groupdict().get("detail") or ""
+    for said, words in _DETAILS:
+        detail = said.sub(words, detail)
+    return f"{sentence.format(detail=detail)} ({basis}) "
+
+
 def ownership_word(ownership: Ownership) -> str:
     """How a right is held."""
     return {
@@ -79,6 +109,16 @@ def code_name(table: str, means: str, on: date) -> str:
     """The name of a code as the standard of a day has it, for the reader; the word itself where it has none."""
     code = _land(os.environ.get("ONEWINDOW_REGIONS"), os.environ.get("ONEWINDOW_REGION")).code(table, means, on)
     return formats.local_name(code.names) if code else means
+
+
+@lru_cache(maxsize=4)
+def _sentences(_root: str | None, _name: str | None) -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    """Each sentence of the region's table with its article, as it is recognised; its English; the article."""
+    rules = {(rule.reason, rule.english, rule.basis) for rule in directories.current().rules}
+    return tuple(
+        (re.compile(re.escape(f"{zh}（{law}）").replace(re.escape("{detail}"), "(?P<detail>[^（）。]*)")), en, law)
+        for zh, en, law in sorted(rules)
+    )
 
 
 @lru_cache(maxsize=4)

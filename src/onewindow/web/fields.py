@@ -275,7 +275,7 @@ def _used_by(codes: Iterable[str], names: Mapping[str, str]) -> str:
 
 def _given(question: Question) -> GivenValue:
     said = question.provenance
-    source = formats.local_name({"zh": said.source_name if said is not None else ""}) or gettext("系统")
+    source = (formats.known_name(said.source_name) if said is not None else "") or gettext("系统")
     when = formats.moment(said.as_of) if said is not None and said.as_of is not None else ""
     checked = gettext("%(when)s 核对") % {"when": when} if when else ""
     wrong = f"?instead={question.element.id}#{question.element.id}" if question.replaceable else ""

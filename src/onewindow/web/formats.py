@@ -39,7 +39,7 @@ def day(value: date | datetime | None) -> str:
     value = local(value)
     if _chinese():
         return f"{value.year} 年 {value.month} 月 {value.day} 日"
-    return date_format(value, "j F Y")
+    return date_format(value, "j E Y" if language() == "ru" else "j F Y")  # 18 ноября, not 18 ноябрь
 
 
 def day_short(value: date | datetime | None) -> str:
@@ -47,7 +47,9 @@ def day_short(value: date | datetime | None) -> str:
     if value is None:
         return ""
     value = local(value)
-    return f"{value.month} 月 {value.day} 日" if _chinese() else date_format(value, "j M")
+    if _chinese():
+        return f"{value.month} 月 {value.day} 日"
+    return date_format(value, "j b" if language() in {"ru", "mn"} else "j M")
 
 
 def moment(value: datetime | None) -> str:
@@ -96,6 +98,12 @@ def local_name(names: Any) -> str:
     if names is None or isinstance(names, str):
         return names or ""
     return say(names, language())
+
+
+def known_name(zh: str) -> str:
+    """A Chinese name that the program's own sentences have, or the region's data; else the Chinese."""
+    said = gettext(zh) if zh else ""
+    return said if said != zh else local_name({"zh": zh})
 
 
 def name_language(names: Any) -> str:

@@ -179,7 +179,7 @@ def _material(catalogue: Catalogue, line: SheetMaterial) -> MaterialLine:
         name=formats.local_name(line.name),
         small=gettext("用于：%(names)s") % {"names": askers},
         how=supply_chip(line.supply),
-        remark=gettext("来自%(source)s") % {"source": formats.local_name({"zh": line.source})} if line.source else "",
+        remark=gettext("来自%(source)s") % {"source": formats.known_name(line.source)} if line.source else "",
         condition=_when_needed(catalogue, line),
     )
 

@@ -246,7 +246,8 @@ def _paper(one: PaperView) -> DeskPaper:
 
 def _happening(line: HistoryLine) -> Happening:
     ground = " · ".join(part for part in (line.reason, line.business) if part)
-    what = f"{line.seq} · {verb_words(line.verb)}（{line.kind} {line.kind_name}）"
+    kind = f"（{line.kind} {line.kind_name}）" if formats.language() == "zh" else f" ({line.kind})"
+    what = f"{line.seq} · {verb_words(line.verb)}{kind}"
     tone = "bad" if line.verb in {"attach", "renew_attachment"} else "ok"
     return Happening(when=formats.moment_full(line.at), what=what, who=ground, tone=tone)
 

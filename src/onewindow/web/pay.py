@@ -98,7 +98,7 @@ def pay_page(view: OrderView) -> PayPage:
     kinds = {kept.line.kind for kept in view.lines}
     return PayPage(
         number=view.number,
-        title=formats.local_name({"zh": view.title}),
+        title=formats.known_name(view.title),
         payer=view.payer_name,
         amount=yuan(view.total),
         chip=state_chip(view.state, view.total),
@@ -124,7 +124,7 @@ def pay_row(view: OrderView, address: str = "web:pay") -> PayRow:
     """One order of a list."""
     return PayRow(
         number=view.number,
-        title=formats.local_name({"zh": view.title}),
+        title=formats.known_name(view.title),
         payer=view.payer_name,
         amount=yuan(view.total),
         when=formats.moment(view.opened_at),

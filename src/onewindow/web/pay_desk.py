@@ -155,7 +155,7 @@ def waiting(user: Any, one: RefundView) -> WaitingRefund:
     return WaitingRefund(
         refund=pay_refund(one),
         order_url=reverse("web:pay_desk_order", args=[one.order]),
-        title=one.title,
+        title=formats.known_name(one.title),
         mine=one.asked_by == actor_of(user).ref,
     )
 

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from django.utils.translation import gettext
 
 from onewindow.registers.land.codes import printed
-from onewindow.registers.land.looks import LookView, Seen, Who
+from onewindow.registers.land.looks import LookView
 from onewindow.registers.land.views import HistoryLine
 
 from . import formats
+from .estate_looks import Looked, looked
 from .property_models import PropertyHistory
 from .property_words import case_of
 from .viewmodels import Happening
@@ -20,7 +21,7 @@ def history_page(unit: str, history: Iterable[HistoryLine], looks: Iterable[Look
         unit=unit,
         code=tuple(printed(unit).split(" ")),
         happened=tuple(_registration(line) for line in history)[::-1],
-        looks=tuple(_look(look) for look in looks),
+        looks=tuple(_look(look) for look in looked(looks)),
     )
 
 
@@ -65,18 +66,5 @@ def _registration(line: HistoryLine) -> Happening:
     return Happening(when=formats.moment_full(line.at), what=what, who=ground, tone=tone)
 
 
-def _look(look: LookView) -> Happening:
-    who = {
-        Who.ANYBODY: gettext("扫证书码的人"),
-        Who.HOLDER: gettext("权利人本人"),
-        Who.BANK: gettext("金融机构"),
-        Who.COURT: gettext("法院"),
-        Who.AGENCY: gettext("部门"),
-    }[look.who]
-    saw = {
-        Seen.PUBLIC: gettext("看了公开信息"),
-        Seen.EXTRACT: gettext("看了登记簿全文"),
-        Seen.GRANTED: gettext("看了您同意的内容"),
-    }[look.view]
-    name = f"{who}（{look.name}）" if look.name else str(who)
-    return Happening(when=formats.moment_full(look.at), what=f"{name}{saw}", who=look.purpose, tone="next")
+def _look(look: Looked) -> Happening:
+    return Happening(when=look.when, what=f"{look.who} · {look.what}", who=look.why, tone="next")

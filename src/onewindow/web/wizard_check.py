@@ -64,7 +64,7 @@ def _values(held: Opened, question: Question) -> tuple[str, ...]:
 
 def _source(question: Question) -> str:
     said = question.provenance
-    source = formats.local_name({"zh": said.source_name if said is not None else ""})
+    source = formats.known_name(said.source_name) if said is not None else ""
     return gettext("来自%(source)s") % {"source": source} if source else ""
 
 

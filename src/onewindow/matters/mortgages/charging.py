@@ -6,6 +6,7 @@ region says of it. What costs nothing, such as for a small business, has no orde
 
 from onewindow.core.act import Actor
 from onewindow.core.clock import today
+from onewindow.core.errors import gettext_noop
 from onewindow.exchange.consents.rows import bank_of
 from onewindow.exchange.consents.terms import Bank
 from onewindow.payments import acts, fees, queries
@@ -24,7 +25,9 @@ from .states import Kind
 
 #: Kinds of the fee table; a release is not charged and is written at once.
 _KINDS = {Kind.FIRST: "mortgage", Kind.CHANGE: "mortgage_change", Kind.RANK: "mortgage_change"}
-_TITLES = {Kind.FIRST: "抵押权首次登记费", Kind.CHANGE: "抵押权变更登记费", Kind.RANK: "抵押权变更登记费"}
+#: What payers read, in their language.
+_CHANGED = gettext_noop("抵押权变更登记费")
+_TITLES = {Kind.FIRST: gettext_noop("抵押权首次登记费"), Kind.CHANGE: _CHANGED, Kind.RANK: _CHANGED}
 
 
 def subject_of(number: str) -> str:

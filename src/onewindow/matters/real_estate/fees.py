@@ -8,6 +8,7 @@ from typing import Any
 from onewindow.cases.handlers import Handled
 from onewindow.core.act import Actor
 from onewindow.core.clock import today
+from onewindow.core.errors import gettext_noop
 from onewindow.payments import acts, fees, queries
 from onewindow.people.queries import find_party
 
@@ -27,16 +28,18 @@ _KINDS: Mapping[str, str] = {
 _BY = Actor.system("real_estate")
 #: Kind of the seller's taxes.
 _SELLER = "seller"
+#: What payers read, in their language.
 _TITLES = {
-    _SELLER: "不动产转让税款（转让方）",
-    "RE-TRANSFER": "不动产转移登记费",
-    "RE-FIRST": "不动产首次登记费",
-    "RE-CHANGE": "不动产变更登记费",
-    "RE-MORTGAGE": "抵押登记费",
-    "RE-ADVANCE": "预告登记费",
-    "RE-RESIDENCE": "居住权登记费",
-    "RE-REISSUE": "证书工本费",
+    _SELLER: gettext_noop("不动产转让税款（转让方）"),
+    "RE-TRANSFER": gettext_noop("不动产转移登记费"),
+    "RE-FIRST": gettext_noop("不动产首次登记费"),
+    "RE-CHANGE": gettext_noop("不动产变更登记费"),
+    "RE-MORTGAGE": gettext_noop("抵押登记费"),
+    "RE-ADVANCE": gettext_noop("预告登记费"),
+    "RE-RESIDENCE": gettext_noop("居住权登记费"),
+    "RE-REISSUE": gettext_noop("证书工本费"),
 }
+_BOTH = gettext_noop("不动产转移登记费和税款")
 
 
 def subject(review: Handled) -> str:
@@ -124,7 +127,7 @@ def _ask_buyer(review: Handled, *, by: Actor) -> None:
         reading.source_reference(review.number, "RE-TRANSFER"),
         known.pk if known is not None else review.applicant,
         lines,
-        title="不动产转移登记费和税款" if tax else _TITLES["RE-TRANSFER"],
+        title=_BOTH if tax else _TITLES["RE-TRANSFER"],
         division=review.division,
         by=by,
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from onewindow.core.clock import SHANGHAI
+from onewindow.core.errors import gettext_noop
 from onewindow.people.permissions import Permission, posts_of
 from onewindow.people.queries import agency_name
 from onewindow.registers.land import directories, looks, queries, restrictions
@@ -21,6 +22,8 @@ from .models import BookCheck, Pending, PersonSearch
 from .rights import divisions_of, readable
 
 _MOST = 20
+#: For what a registrar opens a page; its owner reads it.
+_READ = gettext_noop("登记簿查阅")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +63,7 @@ def open_unit(user: Any, code: str, at: datetime | None = None) -> Opened:
     view = access_unit(user, code, at)
     post = next(post for post in posts_of(user) if Permission.READ_LAND in post.permissions)
     name = agency_name(post.agency)
-    looks.note_look(view.code, who=looks.Who.AGENCY, purpose="登记簿查阅", view=looks.Seen.EXTRACT, name=name)
+    looks.note_look(view.code, who=looks.Who.AGENCY, purpose=_READ, view=looks.Seen.EXTRACT, name=name)
     papers = Paper.objects.filter(unit=view.code).order_by("-opened", "number")[:_MOST]
     return Opened(
         view=view,

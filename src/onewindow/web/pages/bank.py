@@ -45,6 +45,7 @@ from onewindow.web.bank_forms import (
     transfer_form,
 )
 from onewindow.web.bank_words import scope_names, state_names, unit_words
+from onewindow.web.estate_words import book_words
 from onewindow.web.posted import number_of, words_of
 from onewindow.web.routes import Audience, page
 
@@ -291,7 +292,7 @@ def _case(request: HttpRequest, view: ApplicationView, refused: Refused | None =
     address = reverse("web:bank_proof", args=[view.number])
     context = _frame(bank, "list") | {
         "page": case_page(view, timeline(view.number), request.user, proof=address, fee=fee_of(view.number)),
-        "refusal": refused.text(gettext) if refused is not None else "",
+        "refusal": book_words(refused.text(gettext)) if refused is not None else "",
         "typed": request.POST.get("words", ""),
     }
     return render(request, "web/bank/case.html", context, status=refused.status if refused is not None else 200)

@@ -25,6 +25,7 @@ from onewindow.web.bank_words import bank_name, breach_words, unit_words
 from onewindow.web.desk_filters import TABS
 from onewindow.web.desk_frame import desk_of
 from onewindow.web.desk_frame import frame as desk_frame
+from onewindow.web.estate_words import book_words
 from onewindow.web.posted import number_of, words_of
 from onewindow.web.routes import Audience, page
 
@@ -55,7 +56,7 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
         except NotFound:
             raise
         except Refused as refused:
-            refusal, status = refused.text(gettext), refused.status
+            refusal, status = book_words(refused.text(gettext)), refused.status
             view = _mine(request, number)
         else:
             messages.success(request, said)

@@ -26,6 +26,7 @@ from onewindow.people.access import actor_of
 from onewindow.web import formats
 from onewindow.web.bank import case_page, consent_line, lines_of
 from onewindow.web.bank_words import unit_words
+from onewindow.web.estate_words import book_words
 from onewindow.web.posted import number_of, words_of
 from onewindow.web.routes import Audience, page
 from onewindow.web.viewmodels import Choice
@@ -56,7 +57,7 @@ def consent(request: HttpRequest, number: str) -> HttpResponse:
         except NotFound:
             raise
         except Refused as refused:
-            fault = refused.text(gettext)
+            fault = book_words(refused.text(gettext))
         else:
             if not token:
                 return redirect("web:consent", number)
@@ -104,7 +105,7 @@ def offer(request: HttpRequest) -> HttpResponse:
         try:
             given = _offered(request, units)
         except Refused as refused:
-            fault = refused.text(gettext)
+            fault = book_words(refused.text(gettext))
         else:
             messages.success(request, gettext("已授权。您随时可以在这里撤销。"))
             return redirect("web:consent", given.number)
@@ -172,7 +173,7 @@ def mortgage(request: HttpRequest, number: str) -> HttpResponse:
         except NotFound:
             raise
         except Refused as refused:
-            fault = refused.text(gettext)
+            fault = book_words(refused.text(gettext))
         else:
             if words:
                 messages.success(request, words)

@@ -1,6 +1,9 @@
 // Small comforts. Every page and form works without this file; nothing here decides anything.
 "use strict";
 
+// of tabs that do not all fit, the one of this page is seen
+document.querySelector(".tabs-top [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
 // the error summary takes the focus, so that a screen reader begins there
 document.querySelector("[data-focus]")?.focus();
 
