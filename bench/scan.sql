@@ -3,8 +3,8 @@
 CREATE UNLOGGED TABLE bench_unit AS SELECT n, '652801' || lpad((1 + n / 1000 / 90000)::text, 3, '0') || lpad((1 + n / 1000 / 9000 % 10)::text, 3, '0')
   || 'GB' || lpad((n / 1000 % 90000 + 1)::text, 5, '0') || 'F' || lpad((n % 1000 / 100 + 1)::text, 4, '0')
   || lpad((n % 100 + 1)::text, 4, '0') AS code, '新（2020）库尔勒市不动产权第' || lpad(n::text, 7, '0') || '号' AS number FROM generate_series(0, @last@) n;
-INSERT INTO land_unit (code, kind, status, seq, head, at, orders, imported)
-  SELECT code, 'unit', 'current', 1, '\x00', now(), 0, '' FROM bench_unit;
+INSERT INTO land_unit (code, kind, status, seq, head, at, orders, imported, drawing)
+  SELECT code, 'unit', 'current', 1, '\x00', now(), 0, '', md5(code) FROM bench_unit;
 INSERT INTO land_entry (unit_id, opened, since, of, key, value)
   SELECT code, 1, now(), 'facts', 1, jsonb_build_object('location', '库尔勒市人民东路' || n / 1000 + 1 || '号' || n % 100 || '室',
     'use', 'dwelling', 'nature', 'granted', 'area', (60 + n % 900 / 10.0)::text, 'inner_area', null) FROM bench_unit;

@@ -27,7 +27,7 @@ def fill(size: int, sample: int) -> None:
     from django.db import connection
 
     from onewindow.core.clock import now
-    from onewindow.documents import keys, tokens
+    from onewindow.documents import keys, sealing, tokens
     from onewindow.documents.content import PublicContent, Shown, token_part
     from onewindow.documents.models import Certificate
     from onewindow.people.models import Division
@@ -73,6 +73,7 @@ def fill(size: int, sample: int) -> None:
             )
         )  # fmt: skip
     Certificate.objects.bulk_create(made, batch_size=1000)
+    sealing.seal([certificate.serial for certificate in made])
     print(json.dumps(written))
 
 

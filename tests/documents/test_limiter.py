@@ -31,14 +31,30 @@ def test_the_fourth_question_within_a_minute_is_refused_and_the_next_minute_is_n
 @pytest.mark.django_db
 def test_the_address_is_not_kept_and_counts_are_forgotten():
     with clock.moved_to(NOON):
-        admit("192.0.2.1")
+        assert [admit("192.0.2.1") for _ in range(2)] == [True, True]
         limiter.counts.tell(NOON)
-        assert [row.count for row in Visit.objects.all()] == [1]
+        assert [row.count for row in Visit.objects.all()] == [2]
         assert "192.0.2.1" not in str(Visit.objects.values_list())
     with clock.moved_to(NOON + timedelta(minutes=15)):
-        admit("192.0.2.9")
+        assert [admit("192.0.2.9") for _ in range(2)] == [True, True]
         limiter.counts.tell(clock.now())
     assert Visit.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_who_has_asked_once_is_not_told_of_before_he_asks_again():
+    one, other = limiter.Counts(), limiter.Counts()
+    assert one.count("192.0.2.1", NOON) == 1
+    one.tell(NOON)
+    assert not Visit.objects.exists()
+    assert one.count("192.0.2.1", NOON) == 2
+    one.tell(NOON)
+    assert [row.count for row in Visit.objects.all()] == [2]
+    assert one.count("192.0.2.1", NOON) == 3
+    one.tell(NOON)
+    assert [other.count("192.0.2.1", NOON) for _ in range(2)] == [1, 2]
+    other.tell(NOON)
+    assert other.count("192.0.2.1", NOON) == 6
 
 
 @pytest.mark.django_db
@@ -69,9 +85,9 @@ def test_the_table_is_told_once_a_second(monkeypatch):
 @pytest.mark.django_db
 def test_a_table_that_is_away_refuses_nobody(monkeypatch, caplog):
     monkeypatch.setattr(limiter, "connection", Away())
-    assert limiter.counts.count("192.0.2.1", NOON) == 1
+    assert [limiter.counts.count("192.0.2.1", NOON) for _ in range(2)] == [1, 2]
     limiter.counts.tell(NOON)
-    assert limiter.counts.count("192.0.2.1", NOON) == 2
+    assert limiter.counts.count("192.0.2.1", NOON) == 3
     assert "could not be told" in caplog.text
 
 

@@ -9,8 +9,9 @@ from django.db import close_old_connections, connection
 from django.test import RequestFactory
 from psycopg import DatabaseError
 
-from onewindow.core import straight
-from onewindow.documents import limiter
+from onewindow.core import crypto, straight
+from onewindow.documents import limiter, queries, tokens
+from onewindow.documents.models import Certificate
 from onewindow.registers.land import acts as land
 from onewindow.registers.land import looks
 from onewindow.registers.land.entries import Of
@@ -117,6 +118,29 @@ def test_everybody_who_is_otherwise_goes_to_the_site(site, lane, changes):
     assert site.asked == asked
     ask(lane, address, **changes)
     assert site.asked == asked + 1
+
+
+def test_a_sealed_row_is_believed_without_its_signature_and_a_changed_one_is_the_sites_to_judge(
+    site, lane, monkeypatch
+):
+    code = code_of(FLAT)
+    address, row = f"/V/{code.token}", Certificate.objects.filter(token=code.token)
+    ask(lane, address)
+    queries._checked.cache_clear()
+    with monkeypatch.context() as blind:
+        blind.setattr(tokens, "_signed", lambda *_: pytest.fail("the signature was checked again"))
+        assert "李**" in ask(lane, address)[2].decode()
+    row.update(seal="")
+    assert "李**" in ask(lane, address)[2].decode()
+    asked = site.asked
+    row.update(issuer="另一机关", seal=sealed(row.get()))
+    assert "李**" not in ask(lane, address)[2].decode()
+    assert site.asked == asked + 1
+
+
+def sealed(certificate):
+    """A seal by somebody who can write rows but has another key."""
+    return crypto.blind_index(certificate.serial, kind="another")
 
 
 def test_codes_that_are_not_simply_good_get_the_sites_verdict(site, lane):

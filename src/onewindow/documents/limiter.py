@@ -4,8 +4,9 @@
 
 A process counts its questions itself and once a second tells the table, in one statement, whose answer is the sum of
 all processes and machines; so a question costs no statement, and who asks several processes at once is found out within
-that second. The address is not kept: what is stored is a keyed digest of it and the day (an IPv6 network of 64 bits
-counts as one), and rows go after ten minutes. `ONEWINDOW_VERIFY_PER_MINUTE` changes the limit, 0 lifts it.
+that second. Whoever has asked a process once, as most do, is not told of before he asks it again. The address is not
+kept: what is stored is a keyed digest of it and the day (an IPv6 network of 64 bits counts as one), and rows go after
+ten minutes. `ONEWINDOW_VERIFY_PER_MINUTE` changes the limit, 0 lifts it.
 Behind reverse proxies of one's own, `ONEWINDOW_TRUSTED_PROXIES` says how many there are; without it the header that
 names the visitor is not believed, since anybody can write it.
 """
@@ -73,7 +74,8 @@ class Counts:
     def tell(self, minute: datetime) -> None:
         """Tell the table what was counted here, and keep its sums; a table that cannot be told misses this second."""
         with self._lock:
-            own, self._own, self._told = self._own, Counter(), time.monotonic()
+            own = Counter({n: asked for n, asked in self._own.items() if asked > 1 or n in self._sum})
+            self._own, self._told = self._own - own, time.monotonic()
             for network, asked in own.items():  # counted meanwhile by others of this process
                 self._sum[network] = self._sum.get(network, 0) + asked
         if not own:

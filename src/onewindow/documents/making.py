@@ -24,7 +24,7 @@ from onewindow.core.act import Actor
 from onewindow.core.clock import now
 from onewindow.core.region import region_dir
 
-from . import keys, store, tokens, wording
+from . import keys, sealing, store, tokens, wording
 from .acts import record_certificate, record_letter
 from .books import BOOKS
 from .content import PublicContent, Shown, token_part
@@ -92,11 +92,14 @@ def make_certificate(order: Order, *, by: Actor) -> Issued:
     paper = _prepare(order, tokens.Kind.CERTIFICATE, order.data.names, order.data.expires_on)
     try:
         record = partial(record_certificate, replaces=old.serial if old is not None else "")
-        return _recorded(paper, record, Certificate, by)
+        issued = _recorded(paper, record, Certificate, by)
     except IntegrityError:
         if Certificate.objects.filter(kind=order.kind, number=number, status="valid").exists():
             raise NumberTaken(kind=order.data.names["zh"], number=number) from None
         raise
+    if issued.new:
+        sealing.seal([issued.serial])
+    return issued
 
 
 def _replaced(order: Order, found: Sequence[Certificate]) -> Certificate | None:

@@ -59,6 +59,9 @@ class Certificate(SignedPaper):
     status_reason = models.TextField(blank=True, help_text="for officers; not shown to the public")
     ended_at = models.DateTimeField(null=True)
     replaced_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="replaces")
+    seal = models.CharField(
+        max_length=64, blank=True, default="", db_default="", help_text="`rows.seal_of`, once it was checked in full"
+    )
 
     class Meta:
         constraints = [
@@ -78,6 +81,7 @@ class Certificate(SignedPaper):
         indexes = [
             models.Index(fields=["party", "-issued_on", "-id"], name="certificate_of_party"),
             models.Index(fields=["expires_on", "id"], condition=Q(status="valid"), name="certificate_expiring"),
+            models.Index(fields=["id"], condition=Q(seal=""), name="certificate_unsealed"),
         ]
 
 

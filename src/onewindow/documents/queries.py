@@ -21,7 +21,7 @@ from onewindow.people.access import access_party, party_of
 from onewindow.people.errors import PartyNotFound
 from onewindow.people.permissions import Permission, has_permission
 
-from . import keys, store, tokens
+from . import keys, rows, store, tokens
 from .books import BOOKS
 from .checking import PdfStatus, PdfVerdict, check_pdf
 from .content import PublicContent, Shown
@@ -33,8 +33,7 @@ from .verdicts import STANDS, Known, PaperView, Status, Verdict, judge
 
 _SERIAL = re.compile(r"[A-Z2-7]{16}")
 _LONGEST_NUMBER = 60
-#: How many codes and rows a process remembers, a few kilobytes each. Only what can never change: that a signature is
-#: good, what the text of a row says.
+#: How many codes a process remembers. Only what can never change: that a signature is good.
 _REMEMBERED = 4096
 logger = logging.getLogger(__name__)
 AnyPaper: TypeAlias = Certificate | Letter
@@ -89,6 +88,17 @@ def known_of(checked: tokens.TokenVerdict) -> Known | None:
     return Known(token=row.token, content_hash=row.content_hash, digest=view.content.digest(), view=view)
 
 
+def known_by_row(token: tokens.Token, text: str, row: rows.Row) -> tuple[tokens.TokenVerdict, Known]:
+    """What `check_token` and `known_of` say, from a row of `rows.texts_of` under the token's serial; where the row is
+    sealed for this very token its signature counts as checked.
+    """
+    serial = token.payload.serial
+    known = rows.sealed_known(serial, row)
+    if known is None or known.token != text:
+        return check_token(text), rows.certificate_known(serial, tuple(row))
+    return tokens.judged(token, keys.ensure().public, on=today(), vouched=True), known
+
+
 def judge_token(text: str, checked: tokens.TokenVerdict, known: Known | None) -> Verdict:
     """The verdict of signature and register together; the operator is told of a row that somebody changed."""
     verdict = judge(text, checked, known, as_of=now())
@@ -127,47 +137,12 @@ def token_of(text: str) -> str:
     return paper.token if paper else text
 
 
-#: Columns of a certificate for a statement that reads them as text, in the order of `certificate_known`.
-COLUMNS = (
-    "kind", "names", "number", "holder", "lines", "issuer", "issued_on", "expires_on", "token", "content_hash",
-    "status",
-)  # fmt: skip
-_ENDED = "({}ended_at AT TIME ZONE 'Asia/Shanghai')::date"
-WIDTH = len(COLUMNS) + 1
-
-
-def texts_of(table: str = "") -> str:
-    """The columns of a statement, `WIDTH` of them, of a table with this short name."""
-    prefix = f"{table}." if table else ""
-    return ", ".join(f"{column}::text" for column in (*(prefix + name for name in COLUMNS), _ENDED.format(prefix)))
-
-
-_CERTIFICATE = f"SELECT {texts_of()} FROM documents_certificate WHERE serial = %(serial)s"  # noqa: S608  names of our own
+_CERTIFICATE = f"SELECT {rows.texts_of()} FROM documents_certificate WHERE serial = %(serial)s"  # noqa: S608  names of our own
 
 
 def _certificate(serial: str) -> Known | None:
     row = first_text(_CERTIFICATE, {"serial": serial})
-    return certificate_known(serial, row) if row is not None else None
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def certificate_known(serial: str, row: tuple[Any, ...]) -> Known:
-    """A row of `texts_of` as what the register knows; the same row says the same."""
-    kind, names, number, holder, lines, issuer, issued_on, expires_on, token, content_hash, status, ended_on = row
-    content = PublicContent(
-        serial=serial,
-        kind=kind,
-        names=json.loads(names),
-        number=number,
-        holder=Shown(**json.loads(holder)),
-        lines=[Shown(**line) for line in json.loads(lines)],
-        issuer=issuer,
-        issued_on=date.fromisoformat(issued_on),
-        expires_on=date.fromisoformat(expires_on) if expires_on else None,
-    )
-    ended = date.fromisoformat(ended_on) if ended_on else None
-    view = PaperView(form="certificate", content=content, standing=status, ended_on=ended)
-    return Known(token=token, content_hash=content_hash, digest=content.digest(), view=view)
+    return rows.certificate_known(serial, row) if row is not None else None
 
 
 def public_content(row: AnyPaper) -> PublicContent:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from html import escape
 
 _MARK = re.compile("\x02([a-z_0-9]+)\x03")
+_MARKUP = re.compile("""[&<>"']""")
 _HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 #: An empty last block of fixed codes.
 _END = b"\x03\x00"
@@ -62,7 +63,7 @@ class SetPage:
 
 def _as_it_is(value: str) -> tuple[bytes, bytes]:
     """A value as a block of bytes as they are: its head, the bytes."""
-    plain = escape(value).encode()
+    plain = (escape(value) if _MARKUP.search(value) else value).encode()
     if len(plain) > _LONGEST:
         raise ValueError("a value is too long")
     return struct.pack("<BHH", 0, len(plain), len(plain) ^ _LONGEST), plain

@@ -114,7 +114,12 @@ def shown_otherwise():
     Unit.objects.filter(code=FLAT).update(shown=unit.shown.replace('"0100000"', '"0000000"'))
 
 
+def drawn_otherwise():
+    Unit.objects.filter(code=FLAT).update(drawing="0" * 32)
+
+
 PLANTED = {
+    drawn_otherwise: "shown",
     shown_otherwise: "shown",
     shares: "shares",
     rank_gap: "rank_gap",

@@ -23,7 +23,7 @@ from .entries import Holder as Person
 from .entries import Of, Stored
 from .folding import Folded, Told, fold
 from .invariants import Fault, HolderRow, PaperRow, UnitRows, faults
-from .models import Acceptance, Entry, Holder, Paper, Unit, Versioned
+from .models import Acceptance, Entry, Holder, Paper, Plan, Unit, Versioned
 from .terms import Terms, last_day
 
 _BATCH = 1000
@@ -46,6 +46,7 @@ class _Rows:
     entries: Mapping[str, list[Entry]]
     holders: Mapping[str, list[Holder]]
     papers: Mapping[str, list[Paper]]
+    drawings: Mapping[str, str]
     orders: Mapping[str, set[int]]
     on: date
     terms: Terms
@@ -90,6 +91,7 @@ def _load(codes: Sequence[str], on: date, limits: Terms) -> _Rows:
         entries=_by_unit(Entry.objects.filter(unit__in=codes)),
         holders=_by_unit(Holder.objects.filter(unit__in=codes).order_by("n")),
         papers=_by_unit(Paper.objects.filter(unit__in=codes)),
+        drawings=dict(Plan.objects.filter(unit__in=codes, until=None).values_list("unit", "digest")),
         orders=orders,
         on=on,
         terms=limits,
@@ -129,6 +131,8 @@ def _of_unit(unit: Unit, rows: _Rows) -> Iterator[Fault]:
     )
     if not unreadable and not _shown_alike(unit, entries, rows):
         yield Fault(unit=code, rule="shown", what="扫码时显示的内容与登记簿不符")
+    if unit.drawing != rows.drawings.get(code, ""):
+        yield Fault(unit=code, rule="shown", what="扫码时显示的附图不是现行的附图")
     broken = [f"第 {b.seq} 号事件：{b.why}" for b in events.breaks(history)]
     head = (history[-1].seq, bytes(history[-1].hash)) if history else (0, b"")
     if not broken and head != (unit.seq, bytes(unit.head)):

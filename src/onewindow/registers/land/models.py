@@ -37,6 +37,9 @@ class Unit(models.Model):
     shown_by = models.CharField(
         max_length=16, blank=True, default="", db_default="", help_text="mark of the rules it was made by"
     )
+    drawing = models.CharField(
+        max_length=32, blank=True, default="", db_default="", help_text="digest of the plan that stands, empty for none"
+    )
 
     def __str__(self) -> str:
         return self.code

@@ -13,7 +13,7 @@ from typing import Any
 
 from onewindow.core.clock import SHANGHAI, now
 from onewindow.core.straight import first_text
-from onewindow.documents import queries as documents
+from onewindow.documents import rows
 from onewindow.documents.books import BOOKS, Book, Standing
 from onewindow.documents.verdicts import Known
 
@@ -30,12 +30,11 @@ KINDS = ("land_certificate", "land_proof", "land_code")
 #: Everything as text: nothing is made of a column before it is needed.
 PAPER = """
 p.kind, p."end", (p.since AT TIME ZONE 'Asia/Shanghai')::date::text, (p.until AT TIME ZONE 'Asia/Shanghai')::date::text,
-  p.unit_id, u.status, u.shown, u.shown_by,
-  (SELECT l.digest FROM land_plan l WHERE l.unit_id = p.unit_id AND l.until IS NULL)
+  p.unit_id, u.status, u.shown, u.shown_by, u.drawing
 """
 #: The whole scan: the certificate is found by its serial, the book asked about its number.
 SCAN = f"""
-SELECT {documents.texts_of("c")}, {PAPER} FROM documents_certificate c
+SELECT {rows.texts_of("c")}, {PAPER} FROM documents_certificate c
 LEFT JOIN land_paper p ON p.number = c.number AND c.kind IN ('land_certificate', 'land_proof', 'land_code')
 LEFT JOIN land_unit u ON u.code = p.unit_id WHERE c.serial = %(serial)s
 """  # noqa: S608  our own
@@ -74,18 +73,25 @@ class NotKeptError(LookupError):
     """What is kept with the unit is no longer good: its page has to be added up."""
 
 
-def read_row(serial: str, row: tuple[str | None, ...] | None, *, add_up: bool = True) -> Scanned:
-    """A row of the statement as the answer. Raises NotKeptError where it takes another one, unless `add_up`."""
+def read_row(serial: str, row: tuple[str | None, ...] | None) -> Scanned:
+    """A row of the statement as the answer."""
     if row is None:
         return Scanned(known=None, scan=None)
-    known, paper = documents.certificate_known(serial, row[: documents.WIDTH]), row[documents.WIDTH :]
-    return Scanned(
-        known=known, scan=said_of(known.view.content.number, paper, add_up=add_up) if paper[0] is not None else None
-    )
+    return said_by(rows.certificate_known(serial, row[: rows.WIDTH]), row)
+
+
+def said_by(known: Known, row: tuple[str | None, ...], *, add_up: bool = True) -> Scanned:
+    """What the book says in a row of the statement, of which the certificate is `known`. Raises as `said_of`."""
+    paper = row[rows.WIDTH :]
+    if paper[0] is None:
+        return Scanned(known=known, scan=None)
+    return Scanned(known=known, scan=said_of(known.view.content.number, paper, add_up=add_up))
 
 
 def said_of(number: str, row: Sequence[Any], *, add_up: bool = True) -> Scan:
-    """What the book says of a number, from a row of `PAPER`. Raises NotKeptError as `read_row`."""
+    """What the book says of a number, from a row of `PAPER`. Raises NotKeptError where it takes another statement,
+    unless `add_up`.
+    """
     kind, end, since, until, code, status, kept, kept_by, plan = row
     at, unit, seen = now(), None, None
     if not end:

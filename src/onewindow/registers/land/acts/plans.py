@@ -55,6 +55,8 @@ def import_plans(drawings: Sequence[Drawing], *, source: str, by: Actor) -> Plan
             for d in fresh
         ]
     )
+    drawn = [Unit(code=d.code, drawing=d.digest) for d in fresh]
+    Unit.objects.bulk_update(drawn, ["drawing"], batch_size=1000)  # scans read it with the unit
     unknown = [code for code in codes if code not in known]
     body = {
         "source": source,
