@@ -104,7 +104,7 @@ def drawn(file: Path) -> dict[str, Any]:
     faults: list[PlanFault] = []
     try:
         text = file.read_text(encoding="utf-8-sig")
-        done = import_file(text, source=file.name, by=Actor.system("land.plans"), report=faults.append)
+        done = import_file(text, source=file.name[-160:], by=Actor.system("land.plans"), report=faults.append)
     except UnicodeDecodeError:
         raise Unusable(f"文件 {file} 不是 UTF-8 编码，请另存为 UTF-8 再导入。") from None
     except OSError as fault:

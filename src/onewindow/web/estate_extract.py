@@ -25,6 +25,7 @@ from onewindow.registers.land.entries import (
     Residence,
     Right,
 )
+from onewindow.registers.land.queries import with_force
 from onewindow.registers.land.views import EntryView, UnitView
 
 from . import formats
@@ -46,9 +47,9 @@ class Card:
 
 
 def cards(unit: UnitView, scopes: frozenset[str]) -> tuple[Card, ...]:
-    """The standing entries in the order of the book."""
+    """The standing entries that have force, in the order of the book."""
     on = unit.as_of.astimezone(SHANGHAI).date()
-    return tuple(card for entry in unit.entries if (card := _card(entry, scopes, on)) is not None)
+    return tuple(card for entry in with_force(unit).entries if (card := _card(entry, scopes, on)) is not None)
 
 
 def _card(entry: EntryView, scopes: frozenset[str], on: date) -> Card | None:

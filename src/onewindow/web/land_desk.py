@@ -76,7 +76,7 @@ def land_frame(request: HttpRequest, section: str) -> dict[str, Any]:
 
 def instant_of(day: date) -> datetime:
     """The last moment of a day in official time, or now where it is today."""
-    end = datetime.combine(day, time(23, 59, 59), tzinfo=clock.SHANGHAI)
+    end = datetime.combine(day, time.max, tzinfo=clock.SHANGHAI)
     return min(end, clock.now())
 
 
@@ -161,7 +161,7 @@ def _check(row: Any) -> CheckRow:
 
 
 def _facts(view: UnitView) -> tuple[tuple[Text, str], ...]:
-    day, lines = view.as_of.date(), []
+    day, lines = view.as_of.astimezone(clock.SHANGHAI).date(), []
     for one in view.entries:
         match one.value:
             case Facts() as facts:

@@ -149,6 +149,7 @@ def test_shares_must_add_to_one_exactly(flat):
         (Ownership.SHARES, (WANG, BATU)),
         (Ownership.SHARES, (half(WANG), half(WANG))),
         (Ownership.SINGLE, ()),
+        (Ownership.SINGLE, (dataclasses.replace(WANG, name="王" * 121),)),
         (Ownership.SINGLE, (Holder(name="王芳", id_kind="ric", id_no="652801199001011231"),)),
     ],
 )

@@ -86,6 +86,8 @@ def made_text(count):
 def test_a_line_with_several_faults_is_told_all_of_them():
     _, faults = entered(text(line(1, 坐落="", 面积="零", 用途="城堡", 不动产单元代码="652801")))
     assert {fault.column for fault in faults} == {"坐落", "面积", "用途", "不动产单元代码"}
+    done, faults = entered(text(line(1, 权利人="王" * 121), line(2, 权利人="王" * 120)))
+    assert [fault.column for fault in faults] == ["权利人"] and done.entered == 1, "one bad line does not stop the rest"
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from onewindow.core import clock
+from onewindow.matters.owners.extract import lines_of
 from onewindow.registers.land import acts, checking, queries
 from onewindow.registers.land.acts.mortgages import MortgageChanges
 from onewindow.registers.land.acts.rights import TransferEntry
@@ -151,6 +152,7 @@ def test_a_waiting_attachment_runs_from_the_day_after_the_first_is_over():
         assert queries.public_of(queries.unit_at(FLAT)).attached
     with clock.moved_to(DAY.replace(month=6, day=9)):
         assert queries.public_of(queries.unit_at(FLAT)).attached
+        assert [line.value for line in lines_of(FLAT, clock.now()) if line.label == "查封"] == ["查封，至 2026-08-09"]
         clear_all_lapsed()
         now_first = queries.unit_at(FLAT).of(Of.ATTACHMENT)[0]
         assert now_first.key == two.key
@@ -158,6 +160,7 @@ def test_a_waiting_attachment_runs_from_the_day_after_the_first_is_over():
         assert now_first.value.until_on.isoformat() == "2026-08-09"
     with clock.moved_to(DAY.replace(month=8, day=10)):
         assert not queries.public_of(queries.unit_at(FLAT)).attached
+        assert [line.value for line in lines_of(FLAT, clock.now()) if line.label == "查封"] == ["无"]
         assert mortgage().rank == 1
         clear_all_lapsed()
         assert places() == {}

@@ -7,7 +7,7 @@ from onewindow.exchange.consents.queries import check_consents
 from onewindow.exchange.consents.terms import current
 from onewindow.registers.land.entries import Attachment, Mortgage, Of
 from onewindow.registers.land.looks import Seen, Who, note_look
-from onewindow.registers.land.queries import public_of, unit_at
+from onewindow.registers.land.queries import public_of, unit_at, with_force
 from onewindow.registers.land.views import UnitView
 
 
@@ -31,7 +31,7 @@ def shown(unit: str, scopes: Sequence[str], *, who: Who, name: str, purpose: str
 
     Raises NoUnit, BadUnitCode.
     """
-    view = unit_at(unit)
+    view = with_force(unit_at(unit))
     unit = view.code
     note_look(unit, who=who, purpose=purpose, view=Seen.GRANTED, name=name)
     found: dict[str, Any] = {"unit": unit, "as_of": view.as_of.isoformat()}

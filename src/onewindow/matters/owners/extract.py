@@ -19,13 +19,13 @@ from onewindow.registers.land.entries import (
     Residence,
     Right,
 )
-from onewindow.registers.land.queries import unit_at
+from onewindow.registers.land.queries import unit_at, with_force
 from onewindow.registers.land.views import EntryView, HolderView
 
 
 def lines_of(unit: str, at: datetime) -> tuple[Line, ...]:
-    """What stood in the book on a unit at a moment."""
-    view, day = unit_at(unit, at), at.astimezone(SHANGHAI).date()
+    """What stood in the book on a unit at a moment, with force."""
+    view, day = with_force(unit_at(unit, at)), at.astimezone(SHANGHAI).date()
     lines = [Line(label="不动产单元号", value=printed(unit))]
     for entry in view.entries:
         lines += _entry(entry, day)

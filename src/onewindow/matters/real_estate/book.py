@@ -209,9 +209,9 @@ def burdens(view: UnitView) -> list[str]:
         Of.EASEMENT: "设有地役权",
         Of.BAN: "抵押约定禁止或者限制转让",
     }
-    found = []
+    found, now = [], queries.with_force(view)
     for of, said in kinds.items():
-        count = len(view.of(of))
+        count = len(now.of(of))
         if count:
             found.append(f"{said}（{count}笔）" if count > 1 else said)
     return found

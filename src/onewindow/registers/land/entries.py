@@ -54,6 +54,10 @@ class Aim(StrEnum):
     MORTGAGE = "mortgage"  #: 预抵押
 
 
+#: Letters that a holder's name may have.
+LONGEST_NAME = 120
+
+
 @dataclass(frozen=True, kw_only=True)
 class Holder:
     """A person in an entry: owner, mortgagee, applicant, beneficiary. The number is stored sealed."""

@@ -6,8 +6,8 @@ from onewindow.core import chain, crypto
 from onewindow.people import identity
 from onewindow.people.errors import BadNumber
 
+from .entries import LONGEST_NAME, Of
 from .entries import Holder as Person
-from .entries import Of
 from .models import Holder
 
 
@@ -15,6 +15,8 @@ def checked(person: Person) -> Person:
     """The person with a tidied number. Raises BadNumber."""
     if not person.name.strip():
         raise BadNumber(reason="没有填写姓名或名称。")
+    if len(person.name.strip()) > LONGEST_NAME:
+        raise BadNumber(reason=f"姓名或名称太长，最多 {LONGEST_NAME} 字。")
     number = identity.checked(person.id_kind, person.id_no)
     return Person(name=person.name.strip(), id_kind=person.id_kind, id_no=number, share=person.share)
 

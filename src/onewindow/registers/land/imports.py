@@ -19,7 +19,7 @@ from onewindow.rules.sentences import Phrase, Sentence
 
 from .codes import parts, read_code, tidy_number
 from .directories import CodeTable, LandData
-from .entries import Facts, Holder, Ownership, Right
+from .entries import LONGEST_NAME, Facts, Holder, Ownership, Right
 from .shares import share_faults
 
 UNIT, PLACE, USE, NATURE, AREA = "不动产单元代码", "坐落", "用途", "权利性质", "面积"
@@ -192,6 +192,9 @@ class _Line:
         for name, kind, number, share in zip(names, *columns.values(), strict=True):
             if kind not in ID_WORDS:
                 faults.append((ID_KINDS, NOT_LISTED(value=kind, known="、".join(ID_WORDS))))
+                continue
+            if len(name) > LONGEST_NAME:
+                faults.append((NAMES, TOO_LONG(found=len(name), most=LONGEST_NAME)))
                 continue
             checked = self._check(Holder(name=name, id_kind=ID_WORDS[kind], id_no=number, share=share))
             if isinstance(checked, str):

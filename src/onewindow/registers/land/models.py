@@ -89,7 +89,7 @@ class Holder(Versioned):
     of = models.CharField(max_length=10)
     key = models.PositiveIntegerField(help_text="the entry")
     n = models.PositiveSmallIntegerField(help_text="place among the holders, from 1")
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=120)  # entries.LONGEST_NAME
     id_kind = models.CharField(max_length=20)
     id_sealed = models.BinaryField(null=True)
     id_index = models.CharField(max_length=64, blank=True)

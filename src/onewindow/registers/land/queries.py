@@ -2,17 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
 from onewindow.core import events
-from onewindow.core.clock import now, today
+from onewindow.core.clock import SHANGHAI, now, today
 from onewindow.people import identity
 from onewindow.people.masking import mask_number
 
-from . import directories, restrictions, scanning
+from . import directories, restrictions, scanning, terms
 from .book import rank_of, stored, stream, usable
 from .entries import Of, Stored
 from .errors import NoUnit
@@ -58,14 +59,34 @@ def unit_at(code: str, at: datetime | None = None) -> UnitView:
     )
 
 
-def public_of(view: UnitView) -> PublicView:
-    """What anybody may see of a unit that was read: masked names, restrictions as yes or no."""
-    standing = [
+def with_force(view: UnitView) -> UnitView:
+    """The view with what had force on its day: what had lapsed by itself is left out though nobody had noted it yet,
+    and attachments stand as their queue had them.
+    """
+    limits, day = directories.current().terms, view.as_of.astimezone(SHANGHAI).date()
+    stood = {(one.of, one.key): one for one in _stood(view)}
+    turns = {turn.key: turn for turn in terms.queue(terms.attachments(stood.values()), day)}
+    entries = []
+    for one in view.entries:
+        turn = turns.get(one.key) if one.of is Of.ATTACHMENT else None
+        if turn is not None and not turn.lapsed:
+            entries.append(replace(one, value=turn.value))
+        elif turn is None and not terms.has_lapsed(stood[one.of, one.key], day, limits):
+            entries.append(one)
+    return replace(view, entries=tuple(entries))
+
+
+def _stood(view: UnitView) -> list[Stored]:
+    return [
         Stored(of=one.of, key=one.key, opened=one.key, closed=None, since=one.since, until=None, value=one.value)
         for one in view.entries
     ]
+
+
+def public_of(view: UnitView) -> PublicView:
+    """What anybody may see of a unit that was read: masked names, restrictions as yes or no."""
     owners = [(holder.name, holder.id_kind) for right in view.of(Of.RIGHT) for holder in right.holders]
-    return scanning.public(view.code, view.status, standing, owners, view.as_of)
+    return scanning.public(view.code, view.status, _stood(view), owners, view.as_of)
 
 
 def verdict(
