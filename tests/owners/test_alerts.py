@@ -14,6 +14,8 @@ from onewindow.matters.owners.watching import look
 from onewindow.notices.models import Message
 from onewindow.notices.queries import words_of_message
 from onewindow.people import identity
+from onewindow.people.access import actor_of
+from onewindow.people.acts import grant_mandate
 from onewindow.people.errors import NotAllowed
 from onewindow.registers.land import acts as land
 from onewindow.registers.land import looks
@@ -113,6 +115,15 @@ def test_who_turns_them_off_is_not_told_and_the_others_are():
     land.reissue(SHARED, GROUND, by=REGISTRAR)
     look()
     assert told("li") == 1
+
+
+def test_an_agent_does_not_keep_the_owner_from_hearing():
+    grant_mandate(party("li"), party("wang"), scope=["real_estate"], by=by("li"))
+    for_li = actor_of(user("wang"), party("li"), service="real_estate")
+    with pytest.raises(NotAllowed):
+        acts.silence_alerts(SHARED, party=party("li").pk, by=for_li)
+    assert queries.access_unit(user("wang"), SHARED).party == party("wang"), "his own half comes first"
+    assert queries.access_unit(user("wang"), MORTGAGED).party == party("li")
 
 
 class TestMoves:

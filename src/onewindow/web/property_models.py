@@ -90,6 +90,7 @@ class PropertyPage:
     move_seq: int  #: the sale they belong to
     move_days: int  #: working days of a utility
     alerts: bool  #: whether changes are told
+    may_silence: bool  #: whether it is for the reader to turn them off
     as_of: str  #: the second of the book
 
     @property

@@ -214,6 +214,7 @@ def _load(codes: Sequence[str], by_index: Mapping[str, Party]) -> list[OwnUnit]:
     found = []
     for code in codes:
         mine = [h for h in people[code] if h.of == Of.RIGHT.value and h.id_index in by_index]
+        mine.sort(key=lambda h: list(by_index).index(h.id_index))  # himself before those for whom he acts
         if mine:
             own = _own(code, by_index[mine[0].id_index], entries[code], people[code], papers[code])
             found.append(replace(own, plan=plans.get(code, ""), alerts=not mine[0].silent))

@@ -36,6 +36,13 @@ def owner_of(user: Any, unit: str) -> Party:
     raise NoProperty(unit=unit[:40])
 
 
+def demand_himself(by: Actor, party: Party) -> None:
+    """A natural person does it himself; a company through whoever holds its mandate. Raises NotAllowed."""
+    demand_party(by, party.pk)
+    if party.kind == Party.Kind.NATURAL and by.ref != f"party:{party.pk}":
+        raise NotAllowed(permission="party")
+
+
 def demand_owner(party: Party, unit: str) -> None:
     """The party owns the unit now. Raises NoProperty."""
     if not party.id_index or party.id_index not in {owner.index for owner in _owners(unit)}:

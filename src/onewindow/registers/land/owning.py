@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
-
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from .book import usable
 from .entries import Of

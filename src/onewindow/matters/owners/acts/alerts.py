@@ -53,9 +53,10 @@ def tell_alert(alert: int, *, by: Actor) -> None:
 
 @act("silence_alerts")
 def silence_alerts(unit: str, *, party: int, by: Actor) -> None:
-    """An owner no longer wants alerts of a unit. Raises NotAllowed, NoProperty."""
-    rights.demand_party(by, party)
-    rights.demand_owner(Party.objects.get(pk=party), unit)
+    """An owner no longer wants alerts of a unit; no agent keeps him from hearing. Raises NotAllowed, NoProperty."""
+    owner = Party.objects.get(pk=party)
+    rights.demand_himself(by, owner)
+    rights.demand_owner(owner, unit)
     Silence.objects.get_or_create(party_id=party, unit=unit, defaults={"since": now()})
     events.append(alerts_stream(unit), verb="silence_alerts", by=by, division=unit[:6], body={"party": party})
 
