@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Error, expect
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the same thread as the tests
 
 _FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
 _QUIET = "--disable-component-update --disable-sync"
+expect.set_options(timeout=30_000)  # as long as Playwright waits for a page or a button: machines are slow at times
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 #: How a page may look, at its extreme: arguments of `look`. All the rest is the work of `test_guises`.
@@ -85,21 +87,55 @@ def honest_page(page) -> Iterator[object]:
     assert said == []
 
 
+def until(page, holds, about: str = "") -> None:
+    """Wait until it holds: for what the server's tables or a script tell. For what stands on a page there is `expect`."""
+    for _ in range(300):
+        try:
+            if holds():
+                return
+        except Error as error:  # it looked while one page went and another came
+            if "context was destroyed" not in str(error):
+                raise
+        page.wait_for_timeout(100)
+    raise AssertionError(f"not within 30 s: {about}")
+
+
 def soon(page, script: str, known: object = None) -> None:
     """Wait until what the script says, or promises, is true; a function is given what is known.
 
     `wait_for_function` does not wait for what a promise holds, and where the first look is too early it looks again
     by `eval`, which our content security policy forbids.
     """
-    for _ in range(300):
-        if page.evaluate(script, known):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"not within 30 s: {script}")
+    until(page, lambda: page.evaluate(script, known), script)
+
+
+def follow(target, key: str = "") -> None:
+    """Click what leads to another page, or press a key on it, and wait for that page.
+
+    A click alone comes back while the old page still stands.
+    """
+    with target.page.expect_navigation():
+        if key:
+            target.press(key)
+        else:
+            target.click()
+
+
+def shows(page, *words: str, where: str = "main") -> None:
+    """Wait until all of these words can be read there. That others are not there is looked at after this."""
+    for one in words:
+        expect(page.locator(where).first).to_contain_text(one, use_inner_text=True)
+
+
+def read(target) -> str:
+    """What can be read there, once it is there: the only first look that a test takes (`tests/house/test_looks.py`)."""
+    expect(target).to_be_visible()
+    return target.inner_text()
 
 
 def violations(page, options: dict[str, object] | None = None) -> list[str]:
     """What axe finds on the page as it stands. A page is given axe once, and answers with what is wrong alone."""
+    page.wait_for_load_state()
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(AXE_SCRIPT)
     asked = json.dumps({"resultTypes": ["violations"], "selectors": False, **(options or {})})
@@ -113,6 +149,7 @@ def violations(page, options: dict[str, object] | None = None) -> list[str]:
 
 def wider_than_window(page) -> list[str]:
     """By how much the page is wider than the window; empty if it is not."""
+    page.wait_for_load_state()
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return [f"{wide} px too wide"] if wide > 0 else []
 
@@ -129,6 +166,7 @@ def assert_no_sideways_scroll(page) -> None:
 
 def assert_targets_are_large(page, least: int = 24) -> None:
     """Buttons and fields can be hit with a finger (WCAG 2.5.8: 24 px; links inside a sentence are exempt)."""
+    page.wait_for_load_state()
     small = page.evaluate(
         """(least) => [...document.querySelectorAll("button, input:not([type=hidden]), select, textarea, .btn, nav a")]
              .filter((e) => e.checkVisibility() && !e.closest(".sr") && !e.classList.contains("sr"))

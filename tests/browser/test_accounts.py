@@ -1,13 +1,16 @@
 """Accounts in a real Chromium: the outside provider's way there and back, a security key, every page of accounts."""
 
+import re
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
+from playwright.sync_api import expect
 
 from tests.identity.conftest import claims, outside, provider_process  # noqa: F401  the provider's process
 from tests.web.applying import account
 
-from .conftest import GUISES, PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
+from .conftest import GUISES, PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large, follow
 
 PASSWORD = "OneWindow-2020"
 
@@ -28,8 +31,7 @@ def sign_in(page, live_server, username):
     page.goto(f"{live_server.url}/accounts/login/")
     page.fill("input[name=login]", username)
     page.fill("input[name=password]", PASSWORD)
-    page.click("main form button[type=submit]")
-    page.wait_for_load_state()
+    follow(page.locator("main form button[type=submit]"))
 
 
 def test_a_citizen_signs_in_through_the_platform_on_a_phone(honest_page, live_server, outside, claims):  # noqa: F811
@@ -38,13 +40,13 @@ def test_a_citizen_signs_in_through_the_platform_on_a_phone(honest_page, live_se
     page.set_viewport_size(PHONE)
     page.goto(f"{live_server.url}/accounts/login/?next=/me/")
     fine(page)
-    page.get_by_role("link", name="统一身份认证").click()
+    follow(page.get_by_role("link", name="统一身份认证"))
     fine(page)
     page.get_by_role("button", name="统一身份认证").click()  # the page in between goes on by itself
     page.wait_for_url(f"{outside.issuer}/authorize*")
     page.get_by_role("button", name="zhang").click()
     page.wait_for_url(f"{live_server.url}/me/")
-    assert page.get_by_role("heading", level=1).inner_text() == "我的办事"
+    expect(page.get_by_role("heading", level=1)).to_have_text("我的办事")
 
 
 def test_somebody_links_his_platform_account_and_undoes_it(honest_page, live_server, outside):  # noqa: F811
@@ -59,9 +61,9 @@ def test_somebody_links_his_platform_account_and_undoes_it(honest_page, live_ser
     page.get_by_role("button", name="anon").click()
     page.wait_for_url(f"{live_server.url}/accounts/3rdparty/")
     fine(page)
-    page.get_by_role("button", name="解除").click()
+    follow(page.get_by_role("button", name="解除"))
     page.get_by_role("link", name="关联").wait_for()
-    assert "已解除关联。" in page.locator("#toasts").inner_text()
+    expect(page.locator("#toasts")).to_contain_text("已解除关联。")
 
 
 def test_staff_set_a_security_key_up_and_sign_in_with_it(honest_page, live_server, settings):
@@ -76,9 +78,9 @@ def test_staff_set_a_security_key_up_and_sign_in_with_it(honest_page, live_serve
     sign_in(page, live_server, "reviewer.tax.652801")
     page.goto(f"{live_server.url}/desk/")
     confirm(page)
-    assert "/accounts/2fa/totp/activate/" in page.url, "nothing else is open"
+    expect(page, "nothing else is open").to_have_url(re.compile("/accounts/2fa/totp/activate/"))
     fine(page)
-    page.get_by_role("link", name="改用安全密钥").click()
+    follow(page.get_by_role("link", name="改用安全密钥"))
     fine(page)
     page.get_by_label("密钥名称").fill("窗口电脑")
     page.get_by_role("button", name="添加密钥").click()
@@ -89,16 +91,16 @@ def test_staff_set_a_security_key_up_and_sign_in_with_it(honest_page, live_serve
         page.goto(live_server.url + address)
         fine(page)
     page.goto(f"{live_server.url}/desk/")
-    assert page.url.endswith("/desk/")
+    expect(page).to_have_url(f"{live_server.url}/desk/")
 
     page.context.clear_cookies()
     sign_in(page, live_server, "reviewer.tax.652801")
-    assert "/accounts/2fa/authenticate/" in page.url, "the password alone is not enough"
+    expect(page, "the password alone is not enough").to_have_url(re.compile("/accounts/2fa/authenticate/"))
     fine(page)
     page.get_by_role("button", name="使用安全密钥").click()
     page.wait_for_url(lambda url: "authenticate" not in url)
     page.goto(f"{live_server.url}/desk/")
-    assert page.url.endswith("/desk/")
+    expect(page).to_have_url(f"{live_server.url}/desk/")
 
 
 def confirm(page):
@@ -106,8 +108,7 @@ def confirm(page):
     if "reauthenticate" in page.url:
         fine(page)
         page.fill("input[name=password]", PASSWORD)
-        page.click("main form button[type=submit]")
-        page.wait_for_load_state()
+        follow(page.locator("main form button[type=submit]"))
 
 
 ADDRESSES = [

@@ -1,10 +1,19 @@
 """The wizard in a real browser: every page accessible, and what was typed is saved by itself."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.web.applying import filled, opened, set_up
 
-from .conftest import PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large, soon
+from .conftest import (
+    PHONE,
+    assert_accessible,
+    assert_no_sideways_scroll,
+    assert_targets_are_large,
+    shows,
+    soon,
+    until,
+)
 from .test_progress import sign_in
 
 LOOKS = [
@@ -45,10 +54,10 @@ def test_what_is_typed_is_saved_without_a_button(page, live_server, draft):
         page.keyboard.press("Tab")
     soon(page, "(old) => document.getElementById('version').value !== old", before)
     page.goto(address)
-    assert page.locator("#premises_address").input_value() == "库尔勒市人民东路66号"
+    expect(page.locator("#premises_address")).to_have_value("库尔勒市人民东路66号")
     _a_button_waits_for_the_save_under_way(page, address)
     page.goto(address)
-    assert page.locator("#premises_address").input_value() == "库尔勒市人民东路68号"
+    expect(page.locator("#premises_address")).to_have_value("库尔勒市人民东路68号")
 
 
 def _a_button_waits_for_the_save_under_way(page, address):
@@ -64,8 +73,7 @@ def _a_button_waits_for_the_save_under_way(page, address):
     page.route(address, slow)
     page.locator("#premises_address").fill("库尔勒市人民东路67号")
     page.keyboard.press("Tab")
-    while not under_way:
-        page.wait_for_timeout(50)
+    until(page, lambda: under_way)
     page.locator("#premises_address").fill("库尔勒市人民东路68号")
     with page.expect_navigation() as gone:  # what else the page asks is not answered yet: it comes back
         page.get_by_role("button", name="保存并继续").last.click()
@@ -94,5 +102,5 @@ def test_a_finished_sheet_is_signed_and_leads_to_the_receipt(page, live_server, 
         box.check()
     page.get_by_role("button", name="签名并提交").click()
     page.wait_for_url("**/receipt/")
-    assert "已提交，收件成功" in page.locator("main").inner_text()
-    assert page.locator(".receipt img").evaluate("(picture) => picture.naturalWidth") > 50
+    shows(page, "已提交，收件成功")
+    soon(page, "document.querySelector('.receipt img').naturalWidth > 50")

@@ -8,7 +8,7 @@ from tests.laid import SYSTEM
 from tests.matters.mortgages_world import pay
 from tests.web.applying import set_up
 
-from .conftest import DESKTOP, PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
+from .conftest import DESKTOP, PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large, follow
 from .test_progress import sign_in
 
 CLERK = "clerk.sample_bank_gs.652801"
@@ -24,9 +24,9 @@ FILLED = {
 
 def pays(page, look):
     """From the bank's list to its order; that the provider takes the money is tested elsewhere."""
-    page.get_by_role("link", name="抵押权首次登记").click()
+    follow(page.get_by_role("link", name="抵押权首次登记"))
     look()
-    page.get_by_role("link", name="去缴费").click()
+    follow(page.get_by_role("link", name="去缴费"))
     page.get_by_role("button", name="去支付").wait_for()
     look()
     pay(Application.objects.get().number)
@@ -34,8 +34,8 @@ def pays(page, look):
 
 def grants(page):
     """The registrar opens the application and enters it in the book."""
-    page.get_by_role("link", name="抵押权首次登记").click()
-    page.get_by_role("button", name="准予登记").click()
+    follow(page.get_by_role("link", name="抵押权首次登记"))
+    follow(page.get_by_role("button", name="准予登记"))
     page.get_by_text("记入登记簿").first.wait_for()
 
 
@@ -60,34 +60,32 @@ def test_a_mortgage_without_a_visit(page, live_server, transactional_db, setting
     page.locator("#unit").fill("652801 001002 GB00012 F00010302")
     page.locator("#id_no").fill("652801199001010002")
     page.locator("#purpose").fill("个人住房贷款贷前调查")
-    page.get_by_role("button", name="发到权利人手机").click()
+    follow(page.get_by_role("button", name="发到权利人手机"))
     page.get_by_text("待答复").wait_for()
 
     at("zhang", "/me/consents/new/")
     at("zhang", "/me/consents/")
-    page.get_by_role("link", name="答复").click()
+    follow(page.get_by_role("link", name="答复"))
     look()
-    page.get_by_role("button", name="同意勾选的内容").focus()
-    page.keyboard.press("Enter")
+    follow(page.get_by_role("button", name="同意勾选的内容"), "Enter")
     page.get_by_role("button", name="撤销授权").wait_for()
     at(CLERK, "/bank/consents/")
-    page.get_by_role("link", name="申请抵押登记").click()
-    page.get_by_role("button", name="提交，请抵押人签署").click()
+    follow(page.get_by_role("link", name="申请抵押登记"))
+    follow(page.get_by_role("button", name="提交，请抵押人签署"))
     page.get_by_role("heading", name="有 6 处要改").wait_for()
     look()
     for name, value in FILLED.items():
         page.locator(f"#{name}").fill(value)
-    page.get_by_role("button", name="提交，请抵押人签署").click()
+    follow(page.get_by_role("button", name="提交，请抵押人签署"))
     page.get_by_text("人民币陆拾万元整").wait_for()
     look()
 
     at("zhang", "/me/mortgages/")
-    page.get_by_role("link", name="抵押权首次登记").click()
+    follow(page.get_by_role("link", name="抵押权首次登记"))
     page.get_by_text("人民币陆拾万元整").wait_for()
     page.get_by_role("checkbox").focus()
     page.keyboard.press("Space")
-    page.get_by_role("button", name="同意并签署").focus()
-    page.keyboard.press("Enter")
+    follow(page.get_by_role("button", name="同意并签署"), "Enter")
     page.get_by_text("已受理，待审核").first.wait_for()
     look()
 

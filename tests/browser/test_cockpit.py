@@ -1,14 +1,16 @@
 """Cockpit and savings in a real browser: accessible in every guise, no sideways scroll, and a supervisor's way."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from onewindow.core import clock
 from onewindow.supervision.tallies.reckoning import catch_up
 from tests.web.applying import set_up, submitted
 
-from .conftest import PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
+from .conftest import PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large, follow
 from .test_progress import sign_in
 
 WEDNESDAY = datetime(2026, 11, 25, 11, tzinfo=clock.SHANGHAI)
@@ -50,14 +52,15 @@ def test_pages_of_the_cockpit_are_accessible(honest_page, live_server, late, loo
 def test_a_supervisor_goes_from_the_red_list_to_the_case_and_asks(honest_page, live_server, late):
     sign_in(honest_page, live_server, SUPERVISOR)
     honest_page.goto(f"{live_server.url}/desks/")
-    honest_page.get_by_role("link", name=late).first.click()
+    follow(honest_page.get_by_role("link", name=late).first)
     honest_page.get_by_role("button", name="催办没有办结的部门").press("Enter")
-    assert "已催办" in honest_page.locator("#toasts").inner_text()
-    assert honest_page.get_by_role("button", name="催办没有办结的部门").count() == 0
-    honest_page.get_by_role("link", name="仿真").click()
+    expect(honest_page.locator("#toasts")).to_contain_text("已催办")
+    expect(honest_page.get_by_role("button", name="催办没有办结的部门")).to_have_count(0)
+    follow(honest_page.get_by_role("link", name="仿真"))
     honest_page.get_by_label("件数").select_option("200")
     honest_page.get_by_label("随机种子").fill("9")
     honest_page.get_by_role("button", name="重算").click()
-    assert "seed=9" in honest_page.url and honest_page.get_by_label("随机种子").input_value() == "9"
+    expect(honest_page).to_have_url(re.compile("seed=9"))
+    expect(honest_page.get_by_label("随机种子")).to_have_value("9")
     honest_page.get_by_text("看数字").first.click()
-    assert honest_page.get_by_role("rowheader", name="九成不超过").first.is_visible()
+    expect(honest_page.get_by_role("rowheader", name="九成不超过").first).to_be_visible()

@@ -9,7 +9,7 @@ from onewindow.core.jobs import drain
 from onewindow.people.models import Account
 from tests.web.applying import set_up
 
-from .conftest import DESKTOP, PHONE, assert_accessible, assert_no_sideways_scroll
+from .conftest import DESKTOP, PHONE, assert_accessible, assert_no_sideways_scroll, follow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,14 +40,14 @@ def test_an_officer_revises_another_approves_and_it_is_in_force(honest_page, con
     page.get_by_role("button", name="开始修订").click()
     page.wait_for_url("**/pick/")
     fine(page)
-    page.get_by_role("link", name="出版物零售业务许可（设立）").click()
-    page.get_by_role("link", name="时限和收费").click()
+    follow(page.get_by_role("link", name="出版物零售业务许可（设立）"))
+    follow(page.get_by_role("link", name="时限和收费"))
     field = page.locator('[id="limits.promised.working_days"]')
     field.fill("5")
     field.press("Enter")  # the keyboard keeps it too
     page.get_by_text("已保存到修订稿").wait_for()
     fine(page)
-    page.get_by_role("link", name="数据元", exact=True).click()
+    follow(page.get_by_role("link", name="数据元", exact=True))
     fine(page)
     number = Revision.objects.get().pk
     where = f"{live_server.url}/editions/revisions/{number}"
@@ -64,12 +64,12 @@ def test_an_officer_revises_another_approves_and_it_is_in_force(honest_page, con
     fine(page)
     page.goto(f"{where}/")
     fine(page)
-    page.get_by_role("button", name="提交审定").click()
+    follow(page.get_by_role("button", name="提交审定"))
     page.get_by_text("等系统管理员审定", exact=False).or_(page.get_by_text("要等另一个人审定")).first.wait_for()
     sit(context, live_server, "admin.652800")
     page.goto(f"{where}/")
-    page.get_by_role("button", name="审定通过").click()
-    page.get_by_role("button", name="发布施行").click()
+    follow(page.get_by_role("button", name="审定通过"))
+    follow(page.get_by_role("button", name="发布施行"))
     page.get_by_text("版已发布施行").wait_for()
     fine(page)
     assert current().catalogue.matter["PUB-R"].limits.promised.working_days == 5

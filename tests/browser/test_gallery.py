@@ -1,8 +1,18 @@
 """Every component in every guise: two widths, both themes, large print, right to left."""
 
 import pytest
+from playwright.sync_api import expect
 
-from .conftest import DESKTOP, GUISES, PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
+from .conftest import (
+    DESKTOP,
+    GUISES,
+    PHONE,
+    assert_accessible,
+    assert_no_sideways_scroll,
+    assert_targets_are_large,
+    follow,
+    soon,
+)
 
 
 @pytest.mark.parametrize("guise", GUISES)
@@ -41,26 +51,26 @@ def test_without_javascript_forms_and_menu_work(browser, live_server, browser_co
     page = context.new_page()
     page.goto(f"{live_server.url}/gallery/")
     page.locator("details.menu summary").click()
-    assert page.locator("details.menu nav").is_visible()
-    page.get_by_role("button", name="大字版").click()
-    assert page.locator("html.big").count() == 1
+    expect(page.locator("details.menu nav")).to_be_visible()
+    follow(page.get_by_role("button", name="大字版"))
+    expect(page.locator("html.big")).to_have_count(1)
     context.close()
 
 
 def test_the_error_summary_takes_the_focus_and_leads_to_the_field(page, live_server):
     page.goto(f"{live_server.url}/gallery/")
-    assert page.evaluate("document.activeElement.classList.contains('faults')")
+    soon(page, "document.activeElement.classList.contains('faults')")
     page.locator(".faults a").click()
-    assert page.evaluate("document.activeElement.id") == "premises_area_m2"
+    expect(page.locator("#premises_area_m2")).to_be_focused()
 
 
 def test_a_dialog_opens_and_closes_by_keyboard(page, live_server):
     page.goto(f"{live_server.url}/gallery/")
     page.locator("[data-opens=withdraw]").focus()
     page.keyboard.press("Enter")
-    assert page.locator("#withdraw").is_visible()
+    expect(page.locator("#withdraw")).to_be_visible()
     page.keyboard.press("Escape")
-    assert page.locator("#withdraw").is_hidden()
+    expect(page.locator("#withdraw")).to_be_hidden()
 
 
 def test_what_has_the_focus_shows_a_ring_of_two_tones(page, live_server):

@@ -1,6 +1,9 @@
 """Messages and hotline in a real browser: accessible in every guise, no sideways scroll, and the way of a reader."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from onewindow.core.act import Actor
 from onewindow.core.jobs import drain
@@ -9,7 +12,7 @@ from onewindow.notices.models import Delivery
 from onewindow.people.models import Account, Agency
 from tests.web.applying import set_up, submitted
 
-from .conftest import PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
+from .conftest import PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large, follow
 from .test_progress import sign_in
 
 SYSTEM = Actor.system("test")
@@ -70,12 +73,12 @@ def test_a_reader_comes_from_the_badge_to_the_case(page, live_server, told):
     sign_in(page, live_server)
     page.set_viewport_size(PHONE)
     page.goto(f"{live_server.url}/")
-    page.get_by_role("link", name="消息").first.click()
-    page.get_by_role("link", name="需要补正").click()
-    assert "有 2 处需要补正" in page.locator(".one-mail").inner_text()
+    follow(page.get_by_role("link", name="消息").first)
+    follow(page.get_by_role("link", name="需要补正"))
+    expect(page.locator(".one-mail")).to_contain_text("有 2 处需要补正")
     page.get_by_role("link", name="看办件").click()
     page.wait_for_url("**/cases/*/")
-    assert page.locator(".mail-link .n").inner_text().startswith("1")
+    expect(page.locator(".mail-link .n")).to_have_text(re.compile(r"^\s*1"))
 
 
 def test_without_scripts_everything_is_marked_as_read(browser, live_server, told):
@@ -83,6 +86,7 @@ def test_without_scripts_everything_is_marked_as_read(browser, live_server, told
     page = context.new_page()
     sign_in(page, live_server)
     page.goto(f"{live_server.url}/me/messages/")
-    page.get_by_role("button", name="全部标为已读").click()
-    assert page.locator(".unread").count() == 0 and page.locator(".mail-link .n").count() == 0
+    follow(page.get_by_role("button", name="全部标为已读"))
+    expect(page.locator(".unread")).to_have_count(0)
+    expect(page.locator(".mail-link .n")).to_have_count(0)
     context.close()

@@ -1,8 +1,10 @@
 """An officer on site with a 390 px phone: offline from the door to the signature, then everything arrives once."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from onewindow.core import clock, events
 from onewindow.people.access import actor_of
@@ -15,13 +17,27 @@ from tests.sheets.files import png
 from tests.web.desk_world import REVIEWER, SUPERIOR, apply_for_bookshop
 from tests.web.visit_world import plan as plan_shop
 
-from .conftest import PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large, soon
+from .conftest import (
+    PHONE,
+    assert_accessible,
+    assert_no_sideways_scroll,
+    assert_targets_are_large,
+    follow,
+    shows,
+    soon,
+    until,
+)
 from .test_portal import LOOKS
 
 TOWN = "652801"
 #: Half past eleven, so that a visit at eleven is under way.
 NOON = datetime(2026, 11, 26, 3, 30, tzinfo=UTC)
 WATER, GAS = "onsite.water_company", "onsite.gas_company"
+#: Both signatures and the name, which was typed last, lie on the telephone.
+SIGNED = """(visit) => onsiteStore.draft(visit).then((draft) => {
+  const said = new Map(draft.fields.filter(([name, value]) => name.startsWith("sign.") && value));
+  return said.get("sign.other.name") === "马样例" && said.has("sign.other.picture") && said.has("sign.officers.picture");
+})"""
 
 
 @pytest.fixture
@@ -111,17 +127,9 @@ def draw(page, side):
     page.mouse.up()
 
 
-def until(page, holds):
-    """The strict content policy forbids Playwright's own waiting for a function."""
-    for _ in range(100):
-        if holds():
-            return
-        page.wait_for_timeout(100)
-    pytest.fail("did not happen within ten seconds")
-
-
-def outbox_count(page):
-    return page.evaluate("onsiteStore.queued().then((all) => all.length)")
+def waiting(page, count):
+    """Soon so many records wait to be sent."""
+    soon(page, f"onsiteStore.queued().then((all) => all.length === {count})")
 
 
 def test_another_officer_begins_with_nothing_of_the_first_whoever_rules_the_portal(page, live_server, officer, visit):
@@ -133,9 +141,9 @@ def test_another_officer_begins_with_nothing_of_the_first_whoever_rules_the_port
     page.evaluate("localStorage.setItem('onsite-staff', '0')")
     page.goto(f"{live_server.url}/onsite/?day=2026-11-26")
     page.locator("html[data-kept]").wait_for(state="attached")
-    assert not page.evaluate("caches.match('/of/another').then(Boolean)")
-    scopes = page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.map((one) => one.scope))")
-    assert f"{live_server.url}/onsite/" in scopes
+    soon(page, "caches.match('/of/another').then((found) => !found)")
+    scopes = "navigator.serviceWorker.getRegistrations().then((all) => all.map((one) => one.scope))"
+    soon(page, f"{scopes}.then((all) => all.includes('{live_server.url}/onsite/'))")
 
 
 @pytest.mark.slow
@@ -150,28 +158,29 @@ def test_offline_from_the_door_to_the_signature_then_once_for_everybody(
     context.set_offline(True)
     page.reload()
     page.locator(".site-form[data-ready]").wait_for()
-    assert page.locator("ow-outbox").inner_text().startswith("没有网络，照常办")
+    shows(page, "没有网络，照常办", where="ow-outbox")
     page.get_by_role("button", name="我到了").click()
     page.locator("ow-outbox a", has_text="待上传 1").wait_for()
     fill_in(page, picture)
-    assert page.locator("[data-count=yes]").inner_text() == "3"
-    assert page.locator("[data-count=shots]").inner_text() == "2"
+    expect(page.locator("[data-count=yes]")).to_have_text("3")
+    expect(page.locator("[data-count=shots]")).to_have_text("2")
+    soon(page, SIGNED, visit)
 
     page.reload()  # nothing is lost
     page.locator(".site-form[data-ready]").wait_for()
-    assert page.locator("[data-count=shots]").inner_text() == "2"
-    assert look_at(page, "gas_route").locator("textarea").input_value() == "表位离窗太近，已约改位"
+    expect(page.locator("[data-count=shots]")).to_have_text("2")
+    expect(look_at(page, "gas_route").locator("textarea")).to_have_value("表位离窗太近，已约改位")
     page.locator("#sign-other ow-signature.drawn").wait_for()
     page.get_by_role("button", name="完成，上报").click()
     page.locator(".pending li").nth(1).wait_for()
-    assert "待上传 2" in page.locator("ow-outbox").inner_text()
+    shows(page, "待上传 2", where="ow-outbox")
     assert Visit.objects.get(pk=visit).status == "planned"
 
     page.reload()  # still queued, still offline
     page.locator(".pending li").nth(1).wait_for()
-    assert outbox_count(page) == 2
+    waiting(page, 2)
     context.set_offline(False)
-    until(page, lambda: outbox_count(page) == 0)
+    waiting(page, 0)
     page.get_by_text("没有等着上传的").wait_for()
 
     row = Visit.objects.get(pk=visit)
@@ -183,8 +192,8 @@ def test_offline_from_the_door_to_the_signature_then_once_for_everybody(
         assert sorted(part.result for part in seen.parts) == ["findings", "passed"]
         assert {signed.picture_sealed is not None for signed in seen.signatures.values()} == {True}
         assert {shot.accuracy_m for shot in seen.photos} == {12}
-    left = page.evaluate(f"Promise.all([onsiteStore.draft('{visit}'), onsiteStore.photos('{visit}')])")
-    assert left == [None, []]  # arrived: erased
+    left = f"Promise.all([onsiteStore.draft('{visit}'), onsiteStore.photos('{visit}')])"
+    soon(page, f"{left}.then(([draft, photos]) => !draft && !photos.length)")  # arrived: erased
 
 
 @pytest.mark.slow
@@ -201,7 +210,7 @@ def test_a_visit_that_was_moved_meanwhile_comes_to_a_choice(page, context, live_
     acts.reschedule(visit, start=NOON + timedelta(hours=1), by=actor_of(officer(f"{GAS}.{TOWN}")))
     context.set_offline(False)
     page.locator(".pending .chip", has_text="安排变了").wait_for()
-    assert "12:30–13:30" in page.locator(".pending").inner_text()
+    shows(page, "12:30–13:30", where=".pending")
     assert_accessible(page)
     assert_no_sideways_scroll(page)
     page.get_by_role("button", name="按新安排上报").click()
@@ -234,7 +243,7 @@ def test_an_answer_that_is_lost_on_the_way_is_asked_for_again(page, context, liv
     assert Visit.objects.get(pk=visit).status == "planned"
     page.get_by_role("button", name="现在上传").click()
     until(page, lambda: Visit.objects.get(pk=visit).status == "done")
-    assert outbox_count(page) == 1
+    waiting(page, 1)
     page.get_by_role("button", name="现在上传").click()
     page.get_by_text("没有等着上传的").wait_for()
     assert len(lost) == 2
@@ -257,7 +266,7 @@ def test_a_session_that_ended_keeps_everything(page, context, live_server, offic
     context.clear_cookies(name="sessionid")
     context.set_offline(False)
     page.locator(".pending .chip", has_text="要重新登录").wait_for()
-    assert outbox_count(page) == 1
+    waiting(page, 1)
     client.force_login(officer(f"{WATER}.{TOWN}"))
     value = client.cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
@@ -272,27 +281,27 @@ def test_signing_out_erases_what_lies_on_the_phone_and_asks_first(page, context,
     page.goto(f"{live_server.url}/onsite/{visit}/")
     page.locator(".site-form[data-ready]").wait_for()
     look_at(page, "gas_room").locator(".yes").click()
-    until(page, lambda: page.evaluate(f"onsiteStore.draft('{visit}').then(Boolean)"))
+    soon(page, f"onsiteStore.draft('{visit}').then(Boolean)")
     context.set_offline(True)
     page.get_by_role("button", name="我到了").click()
     page.locator("ow-outbox a").wait_for()
     page.locator("[data-sign-out]").click()
     page.get_by_text("本机还有没上传的记录").wait_for()
     page.get_by_role("button", name="先不退出").click()
-    assert outbox_count(page) == 1
+    waiting(page, 1)
     context.set_offline(False)
-    until(page, lambda: outbox_count(page) == 0)
-    with page.expect_navigation():
-        page.locator("[data-sign-out]").click()
-    assert "/accounts/" in page.url
-    kept = page.evaluate(
+    waiting(page, 0)
+    follow(page.locator("[data-sign-out]"))
+    expect(page).to_have_url(re.compile("/accounts/"))
+    soon(
+        page,
         """async () => {
           const base = await new Promise((done) => { const asked = indexedDB.open("onewindow-onsite"); asked.onsuccess = () => done(asked.result); });
           const all = (store) => new Promise((done) => { const asked = base.transaction(store).objectStore(store).getAll(); asked.onsuccess = () => done(asked.result.length); });
-          return [await all("drafts"), await all("photos"), await all("outbox"), (await caches.keys()).filter((name) => name.startsWith("onsite-"))];
-        }"""
+          const left = await all("drafts") + await all("photos") + await all("outbox");
+          return left === 0 && !(await caches.keys()).some((name) => name.startsWith("onsite-"));
+        }""",
     )
-    assert kept == [0, 0, 0, []]
 
 
 @pytest.mark.slow
@@ -308,7 +317,7 @@ def test_pages_on_site_are_accessible(honest_page, live_server, officer, visit, 
         "/onsite/outbox/",
     ):
         answer = honest_page.goto(f"{live_server.url}{path}")
-        assert answer.status == 200 and "/accounts/" not in honest_page.url
+        assert answer.status == 200 and "/accounts/" not in answer.url
         assert_accessible(honest_page)
         assert_no_sideways_scroll(honest_page)
         assert_targets_are_large(honest_page)
@@ -330,7 +339,7 @@ def test_planning_is_accessible(
     honest_page.set_viewport_size(size)
     for path in (f"/visits/plan?case={number}", f"/visits/{visit}/", f"/desk/cases/{number}/PUB-R/"):
         answer = honest_page.goto(f"{live_server.url}{path}")
-        assert answer.status == 200 and "/accounts/" not in honest_page.url
+        assert answer.status == 200 and "/accounts/" not in answer.url
         assert_accessible(honest_page)
         assert_no_sideways_scroll(honest_page)
         assert_targets_are_large(honest_page)
@@ -347,10 +356,9 @@ def test_planning_with_the_keyboard_and_without_javascript(browser, live_server,
     context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
     page = context.new_page()
     page.goto(f"{live_server.url}/desk/cases/{number}/PUB-R/")
-    page.get_by_role("link", name="安排现场核查").focus()
-    page.keyboard.press("Enter")
+    follow(page.get_by_role("link", name="安排现场核查"), "Enter")
     page.locator("#day").select_option("2026-11-27")
-    page.get_by_role("button", name="看大家都有空的时间").press("Enter")
+    follow(page.get_by_role("button", name="看大家都有空的时间"), "Enter")
     slot = page.locator("[name=start]").first
     slot.focus()
     page.keyboard.press("Space")

@@ -44,7 +44,7 @@ def test_paying_on_a_phone_and_the_desk_of_finance(
         page.get_by_text("正在等支付平台的结果").wait_for()
         look()
         service.tell_due()
-        page.get_by_text("已缴清").wait_for(timeout=15000)  # nobody pressed anything
+        page.get_by_text("已缴清").wait_for()  # nobody pressed anything
         assert service.journal.untold() == []
     sign_in(page, live_server, "accountant.652801")
     for address in ("", "refunds/", "days/"):

@@ -1,8 +1,9 @@
 """长辈版: large print, plain words and reading aloud; and nothing of it for those who did not choose it."""
 
 import pytest
+from playwright.sync_api import expect
 
-from .conftest import PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
+from .conftest import PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large, soon
 
 SPEAKS = """
 window.said = [];
@@ -28,19 +29,17 @@ def test_the_guide_says_it_in_plain_words_and_reads_it_aloud(page, live_server, 
     look(big=True)
     page.add_init_script(SPEAKS)
     page.goto(f"{live_server.url}/services/publication_joint/")
-    assert page.locator(".short li").count() == 5
-    button = page.get_by_role("button", name="朗读这一页")
-    button.click()
-    said = page.evaluate("window.said")
-    assert ["开书店、卖书", "zh-CN"] in said
-    assert page.get_by_role("button", name="停止朗读").get_attribute("aria-pressed") == "true"
+    expect(page.locator(".short li")).to_have_count(5)
+    page.get_by_role("button", name="朗读这一页").click()
+    soon(page, "window.said.some(([text, language]) => text === '开书店、卖书' && language === 'zh-CN')")
+    expect(page.get_by_role("button", name="停止朗读")).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="停止朗读").click()
-    assert page.evaluate("window.said.at(-1)")[0] == "stop"
-    assert page.get_by_role("button", name="朗读这一页").is_visible()
+    soon(page, "window.said.at(-1)[0] === 'stop'")
+    expect(page.get_by_role("button", name="朗读这一页")).to_be_visible()
 
 
 def test_who_did_not_choose_it_sees_neither(page, live_server, published, look):
     look()
     page.goto(f"{live_server.url}/services/publication_joint/")
-    assert page.locator(".short").count() == 0
-    assert page.locator("read-aloud").count() == 0
+    expect(page.locator(".short")).to_have_count(0)
+    expect(page.locator("read-aloud")).to_have_count(0)

@@ -1,6 +1,7 @@
 """One's own pages and the superior's ratings in a real browser: accessible in every guise, on a desk and on a phone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from onewindow.cases import acts as cases
 from onewindow.people.access import actor_of
@@ -8,7 +9,15 @@ from onewindow.people.models import Party
 from onewindow.people.read_log import note_at_window
 from tests.web.applying import account, company_of, set_up, submitted
 
-from .conftest import DESKTOP, GUISES, PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
+from .conftest import (
+    DESKTOP,
+    GUISES,
+    PHONE,
+    assert_accessible,
+    assert_no_sideways_scroll,
+    assert_targets_are_large,
+    shows,
+)
 from .test_progress import sign_in
 
 SUPERIOR = "superior.publicity.652801"
@@ -65,7 +74,7 @@ def test_the_superior_answers_by_keyboard_and_the_rater_reads_it(page, live_serv
     page.context.clear_cookies()
     sign_in(page, live_server)
     page.goto(f"{live_server.url}/me/ratings/")
-    assert "已重新培训" in page.locator("main").inner_text()
+    shows(page, "已重新培训")
 
 
 @pytest.mark.slow
@@ -73,12 +82,12 @@ def test_a_label_shows_with_its_level_and_a_mandate_is_revoked_in_a_dialog(page,
     sign_in(page, live_server)
     page.goto(f"{live_server.url}/me/ratings/cases/{rated}/")
     page.get_by_role("radio", name="非常满意").check()
-    assert page.get_by_label("办得快").first.is_visible()
-    assert not page.get_by_label("推诿、刁难").is_visible()
+    expect(page.get_by_label("办得快").first).to_be_visible()
+    expect(page.get_by_label("推诿、刁难")).to_be_hidden()
     page.goto(f"{live_server.url}/me/mandates/")
     page.get_by_role("link", name="撤回").first.click()
     dialog = page.get_by_role("dialog")
-    assert dialog.is_visible()
+    expect(dialog).to_be_visible()
     assert_accessible(page)
     page.keyboard.press("Escape")
-    assert not dialog.is_visible()
+    expect(dialog).to_be_hidden()

@@ -1,11 +1,12 @@
 """Mine, progress, receipt, correction and withdrawal in a real browser: accessible, no sideways scroll, usable by touch."""
 
 import pytest
+from playwright.sync_api import expect
 
 from onewindow.cases import acts as cases
 from tests.web.applying import clerk, set_up, submitted
 
-from .conftest import PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
+from .conftest import PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large, follow, shows
 
 LOOKS = [
     pytest.param(PHONE, {"language": "en", "big": True}, id="390-english-big"),
@@ -30,8 +31,7 @@ def returned(shop):
 
 def sign_in(page, live_server, username="li"):
     page.goto(f"{live_server.url}/demo/accounts/")
-    page.locator(f'button[value="{username}"]').first.click()
-    page.wait_for_load_state()
+    follow(page.locator(f'button[value="{username}"]').first)
 
 
 @pytest.mark.slow
@@ -51,10 +51,10 @@ def test_a_citizen_on_a_phone_corrects_what_was_returned(page, live_server, retu
     sign_in(page, live_server)
     page.set_viewport_size(PHONE)
     page.goto(f"{live_server.url}/cases/{returned}/")
-    page.get_by_role("link", name="现在等您：改 2 处").click()
+    follow(page.get_by_role("link", name="现在等您：改 2 处"))
     page.get_by_label("经营场所面积").fill("86")
     page.locator(".place").last.get_by_label("没有错，原样交回").check()
     page.get_by_role("button", name="改好了，交回去").click()
     page.wait_for_url(f"**/cases/{returned}/")
-    assert "已交回" in page.locator("#toasts").inner_text()
-    assert "现在等您" not in page.locator(".banner").inner_text()
+    shows(page, "已交回", where="#toasts")
+    expect(page.locator(".banner")).not_to_contain_text("现在等您")

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test import Client
+from playwright.sync_api import expect
 
 from onewindow.cases import acts as cases
 from onewindow.core import clock
@@ -18,7 +19,15 @@ from tests.matters import closing
 from tests.sheets.files import jpeg
 from tests.web.applying import set_up
 
-from .conftest import DESKTOP, PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
+from .conftest import (
+    DESKTOP,
+    PHONE,
+    assert_accessible,
+    assert_no_sideways_scroll,
+    assert_targets_are_large,
+    follow,
+    shows,
+)
 
 REGISTRAR, SUPERIOR = "reviewer.market_regulation.652801", "superior.market_regulation.652801"
 LEAD = "lead.market_regulation.652800"
@@ -90,29 +99,29 @@ def objected(page, url, notice):
     """Found by its name, objected to: first with nothing typed, then rightly."""
     page.goto(f"{url}/deregistrations/")
     page.get_by_label("按企业名称、统一社会信用代码、公示编号查询").fill("样例书业")
-    page.keyboard.press("Enter")
-    page.get_by_role("link", name=closing.NAME).click()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    follow(page.get_by_role("link", name=closing.NAME))
     good(page)
-    page.get_by_role("link", name="提出异议").click()
-    page.get_by_role("button", name="提交异议").click()
-    assert page.locator(".faults li").count() == 3
+    follow(page.get_by_role("link", name="提出异议"))
+    follow(page.get_by_role("button", name="提交异议"))
+    expect(page.locator(".faults li")).to_have_count(3)
     good(page)
     page.get_by_label("债权人").check()
     page.get_by_label("异议理由").fill(REASONS)
     page.locator("#files").set_input_files({"name": "欠条.jpg", "mimeType": "image/jpeg", "buffer": jpeg()})
     page.get_by_role("button", name="提交异议").click()
     page.wait_for_url(f"**/deregistrations/{notice.number}/")
-    assert REASONS in page.locator("main").inner_text()
+    shows(page, REASONS)
 
 
 def settled(page, url):
     """The registrar finds that it does not stand."""
     page.goto(f"{url}/desk/closings/?tab=objected")
-    page.get_by_role("link", name=closing.NAME).click()
+    follow(page.get_by_role("link", name=closing.NAME))
     page.get_by_label("核实情况").fill("欠条的出具人不是本企业，不是债务人。")
     good(page)
-    page.get_by_role("button", name="异议不成立").click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("button", name="异议不成立"))
 
 
 def finish(number):
@@ -129,16 +138,15 @@ def test_a_company_closes_with_a_correction_a_suspension_and_an_objection(page, 
     page.set_viewport_size(PHONE)
     become("li")
     page.goto(f"{url}/services/enterprise_dereg/")
-    page.get_by_role("link", name="能不能注销，先查一查").click()
-    assert page.get_by_role("heading", name="可以走的路").is_visible()
+    follow(page.get_by_role("link", name="能不能注销，先查一查"))
+    expect(page.get_by_role("heading", name="可以走的路")).to_be_visible()
     good(page)
     number = corrected(page, url)
     notice = published(number)
     tax = closing.officer("tax")
     cases.suspend(number, "DER-TAX", ground="inspection", notice="请配合核查发票。", by=tax)
     page.goto(f"{url}/cases/{number}/")
-    assert "中止" in page.locator("main").inner_text()
-    assert notice.number in page.locator("main").inner_text()
+    shows(page, "中止", notice.number)
     cases.resume(number, "DER-TAX", by=tax)
     with clock.moved_to(notice.ends_at - timedelta(seconds=30)):
         become("zhang")
@@ -146,17 +154,16 @@ def test_a_company_closes_with_a_correction_a_suspension_and_an_objection(page, 
     with clock.moved_to(notice.ends_at + timedelta(seconds=1)):
         become("wang")
         page.goto(f"{url}/deregistrations/{notice.number}/objection/")
-        assert "不接受异议" in page.locator("main").inner_text()
+        shows(page, "不接受异议")
         become(REGISTRAR)
         page.set_viewport_size(DESKTOP)
         settled(page, url)
         become("li")
         page.goto(f"{url}/deregistrations/{notice.number}/")
-        page.get_by_role("button", name="确认申请注销登记").click()
-        page.wait_for_load_state()
+        follow(page.get_by_role("button", name="确认申请注销登记"))
         off(lambda: finish(number))
         page.reload()
-        assert "已注销登记" in page.locator("main").inner_text()
+        shows(page, "已注销登记")
         assert enterprises.enterprise_at(closing.USCC).status == "cancelled"
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from playwright.sync_api import expect
 
 from onewindow.cases import acts as cases
 from onewindow.cases.models import Case
@@ -20,7 +21,7 @@ from tests.sheets.files import jpeg
 from tests.sheets.filled import FILE, complete
 from tests.web.desk_world import DIVISION, account, at_desk, case_of, today  # noqa: F401  fixtures
 
-from .conftest import PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
+from .conftest import PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large, follow, shows
 
 SERVICE = "power_green_channel"
 ROAD, POLICE = "reviewer.housing_construction.652801", "reviewer.traffic_police.652801"
@@ -62,8 +63,7 @@ def settled(page):
 
 def save(page):
     settled(page)
-    with page.expect_navigation():
-        page.get_by_role("button", name="保存并继续").click()
+    follow(page.get_by_role("button", name="保存并继续"))
 
 
 def draw(page):
@@ -72,7 +72,7 @@ def draw(page):
     page.fill("[data-map=lat]", "41.75")
     page.keyboard.press("Enter")
     page.locator("map-drawing svg").click(position={"x": 60, "y": 60})
-    assert page.locator("map-drawing tbody tr").count() == 2
+    expect(page.locator("map-drawing tbody tr")).to_have_count(2)
     page.locator("[data-map=undo]").click()
     page.fill("[data-map=lon]", "86.15")
     page.fill("[data-map=lat]", "41.75")
@@ -85,14 +85,14 @@ def test_a_line_is_drawn_corrected_visited_and_refused(page, live_server, draft,
     sheet = f"{base}/drafts/{draft.pk}/sheet/power_line/"
     page.goto(sheet)
     draw(page)
-    assert "约 831" in page.inner_text(".map-told")
+    shows(page, "约 831", where=".map-told")
     assert_accessible(page)
     save(page)
-    assert "误差不超过2%" in page.inner_text("main")
+    shows(page, "误差不超过2%")
     assert_accessible(page)
     page.set_viewport_size(PHONE)
     page.goto(sheet)
-    assert "831" in page.inner_text(".map-said")
+    shows(page, "831", where=".map-said")
     assert_no_sideways_scroll(page)
     assert_targets_are_large(page)
     page.fill("#route_length_m", "830")
@@ -103,13 +103,13 @@ def test_a_line_is_drawn_corrected_visited_and_refused(page, live_server, draft,
     desk = f"{base}/desk/cases/{number}/PWR-PLAN/"
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(desk)
-    assert page.locator(".map-line").count() == 1
+    expect(page.locator(".map-line")).to_have_count(1)
     assert_accessible(page)
     page.check("[name=verdict][value=correct]")
     page.check("[name=wrong][value=start_end_desc]")
     page.fill("[name='why.start_end_desc']", "请写明起点杆号。")
-    page.get_by_role("button", name="签署并提交").click()
-    page.get_by_role("button", name="现在就发出").click()
+    follow(page.get_by_role("button", name="签署并提交"))
+    follow(page.get_by_role("button", name="现在就发出"))
     become("zhang")
     page.goto(f"{base}/cases/{number}/correction/")
     page.fill("#start_end_desc", "10千伏人民线12号杆至梨香小区配电房")
@@ -118,7 +118,7 @@ def test_a_line_is_drawn_corrected_visited_and_refused(page, live_server, draft,
 
     visited(number, account)  # one suspension, with the one joint visit
     page.goto(f"{base}/cases/{number}/")
-    assert page.inner_text("main").count("12 月 1 日") >= 1
+    shows(page, "12 月 1 日")
     cases.resume(number, "PWR-ROAD", by=actor_of(account(ROAD)))
 
     become(ROAD)  # the joint record: one grants, one refuses
@@ -129,7 +129,7 @@ def test_a_line_is_drawn_corrected_visited_and_refused(page, live_server, draft,
     assert set(case_of(number).reviews.values_list("outcome", flat=True)) == {"refused"}
     become("zhang")
     page.goto(f"{base}/cases/{number}/packet/")
-    assert "缺一不发" in page.inner_text("main")
+    shows(page, "缺一不发")
     assert_accessible(page)
 
 
@@ -139,7 +139,7 @@ def submitted(page, base, draft):
         box.check()
     page.get_by_role("button", name="签名并提交").click()
     page.wait_for_url("**/receipt/")
-    assert page.locator(".map-line").count() == 1
+    expect(page.locator(".map-line")).to_have_count(1)
     assert_accessible(page)
     return Case.objects.get(draft=draft.pk).number
 
@@ -177,13 +177,12 @@ def visited(number, account):  # noqa: F811
 
 def sign(page, address, verdict, opinion):
     page.goto(address)
-    assert "会签" in page.inner_text("main")
+    shows(page, "会签")
     page.check(f"[name=verdict][value={verdict}]")
     if verdict == "refuse":  # a refusal names its article (Licensing Law 38 II)
         page.locator("[name=basis]").first.check()
     page.fill("#opinion", opinion)
-    page.get_by_role("button", name="签署并提交").click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("button", name="签署并提交"))
 
 
 @pytest.mark.slow

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from playwright.sync_api import expect
 
 from onewindow.cases import acts as cases
 from onewindow.cases.stages import Outcome
@@ -25,7 +26,15 @@ from onewindow.supervision.oversight.models import Plan, Task
 from tests.matters.test_from_sheet_to_certificate import bookshop
 from tests.web.applying import account, clerk
 
-from .conftest import DESKTOP, PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
+from .conftest import (
+    DESKTOP,
+    PHONE,
+    assert_accessible,
+    assert_no_sideways_scroll,
+    assert_targets_are_large,
+    follow,
+    shows,
+)
 from .test_progress import sign_in
 from .test_screens import ELEVEN, REVIEWER, SUPERIOR
 
@@ -75,8 +84,7 @@ def see(page, live_server):
 
     def open_(path, *words, name=""):
         page.goto(f"{live_server.url}{path}")
-        for one in words:
-            assert one in page.locator("main").inner_text(), (path, one)
+        shows(page, *words)
         if name:
             looked_at(page, name)
 
@@ -136,17 +144,18 @@ def found_wanting(page, see, as_, plan):
     page.fill("#task-due", "2026-12-10")
     for box in page.locator("input[name=partner]").all():
         box.set_checked(box.get_attribute("value") == str(agency("culture_tourism")))
-    page.get_by_role("button", name="下达", exact=True).click()
+    follow(page.get_by_role("button", name="下达", exact=True))
     task = Task.objects.get()
     for line in ("link_alive", "purchase_records", "scope_kept", "annual_check"):
         page.check(f"input[name=verdict-{line}][value=yes]")
     page.check("input[name=verdict-licence_shown][value=no]")
-    page.get_by_role("button", name="记录检查结果").click()
-    assert "还有 1 项没有填好" in page.locator("main").inner_text()
-    assert page.is_checked("input[name=verdict-scope_kept][value=yes]"), "nothing that was chosen is lost"
+    follow(page.get_by_role("button", name="记录检查结果"))
+    shows(page, "还有 1 项没有填好")
+    kept = page.locator("input[name=verdict-scope_kept][value=yes]")
+    expect(kept, "nothing that was chosen is lost").to_be_checked()
     looked_at(page, "record")
     page.fill("input[name=note-licence_shown]", "许可证放在抽屉里，没有张挂")
-    page.get_by_role("button", name="记录检查结果").click()
+    follow(page.get_by_role("button", name="记录检查结果"))
     together = {line: {"verdict": "yes"} for line in ("licence_shown", "purchase_records")}
     acts.record(task.pk, agency("culture_tourism"), together, by=actor_of(account(CULTURE)))
     see(f"/oversight/tasks/{task.pk}/", "各部门看到的不一致", name="disputed")
@@ -154,7 +163,7 @@ def found_wanting(page, see, as_, plan):
     acts.settle(task.pk, said, why="文旅局去的时候刚挂上，检查时确未张挂", by=actor_of(account(SUPERIOR)))
     see(f"/oversight/tasks/{task.pk}/", "待责令改正")
     page.fill("#text", "把许可证张挂在收银台上方。")
-    page.get_by_role("button", name="责令改正").click()
+    follow(page.get_by_role("button", name="责令改正"))
     looked_at(page, "ordered")
     return task
 
@@ -165,13 +174,13 @@ def put_right(page, see, as_, task):
     page.set_viewport_size(PHONE)
     see("/me/oversight/", "把许可证张挂在收银台上方", name="mine")
     page.get_by_label("怎么改的").fill("已经张挂在收银台上方，附近能看清编号。")
-    page.get_by_role("button", name="报告已整改").click()
-    assert "监管部门会复查" in page.locator("body").inner_text()
+    follow(page.get_by_role("button", name="报告已整改"))
+    shows(page, "监管部门会复查", where="body")
     as_(REVIEWER)
     see(f"/oversight/tasks/{task.pk}/", "附近能看清编号", name="reported")
     page.check("input[name=passed][value=yes]")
     page.fill("#note", "现场看过，已经张挂")
-    page.get_by_role("button", name="记录复查").click()
+    follow(page.get_by_role("button", name="记录复查"))
     assert Task.objects.get().status == "closed"
     see("/oversight/?status=closed", "开业后第一次检查", name="closed")
 

@@ -20,7 +20,15 @@ from onewindow.people.queries import staff_at
 from tests.matters.test_from_sheet_to_certificate import company
 from tests.web.applying import account, clerk, set_up
 
-from .conftest import DESKTOP, PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
+from .conftest import (
+    DESKTOP,
+    PHONE,
+    assert_accessible,
+    assert_no_sideways_scroll,
+    assert_targets_are_large,
+    follow,
+    shows,
+)
 from .opening import elsewhere, restaurant
 from .test_progress import sign_in
 from .test_screens import ELEVEN
@@ -60,7 +68,7 @@ def decide_all(number, refuse=()):
 def _signed_again(page, browser, live_server, link):
     """Both shareholders read what stood there and what stands there now, and sign the corrected part."""
     page.set_viewport_size(DESKTOP)
-    assert "还有 2 人没有重新签名" in page.locator("main").inner_text()
+    shows(page, "还有 2 人没有重新签名")
     looked_at(page, "startup-signers-again-1280")
     page.set_viewport_size(PHONE)
     looked_at(page, "startup-signers-again-390")
@@ -69,14 +77,14 @@ def _signed_again(page, browser, live_server, link):
         mine = phone.new_page()
         sign_in(mine, live_server, who)
         mine.goto(f"{live_server.url}{link}")
-        assert "1单元101室" in mine.locator(".moved").inner_text()
+        shows(mine, "1单元101室", where=".moved")
         looked_at(mine, f"startup-sign-again-{who}")
         mine.get_by_label("本人（本单位）已阅读").first.check()
-        mine.get_by_role("button", name="同意并签名").first.press("Enter")
+        follow(mine.get_by_role("button", name="同意并签名").first, "Enter")
         mine.get_by_text("已重新签名").wait_for()
         phone.close()
     page.reload()
-    assert "都重新签好了" in page.locator("main").inner_text()
+    shows(page, "都重新签好了")
 
 
 @pytest.mark.slow
@@ -84,9 +92,8 @@ def test_a_restaurant_is_opened_by_three_shareholders(page, browser, live_server
     sign_in(page, live_server, "zhang")
     page.set_viewport_size(DESKTOP)
     page.goto(f"{live_server.url}/drafts/{draft.pk}/check/")
-    page.get_by_role("link", name="看谁还没签").click()
-    page.get_by_role("button", name="生成签名链接并通知").click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("link", name="看谁还没签"))
+    follow(page.get_by_role("button", name="生成签名链接并通知"))
     looked_at(page, "startup-signers")
     link = page.locator(".address a").get_attribute("href")
 
@@ -97,13 +104,13 @@ def test_a_restaurant_is_opened_by_three_shareholders(page, browser, live_server
         mine.goto(f"{live_server.url}{link}")
         looked_at(mine, f"startup-sign-{who}")
         mine.get_by_label("本人（本单位）已阅读").first.check()
-        mine.get_by_role("button", name="同意并签名").first.click()
+        follow(mine.get_by_role("button", name="同意并签名").first)
         mine.get_by_text("已签名。").wait_for()
         looked_at(mine, f"startup-signed-{who}")
         phone.close()
 
     page.goto(f"{live_server.url}/drafts/{draft.pk}/check/")
-    assert "3/3 人" in page.locator(".founders").inner_text()
+    shows(page, "3/3 人", where=".founders")
     looked_at(page, "startup-check")
     page.locator("#truth_commitment input").check()
     page.get_by_role("button", name="签名并提交").click()
@@ -117,14 +124,14 @@ def test_a_restaurant_is_opened_by_three_shareholders(page, browser, live_server
     page.set_viewport_size(PHONE)
     page.goto(f"{live_server.url}/cases/{number}/correction/")
     page.get_by_label("住所").first.fill("库尔勒市人民东路66号1单元101室")
-    assert "签过名：改动后须重新签名" in page.locator("main").inner_text()
+    shows(page, "签过名：改动后须重新签名")
     looked_at(page, "startup-correction")
     page.get_by_role("button", name="改好了，交回去").click()
     page.wait_for_url("**/signers/")
     cases.accept(number, ["ENT-REG"], by=clerk())
     _signed_again(page, browser, live_server, link)
     page.goto(f"{live_server.url}/cases/{number}/opening/")
-    assert "还没有领到执照" in page.locator("main").inner_text()
+    shows(page, "还没有领到执照")
     decide_all(number)
 
     # One suspension and one refusal: the kitchen is visited, and found wanting.
@@ -135,18 +142,15 @@ def test_a_restaurant_is_opened_by_three_shareholders(page, browser, live_server
     officer = actor_of(staff_at(food.agency, "reviewer")[0].account)
     cases.suspend(number, "LIC-FOOD", ground="inspection", notice="对厨房进行检验，所需时间不计入期限。", by=officer)
     page.goto(f"{live_server.url}/cases/{number}/")
-    assert "检验" in page.locator("main").inner_text()
+    shows(page, "检验")
     decide_all(number, refuse=["LIC-FOOD"])
     cases.resume(number, "LIC-FOOD", by=officer)
     cases.decide(
         number, "LIC-FOOD", Outcome.REFUSED, opinion="粗加工与烹饪间没有分开，不符合食品安全要求。", by=officer
     )
     elsewhere(drain)
-    page.get_by_role("link", name="一次领取").or_(page.locator("a[href$='/opening/']")).first.click()
-    page.wait_for_load_state()
-    words = page.locator("main").inner_text()
-    for part in ("库尔勒楼兰人家餐饮有限公司", "库尔勒市人民东路28号", "库尔勒石化大道支行", "食品经营许可"):
-        assert part in words
+    follow(page.get_by_role("link", name="一次领取").or_(page.locator("a[href$='/opening/']")).first)
+    shows(page, "库尔勒楼兰人家餐饮有限公司", "库尔勒市人民东路28号", "库尔勒石化大道支行", "食品经营许可")
     looked_at(page, "startup-opening-390")
     page.set_viewport_size(DESKTOP)
     looked_at(page, "startup-opening-1280")
@@ -158,13 +162,13 @@ def test_a_taken_name_is_told_before_anything_is_filled_in(honest_page, live_ser
     page = honest_page
     page.set_viewport_size(PHONE)
     page.goto(f"{live_server.url}/services/enterprise_startup/")
-    page.get_by_role("link", name="想好的名称能不能用").click()
+    follow(page.get_by_role("link", name="想好的名称能不能用"))
     looked_at(page, "startup-names-empty")
     page.get_by_label("在哪里登记").select_option("652801")
     page.get_by_label("字号", exact=True).fill("梨城书苑")
     page.get_by_label("行业或者经营特点").fill("图书")
-    page.get_by_role("button", name="比对").click()
-    assert "不能用，请换一个" in page.locator(".advice").inner_text()
+    follow(page.get_by_role("button", name="比对"))
+    shows(page, "不能用，请换一个", where=".advice")
     looked_at(page, "startup-names-390")
     page.set_viewport_size(DESKTOP)
     looked_at(page, "startup-names-1280")

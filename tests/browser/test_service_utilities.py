@@ -5,6 +5,7 @@ one refusal, one dispute settled by the lead; then plan, contract and account.
 from datetime import UTC, datetime
 
 import pytest
+from playwright.sync_api import expect
 
 from onewindow.core import clock
 from onewindow.core.jobs import drain
@@ -13,7 +14,15 @@ from tests import persons
 from tests.matters.utilities_world import COMPANIES, LEAD, hand_in, reviewer
 from tests.web.desk_world import NOW
 
-from .conftest import DESKTOP, PHONE, assert_accessible, assert_no_sideways_scroll, assert_targets_are_large
+from .conftest import (
+    DESKTOP,
+    PHONE,
+    assert_accessible,
+    assert_no_sideways_scroll,
+    assert_targets_are_large,
+    follow,
+    shows,
+)
 
 #: Tuesday, eleven o'clock, half an hour into the visit.
 THERE = datetime(2026, 12, 1, 3, tzinfo=UTC)
@@ -71,7 +80,7 @@ def find(page, matter, **fields):
             field.check()
         else:
             field.fill(value)
-    box.get_by_role("button", name="记下踏勘情况").click()
+    follow(box.get_by_role("button", name="记下踏勘情况"))
 
 
 def sign(page, *, applicant=False):
@@ -80,7 +89,7 @@ def sign(page, *, applicant=False):
     form = page.locator(f"form[action$='/sign']{which}")
     if applicant:
         form.locator("[name='name']").fill("张样例")
-    form.get_by_role("button", name="签字").click()
+    follow(form.get_by_role("button", name="签字"))
     page.get_by_text("已签字。").wait_for()
 
 
@@ -94,24 +103,24 @@ def _power_is_on(sit, desk, number):
     page = sit(reviewer("UTL-POWER"), desk)
     power = part(page, "UTL-POWER")
     power.locator("[name='boundary']").fill("10 kV 团结线 12 号杆下户线接头")
-    power.get_by_role("button", name="给出方案和报价").click()
-    assert "比现场联办反馈单上的 0 元高" in page.locator(".faults").inner_text()
+    follow(power.get_by_role("button", name="给出方案和报价"))
+    shows(page, "比现场联办反馈单上的 0 元高", where=".faults")
     power.get_by_label("说明").fill("补正后容量改为 120 kVA，须装高压计量装置")
-    power.get_by_role("button", name="给出方案和报价").click()
+    follow(power.get_by_role("button", name="给出方案和报价"))
     page.locator("#name-UTL-POWER").fill("许样例")
-    page.get_by_role("button", name="签供用合同").click()
+    follow(page.get_by_role("button", name="签供用合同"))
     page = sit("zhang", f"/utilities/{number}/")
-    page.get_by_role("link", name="签供用合同").click()
+    follow(page.get_by_role("link", name="签供用合同"))
     page.locator("#name-UTL-POWER").fill("张样例")
-    page.get_by_role("button", name="签供用合同").click()
+    follow(page.get_by_role("button", name="签供用合同"))
     page = sit(reviewer("UTL-POWER"), desk)
     power.get_by_label("要整改").check()
     power.get_by_label("整改要求").fill("表箱没有接地")
-    power.get_by_role("button", name="记下验收结果").click()
+    follow(power.get_by_role("button", name="记下验收结果"))
     power.get_by_label("合格").check()
-    power.get_by_role("button", name="记下验收结果").click()
+    follow(power.get_by_role("button", name="记下验收结果"))
     whole(page)
-    power.get_by_role("button", name="已接通").click()
+    follow(power.get_by_role("button", name="已接通"))
     page = sit("zhang", f"/utilities/{number}/")
     page.locator(".chip", has_text="已接通").first.wait_for()
     whole(page)
@@ -122,12 +131,12 @@ def test_four_utilities_at_one_door(number, sit):  # noqa: PLR0915  one day in i
     with clock.moved_to(THERE):
         # Water: from the list of the day to the joint page; a finding with a fault keeps what was typed.
         page = sit(reviewer("UTL-WATER"), "/onsite/")
-        page.locator(".route a").first.click()
-        page.get_by_role("link", name="当场受理、记踏勘、签反馈单").click()
-        part(page, "UTL-WATER").get_by_role("button", name="当场受理").click()
+        follow(page.locator(".route a").first)
+        follow(page.get_by_role("link", name="当场受理、记踏勘、签反馈单"))
+        follow(part(page, "UTL-WATER").get_by_role("button", name="当场受理"))
         pipe = {"outside": "yes", "side": "south", "days": "3", "yuan": "680"}
         find(page, "UTL-WATER", point="团结路 DN200 主管", capacity="DN50", **pipe)
-        assert "1 至 20000 米" in part(page, "UTL-WATER").inner_text()
+        shows(page, "1 至 20000 米", where="#part-UTL-WATER")
         whole(page)
         assert_targets_are_large(page)
         find(page, "UTL-WATER", length_m="60", road="yes")
@@ -140,39 +149,39 @@ def test_four_utilities_at_one_door(number, sit):  # noqa: PLR0915  one day in i
         box.locator("[name='what']").select_option("apply_capacity_kva")
         box.locator("[name='words']").fill("现场设备合计 120 kVA，请改")
         box.get_by_text("现在就发一次性告知").click()
-        box.get_by_role("button", name="提出补正").click()
+        follow(box.get_by_role("button", name="提出补正"))
         page.get_by_text("已当场一次性告知").wait_for()
         page = sit("zhang", f"/cases/{number}/correction/")
         page.locator("#apply_capacity_kva").fill("120")
-        page.locator("main form[method='post'] button.btn").last.click()
+        follow(page.locator("main form[method='post'] button.btn").last)
         page.get_by_text("已交回").wait_for()
         page = sit(reviewer("UTL-POWER"), desk)
-        part(page, "UTL-POWER").get_by_role("button", name="当场受理").click()
+        follow(part(page, "UTL-POWER").get_by_role("button", name="当场受理"))
         find(page, "UTL-POWER", point="10 kV 团结线 12 号杆", capacity="120 kVA", days="6", yuan="0")
 
         # Gas cannot come here; heat sees the same side of the site differently, and its clock stands still.
         page = sit(reviewer("UTL-GAS"), desk)
-        part(page, "UTL-GAS").get_by_role("button", name="当场受理").click()
+        follow(part(page, "UTL-GAS").get_by_role("button", name="当场受理"))
         find(page, "UTL-GAS", possible="no", reason="中压管网离这里 3 公里，没有覆盖")
         page = sit(reviewer("UTL-HEAT"), desk)
-        part(page, "UTL-HEAT").get_by_role("button", name="当场受理").click()
+        follow(part(page, "UTL-HEAT").get_by_role("button", name="当场受理"))
         find(page, "UTL-HEAT", point="换热站 3 号", outside="yes", side="south", length_m="90", days="13", yuan="2600")
         box = part(page, "UTL-HEAT")
         box.locator("summary", has_text="中止计时").click()
         box.locator("[name='notice']").fill("请专家论证换热站的余量")
-        box.get_by_role("button", name="中止计时").click()
+        follow(box.get_by_role("button", name="中止计时"))
         page.get_by_text("灯停在这一步").wait_for()
-        assert page.locator(".lamps .paused").count() == 1
-        part(page, "UTL-HEAT").get_by_role("button", name="恢复计时").click()
+        expect(page.locator(".lamps .paused")).to_have_count(1)
+        follow(part(page, "UTL-HEAT").get_by_role("button", name="恢复计时"))
 
         # The lead settles what two see differently; everybody signs, the applicant in person.
         page = sit(LEAD, desk)
-        page.get_by_role("button", name="受理联合踏勘").click()
+        follow(page.get_by_role("button", name="受理联合踏勘"))
         dispute = page.locator(".dispute")
         dispute.get_by_label("涉及", exact=True).check()
         dispute.get_by_label("理由").fill("南侧就是团结路，两家都要过")
         whole(page)
-        dispute.get_by_role("button", name="裁定").click()
+        follow(dispute.get_by_role("button", name="裁定"))
         page.get_by_text("牵头部门认定涉及").wait_for()
         for matter in COMPANIES:
             page = sit(reviewer(matter), desk)
@@ -180,25 +189,25 @@ def test_four_utilities_at_one_door(number, sit):  # noqa: PLR0915  one day in i
         page = sit(LEAD, desk)
         sign(page)
         sign(page, applicant=True)
-        page.get_by_role("button", name="定下反馈单").click()
+        follow(page.get_by_role("button", name="定下反馈单"))
         page.get_by_text("现场联办反馈单已定").wait_for()
 
         # One refusal; the others get their plans. Contract and account at once.
         page = sit(reviewer("UTL-GAS"), desk)
-        part(page, "UTL-GAS").get_by_role("button", name="告知不能接入").click()
+        follow(part(page, "UTL-GAS").get_by_role("button", name="告知不能接入"))
         page.get_by_text("其他几家照常办").wait_for()
         page = sit(reviewer("UTL-WATER"), desk)
         box = part(page, "UTL-WATER")
         box.locator("[name='boundary']").fill("建筑区划红线")
-        box.get_by_role("button", name="给出方案和报价").click()
+        follow(box.get_by_role("button", name="给出方案和报价"))
         page.locator("#name-UTL-WATER").fill("赵样例")
-        page.get_by_role("button", name="签供用合同").click()
+        follow(page.get_by_role("button", name="签供用合同"))
         page = sit("zhang", f"/utilities/{number}/")
         page.locator("#name-UTL-WATER").fill("张样例")
-        page.get_by_role("button", name="签供用合同").click()
+        follow(page.get_by_role("button", name="签供用合同"))
         page.get_by_text("水652801000001").first.wait_for()
         whole(page)
-        page.get_by_role("button", name="带出外线审批申请").click()
+        follow(page.get_by_role("button", name="带出外线审批申请"))
         page.get_by_text("已带出外线审批的申请").wait_for()
         _power_is_on(sit, desk, number)
         for username, address in (

@@ -16,8 +16,8 @@ from onewindow.cases.models import Case
 from tests.web.desk_world import ANSWERS, CHOSEN, account, at_desk, today  # noqa: F401  fixtures
 
 from . import test_window
-from .conftest import DESKTOP
-from .test_window import NUMBER, choose_service, clerk  # noqa: F401  fixtures
+from .conftest import DESKTOP, follow
+from .test_window import NUMBER, choose_service, clerk, focused  # noqa: F401  fixtures
 
 
 class Count:
@@ -70,6 +70,7 @@ def at_the_window(page, base, monkeypatch):
     monkeypatch.setattr(board, "press", press)
     monkeypatch.setattr(test_window, "alt", alt)
     page.goto(f"{base}/window/")
+    focused(page)
     count.begin()
     board.type(NUMBER)
     board.press("Enter")
@@ -103,6 +104,7 @@ def fill(page):
             for _ in range(2):  # search; what was found has the focus already
                 with page.expect_navigation():
                     page.keyboard.press("Enter")
+                focused(page)
             assert focused(page)["name"] == "business_scope.q"
         elif ANSWERS.get(at["name"]) and at["type"] == "checkbox":
             tick(page, ANSWERS[at["name"]])
@@ -121,12 +123,6 @@ def tick(page, wanted):
             left.discard(value)
         if left:
             page.keyboard.press("Tab")
-
-
-def focused(page):
-    return page.evaluate(
-        "(({name, type, value, form}) => ({name, type, value, form: form?.id}))(document.activeElement)"
-    )
 
 
 def in_the_portal(page, base):
@@ -152,8 +148,7 @@ def _fill_page(page, count):
         search.fill("出版物零售")
         with page.expect_navigation():
             search.press("Enter")
-        with page.expect_navigation():
-            page.locator("main button[name=pick]").first.click()
+        follow(page.locator("main button[name=pick]").first)
         count.press(1 + len("出版物零售") + 2, letters=len("出版物零售"))
     for name, value in ANSWERS.items():
         for field in page.query_selector_all(f"main [name='{name}']:not([type=hidden])"):
@@ -162,19 +157,18 @@ def _fill_page(page, count):
     for box in page.query_selector_all("main form.question input[name=truth_commitment]"):
         box.check()
         count.press(1)
-    with page.expect_navigation():
-        page.locator("main .go .btn:visible, main .go button:visible").last.click()
+    follow(page.locator("main .go .btn:visible, main .go button:visible").last)
     count.press(1)
 
 
 def _answer(field, value):
-    kind, tag = field.get_attribute("type"), field.evaluate("e => e.tagName")
+    kind, tag, held, checked = field.evaluate("e => [e.type, e.tagName, e.value, e.checked]")
     if kind in {"checkbox", "radio"}:
-        if field.get_attribute("value") not in value or field.is_checked():
+        if held not in value or checked:
             return 0
         field.check()
         return 1
-    if field.input_value() == value:
+    if held == value:
         return 0
     if tag == "SELECT":
         field.select_option(value)

@@ -3,14 +3,15 @@ comes out, and what was handed in twice is one case.
 """
 
 import pytest
+from playwright.sync_api import expect
 
 from onewindow.cases.models import Case, Fact
 from onewindow.people.queries import find_party
 from onewindow.sheets.models import Draft, ProvisionalNumber
 from tests.web.desk_world import ANSWERS, CHOSEN, CLERK, account, at_desk, today  # noqa: F401  fixtures
 
-from .conftest import DESKTOP, assert_accessible, assert_no_sideways_scroll, soon
-from .test_window import NUMBER, clerk, open_form  # noqa: F401  fixtures
+from .conftest import DESKTOP, assert_accessible, assert_no_sideways_scroll, follow, read, shows, soon
+from .test_window import NUMBER, clerk, focused, open_form  # noqa: F401  fixtures
 
 BANNER = "[data-line={}]"
 
@@ -62,11 +63,12 @@ def fill(page):
     """Everything the form asks; saved once on the way, because the guided questions bring new fields."""
     for question, option in CHOSEN.items():
         page.select_option(f"[name='guide.{question}']", option)
-    page.click("footer [name=save]")
+    follow(page.locator("footer [name=save]"))
     page.fill("[name='business_scope.q']", "出版物零售")
     for _ in range(2):
         with page.expect_navigation():
             page.keyboard.press("Enter")
+        focused(page)
     ready(page)
 
 
@@ -94,18 +96,18 @@ def test_a_break_in_mid_form_loses_nothing_and_gives_one_case(sheet, context, li
     typed(page, list(ANSWERS)[-1])
     page.reload()  # the page itself is there without a line, and so is what was typed
     page.wait_for_selector(BANNER.format("kept"))
-    assert page.input_value("#net_url") == ANSWERS["net_url"]
+    expect(page.locator("#net_url")).to_have_value(ANSWERS["net_url"])
     page.check("[name=truth_commitment]")
     page.click("footer [name=submit]")
     page.wait_for_selector("#slip:not([hidden])")
-    number = page.inner_text("[data-slip=number]")
+    number = read(page.locator("[data-slip=number]"))
     assert number.startswith("L652801-")
-    assert page.evaluate("document.activeElement.closest('#slip') !== null")
+    soon(page, "document.activeElement.closest('#slip') !== null")
     assert_accessible(page)
     assert Case.objects.count() == 0
     with page.expect_navigation(url="**/window/cases/*/"):
         context.set_offline(False)
-    assert number in page.inner_text("main")
+    shows(page, number)
     case = Case.objects.get()
     assert (case.channel, Draft.objects.get().case_number) == ("window", case.number)
     told = {fact.element: fact.value for fact in Fact.objects.filter(case=case, sealed=None)}
@@ -128,14 +130,14 @@ def test_what_is_only_typed_is_saved_when_the_line_returns(sheet, context):
     page.wait_for_selector(BANNER.format("synced"))
     kept(page, 0)
     page.reload()
-    assert page.input_value("#premises_address") == "断网时填的地址"
+    expect(page.locator("#premises_address")).to_have_value("断网时填的地址")
 
 
 def test_a_page_that_is_not_kept_says_so(sheet, context, live_server):
     page = sheet
     context.set_offline(True)
     page.goto(f"{live_server.url}/window/parties/new/")
-    assert "断网了" in page.inner_text("h1")
+    shows(page, "断网了", where="h1")
     assert_accessible(page)
     assert_no_sideways_scroll(page)
     page.click("main a.btn")
@@ -150,8 +152,8 @@ def test_signing_out_leaves_nothing_on_the_computer(sheet, context, live_server)
     page.once("dialog", lambda dialog: dialog.accept())
     page.locator("a[data-signs-out]").evaluate("link => link.click()")
     page.wait_for_url("**/logout/**")
-    assert page.evaluate("indexedDB.databases().then(all => all.length)") == 0
-    assert page.evaluate("caches.keys().then(all => all.filter(name => name === 'window-pages').length)") == 0
+    soon(page, "indexedDB.databases().then(all => all.length === 0)")
+    soon(page, "caches.keys().then(all => !all.includes('window-pages'))")
 
 
 def test_a_lost_session_loses_nothing_that_was_typed(sheet, context, live_server, at_desk):  # noqa: F811
@@ -161,17 +163,15 @@ def test_a_lost_session_loses_nothing_that_was_typed(sheet, context, live_server
     cookies = [cookie for cookie in context.cookies() if cookie["name"] != "sessionid"]
     context.clear_cookies()
     context.add_cookies(cookies)
-    with page.expect_navigation():
-        page.click("footer [name=save]")
-    assert page.locator("#sheet").count() == 0
+    follow(page.locator("footer [name=save]"))
+    expect(page.locator("#sheet")).to_have_count(0)
     cookie = at_desk(CLERK).cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
     page.goto(form)
     page.wait_for_selector(BANNER.format("kept"))
-    assert page.input_value("#premises_address") == "登录过期前填的地址"
-    with page.expect_navigation():
-        page.click("footer [name=save]")
-    assert page.input_value("#premises_address") == "登录过期前填的地址"
+    expect(page.locator("#premises_address")).to_have_value("登录过期前填的地址")
+    follow(page.locator("footer [name=save]"))
+    expect(page.locator("#premises_address")).to_have_value("登录过期前填的地址")
     soon(page, "!document.querySelector('#line [data-line=kept]:not([hidden])')")
 
 
@@ -186,5 +186,5 @@ def test_another_clerk_at_the_same_computer_sees_nothing_of_it(sheet, context, l
         page,
         "caches.open('window-pages').then(c => c.keys()).then(all => all.every(r => !r.url.includes('/drafts/')))",
     )
-    assert "还没保存" not in page.content()
-    assert page.locator("#line").is_hidden()
+    soon(page, "!document.documentElement.outerHTML.includes('还没保存')")
+    expect(page.locator("#line")).to_be_hidden()
