@@ -1,7 +1,11 @@
 """What the tests stand on is what the acts and the migrations would have made."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event as Signal
+from time import sleep
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from onewindow.catalogue.acts import publish_edition
 from onewindow.catalogue.errors import SameEdition
@@ -35,6 +39,33 @@ def test_the_database_is_a_clone_of_its_template():
         name, migrated = cursor.fetchone()
     assert name.startswith("test_onewindow_")
     assert migrated
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_request_that_was_left_behind_does_not_fail_the_emptying_of_tables():
+    """It holds a lock on the last table and wants one on the first while all are being locked in their order."""
+    first, last = "core_event", "people_account"
+    begun = Signal()
+
+    def request():
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"LOCK TABLE {last} IN ROW EXCLUSIVE MODE")
+                begun.set()
+                for _ in range(1000):
+                    cursor.execute(f"SELECT FROM pg_locks WHERE NOT granted AND relation = '{last}'::regclass")
+                    if cursor.fetchone() is not None:
+                        break
+                    sleep(0.01)
+                cursor.execute(f"LOCK TABLE {first} IN ROW EXCLUSIVE MODE")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as worker:
+        left = worker.submit(request)
+        begun.wait(60)
+        connection.ops.execute_sql_flush(connection.ops.sql_flush(None, [first, last]))
+        left.result()
 
 
 def test_the_acts_go_on_where_the_laid_rows_end(demo, edition, catalogue):
