@@ -49,7 +49,7 @@ def onewindow(*args: str, given: bytes | str | Any = b"", env: dict[str, str] | 
         capture_output=True,
         env={**clean, **(env or {})},
         check=False,
-        timeout=60,
+        timeout=180,
     )
     return Run(code=done.returncode, out=done.stdout.decode(), err=done.stderr.decode())
 

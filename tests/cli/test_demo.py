@@ -90,7 +90,7 @@ def test_a_second_run_opens_another_company_and_its_pages_end_with_the_command(t
             assert FLEETING.sub("", once) == FLEETING.sub("", again), "by the site or ahead of it, the same page"
     finally:
         running.send_signal(signal.SIGTERM)
-        story, messages = running.communicate(timeout=60)
+        story, messages = running.communicate(timeout=180)
     assert running.returncode == 0, messages
     first, second = (re.search(r"公司：(\S+)", text)[1] for text in (told.stdout, story))
     assert first != second
@@ -103,7 +103,7 @@ def wait_for_page(address, running, seconds=180):
     end = time.monotonic() + seconds
     while time.monotonic() < end and running.poll() is None:
         try:
-            with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310  our own server
+            with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310  our own server
                 return answer.read().decode()
         except OSError:
             time.sleep(0.5)
@@ -129,7 +129,7 @@ import sys, time
 from onewindow.core.boot import boot
 boot()
 from django.db import connection
-end = time.monotonic() + 60
+end = time.monotonic() + 180
 with connection.cursor() as cursor:
     while True:
         cursor.execute("SELECT status FROM procrastinate_jobs WHERE id = %s", [int(sys.argv[1])])
@@ -159,6 +159,6 @@ def test_a_job_of_a_killed_worker_is_run_by_the_next(told, home):
         assert python(GONE, job, home=home) == "None", "done jobs leave the queue"
     finally:
         worker.send_signal(signal.SIGTERM)
-        _, messages = worker.communicate(timeout=60)
+        _, messages = worker.communicate(timeout=180)
     assert worker.returncode == 0, messages
     assert "Traceback" not in messages

@@ -19,7 +19,7 @@ def run(
     if redirect:
         command = ["sh", "-c", f'"$@" {redirect}', "sh", *command]
     return subprocess.run(
-        command, input=given, capture_output=True, check=False, timeout=60, env={**os.environ, **(env or {})}
+        command, input=given, capture_output=True, check=False, timeout=180, env={**os.environ, **(env or {})}
     )
 
 

@@ -31,7 +31,7 @@ def platform_process():
         yield Other(json.loads(process.stdout.readline())["port"])
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
         process.stdout.close()
 
 

@@ -63,7 +63,7 @@ def provider_process():
         yield Outside(json.loads(process.stdout.readline())["port"])
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
         process.stdout.close()
 
 

@@ -364,7 +364,7 @@ def test_ten_who_tell_the_same_at_once_tell_it_once(zhang):
 
     def run():
         try:
-            barrier.wait(timeout=30)
+            barrier.wait(timeout=60)
             results.append(tell(party_ref))
         finally:
             connection.close()
@@ -374,7 +374,7 @@ def test_ten_who_tell_the_same_at_once_tell_it_once(zhang):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=240)
     assert [result.repeated for result in results].count(False) == 1 and len(results) == 10
     assert Message.objects.count() == 1
     waiting = Delivery.objects.get(channel="sms").pk
@@ -389,7 +389,7 @@ def test_ten_who_tell_the_same_at_once_tell_it_once(zhang):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=240)
     assert DemoPost.objects.count() == 1 and Delivery.objects.get(pk=waiting).tries == 1
 
 

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -25,6 +25,14 @@ from onewindow.payments.states import Said
 NONCE = "ab" * 16
 
 
+def until(holds):
+    """Wait for what another process does: half a second on a quiet machine."""
+    end = time.monotonic() + 120
+    while not holds():
+        assert time.monotonic() < end, "two minutes have passed"
+        time.sleep(0.05)
+
+
 @contextmanager
 def running(folder):
     """A provider process; its address as it leaves it."""
@@ -34,10 +42,7 @@ def running(folder):
     arguments = ("pay", "provider", "--port", "0", "--folder", str(folder), "--customer", own, "--with-parent")
     process = subprocess.Popen(command(*arguments), stderr=subprocess.DEVNULL)
     try:
-        for _ in range(300):
-            if file.exists():
-                break
-            time.sleep(0.05)
+        until(file.exists)
         said = json.loads(file.read_text())
         yield process, SignedProvider(address=said["address"], key=said["key"])
     finally:
@@ -96,10 +101,7 @@ def test_a_killed_provider_forgets_nothing(tmp_path, monkeypatch):
             assert provider.refund("R1", NONCE, 500) == reference
             moves = provider.statement(clock.today()).movements
             assert [(one.move, one.amount) for one in moves] == [(Move.PAYMENT, 8000), (Move.REFUND, 500)]
-            for _ in range(200):
-                if heard:
-                    break
-                time.sleep(0.05)
+            until(lambda: heard)
             key = provider.key
     raw, signature = heard[0]
     assert signing.holds(key, "notice", raw, signature)
@@ -113,16 +115,19 @@ def test_a_provider_ends_with_the_pages_that_started_it(tmp_path, monkeypatch):
     arguments = command(
         "pay", "provider", "--port", "0", "--folder", str(tmp_path), "--customer", "0" * 64, "--with-parent"
     )
-    starts = f"import subprocess, time; p = subprocess.Popen({arguments!r}); print(p.pid, flush=True); time.sleep(1.5)"
-    parent = subprocess.run(
-        [sys.executable, "-c", starts], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True
-    )
-    for _ in range(200):
-        if not _alive(int(parent.stdout)):
-            return
-        time.sleep(0.05)
-    os.kill(int(parent.stdout), signal.SIGKILL)
-    pytest.fail("it outlived its parent")
+    starts = f"import subprocess, sys; p = subprocess.Popen({arguments!r}); print(p.pid, flush=True); sys.stdin.read()"
+    program = [sys.executable, "-c", starts]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(program, text=True, **pipes) as parent:
+        child = int(parent.stdout.readline())
+        try:
+            until((tmp_path / "address.json").exists)  # it knows who its parent is
+            parent.stdin.close()
+            parent.wait(timeout=120)
+            until(lambda: not _alive(child))
+        finally:
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
 
 
 def _alive(pid):

@@ -22,7 +22,7 @@ def at_once(*calls):
 
     def run(n, call):
         try:
-            barrier.wait(timeout=20)
+            barrier.wait(timeout=60)
             results[n] = call()
         except Refused as refusal:
             results[n] = refusal
@@ -33,7 +33,7 @@ def at_once(*calls):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=240)
     assert all(result is not None for result in results)
     return results
 

@@ -39,7 +39,7 @@ def office(counted, monkeypatch):
         yield server
         client.hang_up()
         server.stop()
-        listening.join(timeout=5)
+        listening.join(timeout=60)
         reached_at(OFFICE, 8440)
 
 
@@ -164,7 +164,7 @@ def test_two_processes_with_a_database_each_keep_the_same_log(office, monkeypatc
 CALLBACK = {"number": "652801-2026-000001", "status": "rejected", "reason": "查封未解除"}
 
 
-def wait(what, seconds=30):
+def wait(what, seconds=120):
     end = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < end, "too slow"
@@ -216,7 +216,7 @@ class BankProcess:
 
     def __exit__(self, *_):
         self._process.stdin.close()
-        self._process.wait(timeout=20)
+        self._process.wait(timeout=120)
         self._process.stdout.close()
 
     def says(self, command):
