@@ -5,11 +5,13 @@ const PAGES = "onsite-pages", STATIC = "onsite-static", PATIENCE = 4000;
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-// the page names what to keep, and tells when everything must go
+// the page names what to keep, and tells when everything must go: one after the other, so that nothing comes back
+let turn = Promise.resolve();
 self.addEventListener("message", (event) => {
   const { keep = [], statics = [], tidy = false, forget = false } = event.data;
-  const work = forget ? Promise.all([caches.delete(PAGES), caches.delete(STATIC)]) : keepAll(keep, statics, tidy);
-  event.waitUntil(work.catch(() => null).then(() => event.ports[0]?.postMessage("done")));
+  const work = () => (forget ? Promise.all([caches.delete(PAGES), caches.delete(STATIC)]) : keepAll(keep, statics, tidy));
+  turn = turn.then(work).catch(() => null);
+  event.waitUntil(turn.then(() => event.ports[0]?.postMessage("done")));
 });
 
 // with `tidy` nothing else is kept: the pages of yesterday go

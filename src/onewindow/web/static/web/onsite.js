@@ -116,16 +116,16 @@
       document.dispatchEvent(new CustomEvent("onsite-outbox", { detail: { records, sending } }));
     }
 
-    // to the service worker, waiting for its answer
+    // to the service worker, waiting for its answer; whether it came
     async tell(message) {
       // asked for this address, the browser also names the portal's worker, which rules everything: that one is not meant
       const found = await navigator.serviceWorker?.getRegistration(this.dataset.scope).catch(() => null);
       const worker = found && new URL(found.scope).pathname === this.dataset.scope ? found.active : null;
-      if (!worker) { if (message.forget) for (const name of await caches.keys()) if (name.startsWith("onsite-")) await caches.delete(name); return; }
+      if (!worker) { if (message.forget) for (const name of await caches.keys()) if (name.startsWith("onsite-")) await caches.delete(name); return false; }
       const channel = new MessageChannel();
-      const answered = new Promise((done) => { channel.port1.onmessage = done; });
+      const answered = new Promise((done) => { channel.port1.onmessage = () => done(true); });
       worker.postMessage(message, [channel.port2]);
-      await Promise.race([answered, new Promise((done) => setTimeout(done, 8000))]);
+      return Promise.race([answered, new Promise((done) => setTimeout(() => done(false), 8000))]);
     }
   }
   customElements.define("ow-outbox", Outbox);
@@ -144,7 +144,7 @@
     if (!day) return;
     const statics = performance.getEntriesByType("resource").map((one) => one.name).filter((url) => new URL(url).pathname.startsWith("/static/"));
     const pages = [outbox.dataset.scope, outbox.dataset.list, location.pathname + location.search, ...day.dataset.keep.split(" ").filter(Boolean)];
-    await outbox.tell({ keep: pages, statics, tidy: day.dataset.today === "yes" });
+    if (!(await outbox.tell({ keep: pages, statics, tidy: day.dataset.today === "yes" }))) throw new Error("not kept yet");
     document.documentElement.dataset.kept = "yes";
   };
   // a line that breaks just then is tried again: an officer must not find out at the door
