@@ -34,7 +34,7 @@ TOWN = "652801"
 NOON = datetime(2026, 11, 26, 3, 30, tzinfo=UTC)
 WATER, GAS = "onsite.water_company", "onsite.gas_company"
 #: Both signatures and the name, which was typed last, lie on the telephone.
-SIGNED = """(visit) => onsiteStore.draft(visit).then((draft) => {
+SIGNED = """(visit) => onsiteStore.draft(visit).then((draft = { fields: [] }) => {
   const said = new Map(draft.fields.filter(([name, value]) => name.startsWith("sign.") && value));
   return said.get("sign.other.name") === "马样例" && said.has("sign.other.picture") && said.has("sign.officers.picture");
 })"""
@@ -164,7 +164,7 @@ def test_offline_from_the_door_to_the_signature_then_once_for_everybody(
     fill_in(page, picture)
     expect(page.locator("[data-count=yes]")).to_have_text("3")
     expect(page.locator("[data-count=shots]")).to_have_text("2")
-    soon(page, SIGNED, visit)
+    soon(page, SIGNED, str(visit))
 
     page.reload()  # nothing is lost
     page.locator(".site-form[data-ready]").wait_for()
