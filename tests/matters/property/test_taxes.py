@@ -6,7 +6,11 @@ import pytest
 
 from onewindow.core.located import LocatedError
 from onewindow.core.region import region_dir
+from onewindow.matters.real_estate.fees import facts_of
 from onewindow.matters.real_estate.taxes import assess, read
+from onewindow.payments import fees
+
+from .estate import FREE
 
 TABLES = read(region_dir())
 HOME = {"re_use": "住宅", "re_area_m2": "120", "re_price_yuan": "1000000.01", "re_transfer_reason": "买卖"}
@@ -34,6 +38,14 @@ def test_the_first_rate_that_fits_holds(changes, on, fen):
 def test_without_a_price_or_before_the_first_rate_nothing_is_assessed():
     assert assess({**HOME, "re_price_yuan": None}, on=TODAY, tables=TABLES) is None
     assert assess(HOME, on=date(2020, 1, 1), tables=TABLES) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("reason", "fen"), [("夫妻间转移", 0), ("买卖", 8000)])
+def test_between_spouses_no_fee_is_asked(land_demo, reason, fen):
+    facts = facts_of({"re_unit": FREE, "re_transfer_reason": reason})
+    (line,) = fees.lines("transfer", TODAY, facts)
+    assert line.amount == fen and ("夫妻" in line.why["zh"]) == (not fen)
 
 
 def test_a_wrong_rate_is_told_with_its_line(tmp_path):

@@ -54,6 +54,7 @@ def facts_of(facts: Mapping[str, Any]) -> dict[str, object]:
         "use": fees.current().use_of(words.words(today()).uses.get(str(facts.get("re_use") or ""), "")),
         "units": 1,
         "certificates": 1,
+        "spouses": facts.get("re_transfer_reason") == reading.SPOUSES,
         "name_change": facts.get("re_change_kind") == reading.RENAMED,
     }
 

@@ -14,6 +14,7 @@ from onewindow.payments import fees
 from onewindow.payments.fees import Line
 
 from . import selling, taxes
+from .fees import facts_of
 from .seller_taxes import Reckoning
 
 
@@ -35,9 +36,8 @@ def quote(values: Mapping[str, Any]) -> Quote | None:
     found = selling.proposed(values)
     if found.view is None or found.view.facts is None or found.seller is None:
         return None
-    use = fees.current().use_of(found.view.facts.use)
     return Quote(
-        fees=fees.lines("transfer", today(), {"use": use, "units": 1, "certificates": 1}),
+        fees=fees.lines("transfer", today(), facts_of(values)),
         deed=found.deed,
         price=int((selling.sale_of(values, dwelling=True, person=True).price or 0) * 100),
         vat=found.seller.of(selling.VAT),

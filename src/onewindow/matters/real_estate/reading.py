@@ -50,6 +50,7 @@ AIM: Mapping[str, Aim] = {
     "不动产转移": Aim.TRANSFER,
     "预购商品房抵押": Aim.MORTGAGE,
 }
+SPOUSES = "夫妻间转移"
 _ALONE = frozenset({"继承", "人民法院判决"})
 BAN = "抵押期间禁止或者限制转让"
 
