@@ -180,8 +180,10 @@ def test_whoevers_turn_it_is_to_write_goes_the_long_way(site, lane, monkeypatch)
     asked = site.asked
     monkeypatch.setenv("ONEWINDOW_LOOKS_SECONDS", "0")
     ask(lane, address)
+    assert site.asked == asked and not looks.Look.objects.exists()
+    ask(lane, address)
     assert site.asked == asked + 1
-    assert looks.Look.objects.filter(unit=FLAT).count() == 3
+    assert looks.Look.objects.filter(unit=FLAT).count() == 4
 
 
 def test_without_its_database_the_lane_leaves_the_answer_to_the_site(site):

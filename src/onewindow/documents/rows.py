@@ -2,7 +2,7 @@
 
     text = f"SELECT {texts_of('c')} FROM documents_certificate c WHERE c.serial = %(serial)s"
     known = certificate_known(serial, row)             # the content is hashed again
-    known = sealed_known(serial, row)                  # the same, where the seal is good; None where it is not
+    known = sealed_known(serial, row)                  # where the seal is good: without holder and lines; else None
 
 The seal is a keyed digest of everything in the row that never changes, given once signature and hash were found good.
 Whoever can write rows but has not the key can neither make nor move one. So a scan need not check a signature that was
@@ -27,6 +27,7 @@ _LASTING = (
 COLUMNS = (*_LASTING, "seal", "status")
 _ENDED = "({}ended_at AT TIME ZONE 'Asia/Shanghai')::date"
 WIDTH = len(COLUMNS) + 1
+_NOBODY = Shown(label="", shown="")
 _HASH, _SEAL = COLUMNS.index("content_hash"), COLUMNS.index("seal")
 #: How many rows a process remembers, a few kilobytes each: the same row says the same.
 _REMEMBERED = 4096
@@ -53,26 +54,29 @@ def certificate_known(serial: str, row: tuple[str | None, ...]) -> Known:
 
 
 def sealed_known(serial: str, row: Row) -> Known | None:
-    """The same where the seal is good, with the hash that was found good then; None where it has to be checked."""
+    """The same where the seal is good, with the hash that was found good then; None where it has to be checked.
+
+    The content is without names, holder and lines: for papers of a book, whose page tells what the book says today.
+    """
     seal = row[_SEAL]
     if not seal or not hmac.compare_digest(seal, seal_of(serial, row)):
         return None
-    return _known(serial, row, bytes.fromhex(row[_HASH] or ""))
+    return _known(serial, row, sealed=bytes.fromhex(row[_HASH] or ""))
 
 
-def _known(serial: str, row: Row, digest: bytes | None = None) -> Known:
+def _known(serial: str, row: Row, *, sealed: bytes | None = None) -> Known:
     kind, names, number, holder, lines, issuer, issued_on, expires_on, token, content_hash, _, status, ended_on = row
     content = PublicContent(
         serial=serial,
         kind=kind or "",
-        names=json.loads(names or ""),
+        names={} if sealed else json.loads(names or ""),
         number=number or "",
-        holder=Shown(**json.loads(holder or "")),
-        lines=[Shown(**line) for line in json.loads(lines or "")],
+        holder=_NOBODY if sealed else Shown(**json.loads(holder or "")),
+        lines=() if sealed else [Shown(**line) for line in json.loads(lines or "")],
         issuer=issuer or "",
         issued_on=date.fromisoformat(issued_on or ""),
         expires_on=date.fromisoformat(expires_on) if expires_on else None,
     )
     ended = date.fromisoformat(ended_on) if ended_on else None
     view = PaperView(form="certificate", content=content, standing=status or "", ended_on=ended)
-    return Known(token=token or "", content_hash=content_hash or "", digest=digest or content.digest(), view=view)
+    return Known(token=token or "", content_hash=content_hash or "", digest=sealed or content.digest(), view=view)

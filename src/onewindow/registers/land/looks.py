@@ -3,12 +3,11 @@
     note_look(code, who=Who.ANYBODY, purpose="扫码核验", view=Seen.PUBLIC)
     looks_of(code)                       # newest first; brings the file's lines into the table before
 
-A page that is looked at ten thousand times a minute cannot write a row each time. A look is one line appended under a
-lock (no commit, tens of microseconds); whoever notes the five-hundredth, whoever notes one when the last batch is ten
-seconds old, the worker every minute, and the owner's page write the lines with one COPY. A process may be killed
-anywhere: lines stay in the file, and a batch that was written and not yet cleared away is not written twice, because
-each line carries its own id. What can be lost is what the system itself had not yet put on disk when the power failed:
-at most the lines of `ONEWINDOW_LOOKS_SECONDS`.
+A page that is looked at ten thousand times a minute cannot write a row each time. A look is one line in a file of the
+process (`waiting`); whoever notes one when many wait, or the last batch is ten seconds old, writes the batch with one
+statement, and the worker does so every minute. The owner's page brings in what waits of his unit. A process may be
+killed anywhere: its lines stay in its file, and none is written twice, because each carries its own id. What can be
+lost is what the system itself had not yet put on disk when the power failed.
 
 No address and no device is noted: a kind, where known a name, a purpose.
 """
@@ -20,16 +19,14 @@ import random
 import re
 import time
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache, partial
 from json.encoder import encode_basestring_ascii as _quoted
 from pathlib import Path
-from threading import Lock
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -37,11 +34,8 @@ from onewindow.core.clock import now
 from onewindow.core.home import private
 
 from .models import Look
+from .waiting import batches, living, waiting_in
 
-#: A batch is written when so many lines wait …
-_LINES = 2000
-#: … or when a look is noted so many seconds after the last batch.
-_SECONDS = 10.0
 _LONGEST = 120
 _ID = re.compile("[0-9a-f]{32}")
 
@@ -79,18 +73,18 @@ class LookView:
 def note_look(unit: str, *, who: Who, purpose: str, view: Seen, name: str = "") -> None:
     """Note that somebody looked at a unit (its code as it stands); only a batch that is due asks the database."""
     if add_look(unit, who=who, purpose=purpose, view=view, name=name):
-        write_looks()
+        _write_batches()
 
 
 def add_look(unit: str, *, who: Who, purpose: str, view: Seen, name: str = "") -> bool:
     """As `note_look`, and asks no database: whether a batch is due, which somebody has to write."""
     reason = _reason(who.value, name[:_LONGEST], purpose[:_LONGEST], view.value)
-    return _waiting(_folder()).add(f'["{_id()}",{_quoted(unit)},"{now().isoformat()}",{reason}]\n'.encode())
+    return waiting_in(_folder()).add(f'["{_id()}",{_quoted(unit)},"{now().isoformat()}",{reason}]\n'.encode())
 
 
 def batch_due() -> bool:
     """Whether it was time for a batch when this process noted its last look."""
-    return _waiting(_folder()).due
+    return waiting_in(_folder()).due
 
 
 def looks_of(
@@ -104,7 +98,7 @@ def looks_of(
 
     `held`: kind of reader -> how long his looks are not shown yet.
     """
-    write_looks()
+    _bring(unit)
     rows = Look.objects.filter(unit=unit).order_by("-at", "id")
     for who, time_held in (held or {}).items():
         rows = rows.exclude(who=who, at__gt=now() - time_held)
@@ -132,12 +126,33 @@ def looks_since(at: datetime, who: Collection[str]) -> list[LookAt]:
 
 
 def write_looks() -> int:
-    """Bring what waits into the table; returns how many looks. May run in several processes at once."""
-    folder, done = _folder(), 0
-    _waiting(folder).take()
-    for batch in sorted(folder.glob("taken-*")):
-        done += _write(batch)
+    """Bring all that waits on this machine into the table; returns how many looks were in batches."""
+    done = _write_batches()
+    for file in living(_folder()):
+        _copy(_lines(file))
     return done
+
+
+def _write_batches() -> int:
+    folder = _folder()
+    waiting_in(folder).take()
+    return sum(map(_write, batches(folder)))
+
+
+def _bring(unit: str) -> None:
+    """What waits of one unit, wherever it waits; it is brought once more with its batch, which does no harm."""
+    folder, mark = _folder(), unit.encode()
+    for file in [*living(folder), *batches(folder)]:
+        _copy([look for look in _lines(file, mark) if look[1] == unit])
+
+
+def _lines(file: Path, mark: bytes = b"") -> list[list[str]]:
+    """The looks of a file in whose lines a mark stands; none where the file has been taken away."""
+    try:
+        lines = file.read_bytes().splitlines(keepends=True)
+    except FileNotFoundError:
+        return []
+    return [look for line in lines if mark in line and (look := _read(line)) is not None]
 
 
 def _write(batch: Path) -> int:
@@ -153,7 +168,7 @@ def _write(batch: Path) -> int:
             return 0
         if not batch.exists():  # written and cleared away while we opened it
             return 0
-        looks = [look for line in file if (look := _read(line)) is not None]
+        looks = _lines(batch)
         _copy(looks)
         # Not before the rows are there for good: within somebody's transaction that is its end.
         transaction.on_commit(partial(batch.unlink, missing_ok=True))
@@ -197,71 +212,6 @@ def _id() -> str:
     """A new id in 32 hex digits that begins with the moment (RFC 9562, version 7): later rows stand side by side."""
     chance = random.getrandbits(74)
     return f"{time.time_ns() // 1_000_000:012x}7{chance >> 62:03x}{0x2 << 62 | chance & (1 << 62) - 1:016x}"
-
-
-class _Waiting:
-    """The file of a machine's looks that wait, shared by its processes under a lock of the system."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder, self._path = folder, str(folder / "waiting")
-        self._here = Lock()  # the threads of this process share one handle, and so the system's lock
-        self._lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-        self._handle, self._inode = -1, -1
-        self.due = False  # whether it was time for a batch when the last line was added here
-
-    def add(self, line: bytes) -> bool:
-        """Append a line; whether it is time for a batch: many lines wait, or the last batch is long ago."""
-        with self._alone():
-            if self._handle < 0 or self._inode != _inode(self._path):  # not opened yet, or taken away
-                self._open()
-            os.write(self._handle, line)
-            size, last = os.fstat(self._handle).st_size, os.fstat(self._lock).st_mtime
-        self.due = size >= _LINES * len(line) or time.time() - last >= _seconds()
-        return self.due
-
-    def take(self) -> None:
-        """Put what waits aside as a batch."""
-        with self._alone():
-            if _inode(self._path) >= 0:
-                Path(self._path).rename(self._folder / f"taken-{uuid4().hex}")
-            os.utime(self._lock)
-        self.due = False
-
-    def _open(self) -> None:
-        if self._handle >= 0:
-            os.close(self._handle)
-        self._handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        self._inode = os.fstat(self._handle).st_ino
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        with self._here:
-            fcntl.flock(self._lock, fcntl.LOCK_EX)
-            try:
-                yield
-            finally:
-                fcntl.flock(self._lock, fcntl.LOCK_UN)
-
-
-def _inode(path: str) -> int:
-    try:
-        return os.stat(path).st_ino  # noqa: PTH116  a Path would cost as much as the look
-    except FileNotFoundError:
-        return -1
-
-
-@lru_cache(maxsize=8)
-def _file_of(folder: Path, _process: int) -> _Waiting:
-    return _Waiting(folder)
-
-
-def _waiting(folder: Path) -> _Waiting:
-    """Of this process: a child of a fork opens its own handles."""
-    return _file_of(folder, os.getpid())
-
-
-def _seconds() -> float:
-    return float(os.environ.get("ONEWINDOW_LOOKS_SECONDS") or _SECONDS)
 
 
 def _folder() -> Path:
