@@ -1,9 +1,11 @@
 """Proofs that people make themselves: who may, what stands on them, whose consent they need."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from onewindow.core.act import Actor
 from onewindow.core.jobs import drain
 from onewindow.documents.queries import find_paper, full_content, public_content, verify_token
 from onewindow.matters.owners import acts, queries
@@ -14,6 +16,11 @@ from onewindow.matters.owners.models import Proof, Relative
 from onewindow.notices.models import Message
 from onewindow.people import identity
 from onewindow.people.errors import NotAllowed
+from onewindow.registers.land import acts as land
+from onewindow.registers.land.acts.rights import FirstEntry
+from onewindow.registers.land.book import Ground
+from onewindow.registers.land.entries import Holder
+from onewindow.registers.land.queries import unit_at
 
 from .conftest import ATTACHED, FREE, MORTGAGED, by, party, user
 
@@ -84,6 +91,17 @@ class TestOwnProof:
             ask("zhang", NONE)
         assert not Proof.objects.exists()
 
+    def test_a_home_of_the_same_name_without_a_number_is_not_passed_over(self):
+        facts, right = unit_at(FREE).facts, unit_at(FREE).right
+        old = Holder(name=party("aigul").name, id_kind="none", id_no="")
+        land.register_first(
+            FREE[:-4] + "0999", FirstEntry(facts=facts, right=right, holders=(old,)), Ground(), by=Actor.system("test")
+        )
+        proof = ask("aigul", NONE)
+        drain()
+        row = Proof.objects.get(pk=proof)
+        assert (row.status, row.serial) == (Proof.Status.REFUSED, "") and "同名" in row.why
+
     def test_an_extract_is_of_ones_own_unit_only_and_hides_amounts_from_the_public(self):
         for other in (FREE, "652801001002GB00012F00019999", "x"):
             with pytest.raises(NoProperty):
@@ -112,7 +130,7 @@ class TestFamily:
         return Asked(kind="no_property_proof", purpose="housing", reader="住房保障中心", relatives=relatives)
 
     def test_the_book_is_searched_for_a_relative_only_when_he_agrees(self):
-        proof = ask("aigul", self.asked(kin("zhang")))
+        proof = ask("aigul", self.asked(replace(kin("zhang"), name="随便写的")))
         drain()
         assert Proof.objects.get(pk=proof).as_of is None, "nothing is read before"
         (asked,) = queries.consents_asked(user("zhang"))
@@ -124,6 +142,7 @@ class TestFamily:
         row = Proof.objects.get(pk=proof)
         assert (row.status, row.serial) == (Proof.Status.REFUSED, ""), "zhang has two homes"
         assert "张" not in row.why, "nobody's property is named"
+        assert row.relatives.get().name == party("zhang").name, "who agreed is named as he is"
         with pytest.raises(Answered):
             acts.answer_proof(proof, party=party("zhang").pk, agree=True, by=by("zhang"))
 

@@ -21,6 +21,11 @@ def answer(facts: Mapping[str, Any], applicant: int) -> dict[str, Any]:
     as_of = f"{now().astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
     if facts.get("re_query_scope") == reading.NO_PROPERTY:
         mine = owning.units_owned([party.id_index])
+        if not mine and (alike := owning.units_by_name([party.name])):
+            said = (
+                f"{party.name}名下没有以其证件号码登记的不动产；另有同名而没有证件号码的登记 {len(alike)} 处，待核对。"
+            )
+            return {"result": said, "as_of": as_of}
         if not mine:
             said = f"{party.name}在本登记机构登记簿中没有现势的不动产权利。"
             return {"certificate": NONE, "result": said, "as_of": as_of}

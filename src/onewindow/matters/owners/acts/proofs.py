@@ -11,7 +11,7 @@ from onewindow.matters.owners import rights
 from onewindow.matters.owners.asking import Asked, faults_of
 from onewindow.matters.owners.book import age_on, current
 from onewindow.matters.owners.errors import Answered, BadProof, HasHome, NoProof
-from onewindow.matters.owners.homes import has_home
+from onewindow.matters.owners.homes import has_home, may_have_home
 from onewindow.matters.owners.models import Proof, Relative
 from onewindow.matters.owners.rows import locked_proof, names_of, place_of, prefecture, proof_stream
 from onewindow.matters.owners.telling import tell
@@ -23,6 +23,7 @@ from onewindow.registers.land.serials import next_serial
 #: The job that reads the book and makes the paper.
 MAKE = "owners.make_proof"
 HOME_FOUND = gettext_noop("登记簿中查到申请人或者家庭成员名下有住房登记，不能出具无房证明。")
+SAME_NAME = gettext_noop("登记簿中有同名而没有证件号码的住房登记，不能自动核对，请持身份证到不动产登记窗口办理。")
 DECLINED = gettext_noop("有家庭成员不同意查询。")
 
 
@@ -94,7 +95,8 @@ def answer_proof(proof: int, *, party: int, agree: bool, by: Actor) -> None:
     Answered.
     """
     rights.demand_party(by, party)
-    index = Party.objects.get(pk=party).id_index
+    who = Party.objects.get(pk=party)
+    index = who.id_index
     row = locked_proof(proof)
     relative = row.relatives.filter(id_index=index).first() if index else None
     if relative is None:
@@ -103,7 +105,9 @@ def answer_proof(proof: int, *, party: int, agree: bool, by: Actor) -> None:
         raise Answered
     relative.answer = Relative.Answer.AGREED if agree else Relative.Answer.DECLINED
     relative.answered_at = now()
-    relative.save(update_fields=["answer", "answered_at"])
+    if agree:
+        relative.name = who.name[:60]  # the paper says whose number it is, not what somebody else has typed
+    relative.save(update_fields=["answer", "answered_at", "name"])
     body = {"n": relative.n, "answer": relative.answer}
     events.append(proof_stream(proof), verb="answer_proof", by=by, division=row.division, body=body)
     if not agree:
@@ -140,7 +144,11 @@ def read_book(proof: int, *, by: Actor) -> None:
     indexes = [row.party.id_index, *row.relatives.values_list("id_index", flat=True)]
     refused = ""
     if kind.about == "person":
-        refused = HOME_FOUND if has_home(indexes, kind.homes) else ""
+        names = [row.party.name, *row.relatives.values_list("name", flat=True)]
+        if has_home(indexes, kind.homes):
+            refused = HOME_FOUND
+        elif may_have_home(names, kind.homes):
+            refused = SAME_NAME
     else:
         rights.demand_owner(row.party, row.unit)
     row.as_of = at
