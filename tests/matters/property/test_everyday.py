@@ -6,9 +6,10 @@ from onewindow.core.jobs import drain
 from onewindow.documents.models import Certificate
 from onewindow.documents.queries import full_content
 from onewindow.payments.models import Order
-from onewindow.registers.land import checking, queries
-from onewindow.registers.land.entries import Aim, Method, Of
-from onewindow.registers.land.models import Holder
+from onewindow.registers.land import acts, checking, queries
+from onewindow.registers.land.acts.rights import FirstEntry
+from onewindow.registers.land.book import Ground
+from onewindow.registers.land.entries import Aim, Holder, Method, Of
 from onewindow.sheets.errors import NotReady
 
 from . import estate
@@ -185,7 +186,11 @@ def test_a_new_building_is_registered_for_the_first_time(account):
 )
 def test_a_query_says_what_one_holds(account, who, kind, alike):
     if alike:  # somebody of her name, of whom the old book has no number
-        Holder.objects.filter(unit=FREE, of="right").update(name=AIGUL["name"], id_index="")
+        one = queries.unit_at(FREE)
+        old = FirstEntry(
+            facts=one.facts, right=one.right, holders=(Holder(name=AIGUL["name"], id_kind="none", id_no=""),)
+        )
+        acts.register_first(FREE[:-4] + "0999", old, Ground(), by=estate.SYSTEM)
     asked = {
         **COMMON,
         "re_business": "登记资料查询",
