@@ -1,6 +1,7 @@
 """A mortgage without a visit: the bank asks, the owner consents and signs with the keyboard on a telephone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from onewindow.matters.mortgages.models import Application
 from onewindow.registers.land import samples
@@ -39,6 +40,23 @@ def grants(page):
     page.get_by_text("记入登记簿").first.wait_for()
 
 
+def corrects(page):
+    """What is wrong has the focus, also where the address still names the field that was corrected before."""
+    for _ in range(2):
+        follow(page.get_by_role("button", name="提交，请抵押人签署"))
+        page.get_by_role("heading", name="有 6 处要改").wait_for()
+        expect(page.locator(".faults")).to_be_focused()
+        page.locator(".faults a").first.press("Enter")
+        expect(page.locator("#business")).to_be_focused()
+
+
+def gives_way(page):
+    """A message goes where Escape is pressed."""
+    expect(page.locator(".toast")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".toast")).to_have_count(0)
+
+
 @pytest.mark.slow
 def test_a_mortgage_without_a_visit(page, live_server, transactional_db, settings):
     settings.DEMO = True
@@ -71,14 +89,14 @@ def test_a_mortgage_without_a_visit(page, live_server, transactional_db, setting
     page.get_by_role("button", name="撤销授权").wait_for()
     at(CLERK, "/bank/consents/")
     follow(page.get_by_role("link", name="申请抵押登记"))
-    follow(page.get_by_role("button", name="提交，请抵押人签署"))
-    page.get_by_role("heading", name="有 6 处要改").wait_for()
+    corrects(page)
     look()
     for name, value in FILLED.items():
         page.locator(f"#{name}").fill(value)
     follow(page.get_by_role("button", name="提交，请抵押人签署"))
     page.get_by_text("人民币陆拾万元整").wait_for()
     look()
+    gives_way(page)
 
     at("zhang", "/me/mortgages/")
     follow(page.get_by_role("link", name="抵押权首次登记"))

@@ -121,6 +121,7 @@ def test_all_faults_at_once_and_nothing_typed_is_lost(court):
     assert 'value="口头通知"' in answer.content.decode() and 'value="新2801-0015"' in answer.content.decode()
     missing = text(court.post("/court/", ASK | {"unit": "652801001002GB00012F00019999"}), 422)
     assert "请核对代码" in missing
+    assert "：请填写不动产单元代码。" in text(court.post("/court/", ASK | {"unit": " "}), 422)
     assert "没有这个证书" in text(court.post("/court/", ASK | {"unit": "新（2020）库尔勒市不动产权第9999999号"}), 422)
     assert not Letter.objects.exists()
 

@@ -1,5 +1,7 @@
 """What this register refuses."""
 
+from collections.abc import Callable
+
 from onewindow.core.errors import Conflict, Invalid, NotFound, gettext_noop
 
 
@@ -15,6 +17,11 @@ class BadUnitCode(Invalid):
 
     code = "bad_unit_code"
     message = gettext_noop("不动产单元代码“{unit}”不对：{why}")
+    _EMPTY = gettext_noop("请填写不动产单元代码。")
+
+    def text(self, translate: Callable[[str], str] = lambda message: message) -> str:
+        """What is wrong with the code; where nothing was typed, that alone."""
+        return super().text(translate) if str(self.data.get("unit", "")).strip() else translate(self._EMPTY)
 
 
 class OtherBook(Invalid):
