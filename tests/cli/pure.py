@@ -7,6 +7,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,6 +63,14 @@ def here(*args: str, given: bytes | str | Any = b"") -> Run:
     if done.exception and not isinstance(done.exception, SystemExit):
         raise done.exception
     return Run(code=done.exit_code, out=done.stdout, err=done.stderr)
+
+
+@contextmanager
+def costs_less_than(seconds: float) -> Iterator[None]:
+    """Of the processor, here and in what is run: the clock on the wall tells what else the machine had to do."""
+    before = sum(os.times()[:4])
+    yield
+    assert sum(os.times()[:4]) - before < seconds
 
 
 def _bytes(given: bytes | str | Any) -> bytes:

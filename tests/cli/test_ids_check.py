@@ -1,9 +1,8 @@
 import json
-import time
 
 import pytest
 
-from .pure import onewindow, written
+from .pure import costs_less_than, onewindow, written
 
 LINES = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"
 
@@ -54,7 +53,6 @@ def test_unusable_input_is_told_in_one_sentence(given: object, told: str):
 
 def test_hundreds_are_answered_in_seconds():
     given = [{"kind": "ric", "value": "11010519491231002X"}, {"kind": "uscc", "value": "91110000600037341L"}] * 1000
-    began = time.monotonic()
-    answers = onewindow("ids", "check", "-", given=given).answer
-    assert all(answer["valid"] for answer in answers)
-    assert time.monotonic() - began < 20
+    with costs_less_than(20):
+        answers = onewindow("ids", "check", "-", given=given).answer
+        assert all(answer["valid"] for answer in answers)

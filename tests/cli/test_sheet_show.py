@@ -3,11 +3,10 @@
 import json
 import subprocess
 import sys
-import time
 
 import pytest
 
-from .pure import here, onewindow, written
+from .pure import costs_less_than, here, onewindow, written
 
 TYPICAL = ["PUB-R", "PUB-N"]
 
@@ -60,10 +59,9 @@ def test_a_batch_gives_a_list_in_its_order():
 @pytest.mark.slow
 def test_hundreds_are_answered_in_seconds():
     codes = ["publication_joint", "power_green_channel", "enterprise_startup", "enterprise_dereg", "exit_entry_hub"]
-    started = time.monotonic()
-    answers = batch(*({"service": codes[number % 5], "answers": {}} for number in range(400))).answer
-    assert len(answers) == 400
-    assert time.monotonic() - started < 30
+    with costs_less_than(30):
+        answers = batch(*({"service": codes[number % 5], "answers": {}} for number in range(400))).answer
+        assert len(answers) == 400
 
 
 @pytest.mark.parametrize(
