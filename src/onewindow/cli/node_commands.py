@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 from onewindow.core.boot import boot
+from onewindow.core.clock import today
 from onewindow.core.db.connection import bank_database_name, embedded
 from onewindow.core.errors import Refused
 from onewindow.core.located import LocatedError
@@ -136,7 +137,7 @@ def trust(file: Path) -> None:
         known = partners.nodes()[fresh.code]
     except Refused as fault:
         raise Unusable(fault.text() + "请先在 partners.yaml 中登记。") from None
-    merged = partners.renewed(known.card, fresh)
+    merged = partners.renewed(known.card, fresh, today())
     (partners.cards_folder() / f"{fresh.code}.json").write_text(partners.card_text(merged), encoding="utf-8")
     print_json(merged.json())
 

@@ -12,6 +12,8 @@ from django.db import connection
 from onewindow.core.clock import now, today
 from onewindow.exchange.link import evidence, identity, jobs, outbox, reconciling
 from onewindow.exchange.link.evidence_check import check, seal
+from onewindow.exchange.link.receiving import encoded
+from onewindow.exchange.link.signing import sign_answer
 
 from . import pair
 from .pair import BANK, CLERK, DO, OFFICE, OTHER, TELL
@@ -54,6 +56,32 @@ def test_a_planted_difference_is_found_and_kept_with_the_day(talked, planted, fo
     assert reconciled(talked) == [False, True]
     rows = reconciling.Reconciliation.objects.get(agrees=False)
     assert {(line["sequence"], line["what"]) for line in rows.differences} == found
+
+
+def odd_lines(lines):
+    """A partner whose answers about the log are its own, and no log."""
+
+    def post(here, partner, request):
+        answer, asked = pair.in_process(here, partner, request), json.loads(request.content)
+        said = json.loads(answer.content)
+        said["reply"] = {"lines": lines(said["reply"]["lines"])} if asked["kind"] == "link.lines" else {"count": "many"}
+        return sign_answer(identity.node(partner.code), status=200, content=encoded(said))
+
+    return post
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        lambda told, first=[]: first.extend(told[:1]) or first[:1],
+        lambda told: [told[0], {**told[1], "business": "x"}] if told else [],
+        lambda told: "no list",
+    ],
+)
+def test_a_partner_that_shows_no_log_makes_a_difference_and_holds_up_nobody(talked, lines):
+    rows = reconciling.reconcile(talked, talked.nodes[BANK], today(), post=odd_lines(lines))
+    assert [(row.agrees, row.other_count) for row in rows] == [(False, None)] * 2
+    assert all(any(line["what"] == "here_only" for line in row.differences) for row in rows)
 
 
 def test_a_bank_reads_the_log_of_its_own_pair_only(talked):

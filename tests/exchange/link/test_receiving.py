@@ -1,5 +1,6 @@
 """Taking a message in: one effect each, whoever sends it, however often and in whatever state it comes."""
 
+import base64
 import json
 from dataclasses import replace
 from datetime import timedelta
@@ -7,10 +8,11 @@ from datetime import timedelta
 import pytest
 
 from onewindow.core.clock import moved_to, now
-from onewindow.exchange.link import identity, log, outbox, receiving
-from onewindow.exchange.link.envelope import Envelope
+from onewindow.exchange.link import health, identity, log, outbox, receiving
+from onewindow.exchange.link.envelope import Envelope, digest
+from onewindow.exchange.link.lines import Line
 from onewindow.exchange.link.models import LoggedLine, Received, Turned
-from onewindow.exchange.link.signing import sign_request, verify_answer
+from onewindow.exchange.link.signing import sign_answer, sign_request, verify_answer
 
 from . import pair
 from .pair import BANK, CLERK, DO, OFFICE, OTHER, TELL, effects
@@ -112,6 +114,30 @@ def test_what_is_turned_away_has_a_code_no_effect_and_no_line(counted, code):
     assert Turned.objects.get().code == code
 
 
+def test_an_end_that_the_sender_has_signed_is_kept_to(counted):
+    """RFC 9421 `expires`: the sender wants no later than that."""
+    request = signed(at=now() - timedelta(seconds=20))
+    here, until = identity.node(BANK), int((now() - timedelta(seconds=5)).timestamp())
+    said = request.headers["Signature-Input"].removeprefix("link=").replace(";keyid", f";expires={until};keyid")
+    kept = {name: request.headers[name.title()] for name in ("content-type", "content-digest")}
+    lines = [f'"{name}": {value}' for name, value in {"@method": "POST", "@target-uri": URL, **kept}.items()]
+    base = "\n".join([*lines, f'"@signature-params": {said}'])
+    written = base64.b64encode(here.private.sign(base.encode())).decode()
+    headers = request.headers | {"Signature-Input": f"link={said}", "Signature": f"link=:{written}:"}
+    assert taken(replace(request, headers=headers)) == (401, "stale_message")
+    with moved_to(now() - timedelta(seconds=10)):
+        assert taken(replace(request, headers=headers))[0] == 200
+
+
+def test_an_address_that_evidence_could_not_keep_is_refused(counted):
+    content = Envelope(sender=BANK, receiver=OFFICE, kind=DO, business="n1", about="", body={}).encoded()
+    here = identity.node(BANK)
+    request = sign_request(here, url=f"https://{'a' * 200}{receiving.PATH}", content=content)
+    request.peer, request.address = here.me.card.certificates[-1], "127.0.0.1"
+    assert taken(request) == (422, "bad_envelope")
+    assert effects() == []
+
+
 @pytest.mark.parametrize("what", BROKEN)
 def test_an_altered_message_does_not_pass(counted, what):
     assert taken(BROKEN[what](signed())) == (401, "bad_signature")
@@ -161,6 +187,52 @@ def test_messages_of_one_business_keep_their_order_and_others_do_not_wait(counte
         outbox.deliver_due(here, post=pair.in_process)
         outbox.deliver_due(here, post=pair.in_process)
     assert effects() == ["n1", "n2", "n3"]
+
+
+def test_after_silence_the_order_stays_and_who_is_back_gets_everything_at_once(counted, monkeypatch):
+    monkeypatch.setattr(outbox, "MOST_TRIES", 2)
+    here = identity.node(BANK)
+    first, second = (outbox.send(OFFICE, DO, n, {}, by=CLERK, about="b1", own=BANK) for n in ("n1", "n2"))
+    other = outbox.send(OFFICE, DO, "n3", {}, by=CLERK, own=BANK)
+    outbox.deliver(other, here, post=pair.silent)
+    outbox.deliver(first, here, post=pair.silent)
+    with moved_to(now() + timedelta(seconds=6)):
+        outbox.deliver(first, here, post=pair.silent)
+        assert [row.pk for row in outbox.dead(BANK)] == [first]
+        assert not outbox.deliver(second, here, post=pair.in_process), "it would overtake the first"
+        assert list(outbox.due(BANK).values_list("pk", flat=True)) == [other]
+        outbox_acts().send_again(first, own=BANK, reason="线路已修复", by=CLERK)
+        outbox.Outgoing.objects.filter(pk=other).update(next_try=now() + timedelta(hours=1))
+        assert health.failing(BANK) == {OFFICE}
+        assert outbox.deliver(first, here, post=pair.in_process)
+        assert health.failing(BANK) == set()
+        assert outbox.due_by_partner(BANK, each=1) == {OFFICE: [second]}
+        assert outbox.due_by_partner(BANK, each=9) == {OFFICE: [second, other]}, "nobody waits out an hour"
+
+
+UNREADABLE = {
+    "no reply": lambda said: said.pop("reply"),
+    "no object": lambda said: said.update(reply=[1]),
+    "no time": lambda said: said["line"].update(at="yesterday"),
+    "no zone": lambda said: said["line"].update(at="2026-05-08T12:00:00"),
+    "no number": lambda said: said["line"].update(sequence=1 << 40),
+}
+
+
+@pytest.mark.parametrize("what", UNREADABLE)
+def test_an_answer_of_the_partners_own_that_cannot_be_written_down_counts_as_silence(counted, what):
+    pk = outbox.send(OFFICE, DO, "n1", {}, by=CLERK, own=BANK)
+
+    def odd(own, partner, request):
+        said = json.loads(pair.in_process(own, partner, request).content)
+        UNREADABLE[what](said)
+        line = {name: value for name, value in said.pop("line").items() if name != "hash"}
+        line = Line(**line | {"answer": digest(receiving.encoded(said))})
+        return sign_answer(identity.node(OFFICE), status=200, content=receiving.encoded(said | {"line": line.json()}))
+
+    assert not outbox.deliver(pk, identity.node(BANK), post=odd)
+    row = outbox.Outgoing.objects.get(pk=pk)
+    assert (row.state, row.tries, row.fault) == ("waiting", 1, "no_answer_of_the_partner")
 
 
 def test_a_partner_that_never_answers_leaves_a_dead_letter_that_a_person_sends_again(counted, monkeypatch):

@@ -15,6 +15,7 @@ from onewindow.core.region import region_dir
 from onewindow.exchange.link import envelope, errors, kinds, lines, outbox, partners, schemas
 from onewindow.exchange.link.errors import BadEnvelope, TooLarge
 from onewindow.exchange.link.health import light
+from onewindow.exchange.link.places import Places
 
 ROOT = Path(__file__).resolve().parents[3]
 NOON = datetime(2026, 5, 8, 4, tzinfo=UTC)
@@ -249,9 +250,21 @@ def test_the_light_of_a_line(heard, failing, oldest, colour):
 def test_a_new_card_keeps_the_keys_that_old_messages_were_signed_with():
     old = partners.Card(code="x", certificates=("0" * 64,), keys=(partners.Key(key="k1", public="1" * 64),))
     new = partners.Card(code="x", certificates=("2" * 64,), keys=(partners.Key(key="k2", public="3" * 64),))
-    merged = partners.renewed(old, new)
+    merged = partners.renewed(old, new, date(2026, 5, 8))
     assert ([key.key for key in merged.keys], merged.certificates) == (["k1", "k2"], ("2" * 64,))
+    assert [key.until for key in merged.keys] == ["2026-05-09", ""], "an old key signs nothing new"
     assert partners.read_card(partners.card_text(merged)) == merged
+    stolen = partners.Key(key="k1", public="1" * 64, until="2026-05-01")
+    named = partners.Card(code="x", certificates=("2" * 64,), keys=(stolen, *new.keys))
+    assert partners.renewed(merged, named, date(2026, 5, 8)).keys[0].until == "2026-05-01"
+    assert partners.renewed(named, new, date(2026, 6, 8)).keys[0].until == "2026-05-01"
+
+
+def test_who_fills_a_door_keeps_nobody_else_out():
+    door = Places(most=3, each=2)
+    assert [door.take(who) for who in "aaabb"] == [True, True, False, True, False]
+    door.leave("a")
+    assert [door.take(who) for who in "ba"] == [True, False]
 
 
 def test_the_docs_know_every_kind_and_every_code():

@@ -17,13 +17,13 @@ import httpx
 import pytest
 from django.db import connection
 
-from onewindow.exchange.link import certificates, client, identity, log, outbox, reconciling
-from onewindow.exchange.link.models import LoggedLine
+from onewindow.exchange.link import certificates, client, identity, log, outbox, reconciling, server
+from onewindow.exchange.link.models import LoggedLine, Turned
 from onewindow.exchange.link.server import Server
 
 from . import pair
 from .cutter import Cutter
-from .pair import BANK, CLERK, DO, OFFICE, OTHER, effects
+from .pair import BANK, CLERK, DO, OFFICE, OTHER, TELL, effects
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -86,12 +86,69 @@ def test_another_banks_certificate_passes_the_handshake_and_is_refused(office):
     assert not outbox.deliver(pk, bank, post=through_the_other)
     row = outbox.Outgoing.objects.get(pk=pk)
     assert (row.state, row.fault, row.status, effects()) == ("dead", "other_partners_key", 403, [])
-    for head in ("Content-Length: 99999999999", "Content-Length: -1", "X: 1"):
-        with context(bank.folder, shown=bank.folder).wrap_socket(
-            socket.create_connection(("127.0.0.1", office.port)), server_hostname="localhost"
-        ) as line:
+
+
+AMBIGUOUS = {
+    "Content-Length: 99999999999": 413,
+    f"Content-Length: {'9' * 5000}": 413,
+    "Content-Length: -1": 413,
+    "X: 1": 413,
+    "Transfer-Encoding: chunked": 400,
+    "Content-Length: 2\r\nTransfer-Encoding: chunked": 400,
+    "Content-Length: 2\r\nContent-Length: 3": 400,
+    "Content-Length: 2\r\nHost: elsewhere": 400,
+    "Content-Length: 2\r\nSignature: link=:AAAA:\r\nSignature: link=:BBBB:": 400,
+}
+
+
+def test_a_request_that_could_be_read_in_two_ways_is_not_read(office):
+    for head, status in AMBIGUOUS.items():
+        with opened(office, BANK) as line:
             line.sendall(f"POST /link/v1/messages HTTP/1.1\r\nHost: localhost\r\n{head}\r\n\r\n".encode())
-            assert b" 413 " in line.recv(200)
+            said = b"".join(iter(lambda: line.recv(2000), b""))
+            assert said.startswith(f"HTTP/1.1 {status} ".encode()), head
+
+
+def opened(office, code):
+    ours = pair.folder() / code
+    line = socket.create_connection(("127.0.0.1", office.port), timeout=20)
+    return context(ours, shown=ours).wrap_socket(line, server_hostname="localhost")
+
+
+def test_who_says_nothing_or_one_byte_at_a_time_keeps_nobody_out(office, monkeypatch):
+    monkeypatch.setattr(server, "_GREETING", 0.5)
+    monkeypatch.setattr(server, "_IDLE", 0.5)
+    where = {"address": ("127.0.0.1", office.port), "timeout": 20, "source_address": ("127.0.0.2", 0)}
+    strangers = [socket.create_connection(**where) for _ in range(70)]
+    with opened(office, BANK) as slow:  # a partner comes in, but it, too, has its time for a request and no more
+        began = time.monotonic()
+        slow.sendall(b"POST /link")
+        assert gone(slow)
+        assert time.monotonic() - began < 5
+    for line in strangers:
+        assert gone(line)
+        line.close()
+
+
+def gone(line):
+    """The other side has hung up, without a word or with a reset."""
+    try:
+        return line.recv(100) == b""
+    except (ConnectionError, ssl.SSLError):
+        return True
+
+
+def test_nothing_is_sent_to_a_server_that_shows_another_partners_certificate(office):
+    """The address of a bank leads to somebody else on the link: authority and name are right, the card is not."""
+    pk = outbox.send(OTHER, TELL, "r1", {"who": "Zhang"}, by=CLERK, own=OFFICE)
+    reached_at(OTHER, office.port)
+    try:
+        assert not outbox.deliver(pk, identity.node(OFFICE))
+    finally:
+        reached_at(OTHER, 8442)
+    row = outbox.Outgoing.objects.get(pk=pk)
+    assert (row.state, row.fault) == ("waiting", "bad_certificate")
+    assert not Turned.objects.exists(), "not a byte of it was read there"
 
 
 def test_cut_at_any_byte_nothing_is_lost_and_nothing_is_done_twice(office, monkeypatch):

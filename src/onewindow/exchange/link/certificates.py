@@ -26,10 +26,10 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from onewindow.core.chain import canonical
-from onewindow.core.clock import now
+from onewindow.core.clock import now, today
 
 from .identity import folder_of
-from .partners import Card, Key, cards_folder, link_folder
+from .partners import Card, Key, cards_folder, link_folder, read_card, renewed
 
 _YEARS = timedelta(days=3 * 365)
 
@@ -58,6 +58,8 @@ def write_card(code: str, *, address: str = "") -> Card:
     key = Key(key=f"{code}-{hashlib.sha256(bytes.fromhex(public)).hexdigest()[:8]}", public=public)
     card = Card(code=code, certificates=(fingerprint(folder / "tls.pem"),), keys=(key,), address=address)
     file = cards_folder() / f"{code}.json"
+    if file.exists():  # keys of before stay known: what they signed is evidence
+        card = renewed(read_card(file.read_text(encoding="utf-8")), card, today())
     text = canonical(card.json())
     if not file.exists() or file.read_text(encoding="utf-8") != text:
         part = file.with_suffix(".part")

@@ -41,14 +41,24 @@ class Line:
 
 
 def reached(own: str, partner: str, began: datetime) -> None:
-    """An answer of the partner came."""
+    """An answer of the partner came; where the line had failed, everything that waits may go out now."""
     at = now()
     spent = max(0, int((at - began) / timedelta(milliseconds=1)))
     new = {"reached_at": at, "latency_ms": spent, "failing_since": None, "fault": ""}
     written = _written.get((own, partner))
     if written is None or not timedelta() <= at - written < _BUSY:  # a busy line is not written for each message
-        LineHealth.objects.update_or_create(own=own, partner=partner, defaults=new)
+        if LineHealth.objects.filter(own=own, partner=partner, failing_since__isnull=False).update(**new):
+            waiting = Outgoing.objects.filter(own=own, partner=partner, state=Outgoing.State.WAITING, tries__gt=0)
+            waiting.update(next_try=at)  # it is back: what has failed need not wait out its hour
+        else:
+            LineHealth.objects.update_or_create(own=own, partner=partner, defaults=new)
         _written[own, partner] = at
+
+
+def failing(own: str) -> set[str]:
+    """Partners whose last try came to nothing. One query."""
+    rows = LineHealth.objects.filter(own=own, failing_since__isnull=False)
+    return set(rows.values_list("partner", flat=True))
 
 
 def failed(own: str, partner: str, code: str) -> None:

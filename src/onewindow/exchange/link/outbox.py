@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from onewindow.core import crypto
 from onewindow.core.act import Actor
@@ -53,7 +54,10 @@ _CLAIM = """
 UPDATE link_outgoing mine SET next_try = %s WHERE id = %s AND state = 'waiting' AND next_try <= %s AND NOT EXISTS (
   SELECT FROM link_outgoing earlier
   WHERE earlier.own = mine.own AND earlier.partner = mine.partner AND earlier.about = mine.about
-    AND earlier.about <> '' AND earlier.id < mine.id AND earlier.state = 'waiting')
+    AND earlier.about <> '' AND earlier.id < mine.id AND earlier.state = 'waiting') AND NOT EXISTS (
+  SELECT FROM link_outgoing dead
+  WHERE dead.own = mine.own AND dead.state = 'dead' AND dead.status = 0 AND dead.partner = mine.partner
+    AND dead.about = mine.about AND dead.about <> '' AND dead.id < mine.id)
 RETURNING *
 """
 #: Answers of the link itself that another try, signed anew, may change.
@@ -98,15 +102,24 @@ def send(
 
 
 def due(own: str) -> QuerySet[Outgoing]:
-    """What may go out now, oldest first: nothing while an earlier message of the same business waits."""
+    """What may go out now, oldest first: nothing while an earlier message of the same business waits, or was put aside
+    because nobody answered (one that the partner's link turned away holds up nothing).
+    """
     earlier = Outgoing.objects.filter(
-        own=OuterRef("own"),
-        partner=OuterRef("partner"),
-        about=OuterRef("about"),
-        pk__lt=OuterRef("pk"),
-        state=State.WAITING,
+        own=OuterRef("own"), partner=OuterRef("partner"), about=OuterRef("about"), pk__lt=OuterRef("pk")
     ).exclude(about="")
-    return Outgoing.objects.filter(~Exists(earlier), own=own, state=State.WAITING, next_try__lte=now()).order_by("pk")
+    waits, silent = earlier.filter(state=State.WAITING), earlier.filter(state=State.DEAD, status=0)
+    found = Outgoing.objects.filter(~Exists(waits), ~Exists(silent), own=own, state=State.WAITING)
+    return found.filter(next_try__lte=now()).order_by("pk")
+
+
+def due_by_partner(own: str, *, each: int) -> dict[str, list[int]]:
+    """What may go out now, of each partner the oldest, so that nobody waits for another."""
+    place = Window(RowNumber(), partition_by="partner", order_by="pk")
+    found: dict[str, list[int]] = {}
+    for partner, pk in due(own).annotate(place=place).filter(place__lte=each).values_list("partner", "pk"):
+        found.setdefault(partner, []).append(pk)
+    return found
 
 
 def deliver_due(here: Node, *, most: int = 200, post: client.Post = client.post) -> int:
@@ -185,9 +198,17 @@ def _checked(row: Outgoing, partner: Partner, here: Node, answer: Answer) -> tup
         expected = (row.own, partner.code, row.kind, row.business, row.digest, digest(encoded(core)))
         if expected != (line.sender, line.receiver, line.kind, line.business, line.message, line.answer):
             raise PartnerSilent("other_line")
+        _readable(said, line, taken=answer.status_code < 400)
     except (Refused, ValueError, KeyError, TypeError):
         raise PartnerSilent("no_answer_of_the_partner") from None
     return said, line
+
+
+def _readable(said: Mapping[str, Any], line: Line, *, taken: bool) -> None:
+    """Raises ValueError where an answer of the partner's own cannot be written down: it counts as none."""
+    whole = isinstance(said["reply"], dict) if taken else isinstance(said["code"], str)
+    if not whole or not 0 < line.sequence < 1 << 31 or datetime.fromisoformat(line.at).tzinfo is None:
+        raise ValueError("no answer")
 
 
 def _record(
@@ -290,8 +311,8 @@ def revive(outgoing: int, *, own: str) -> Outgoing | None:
     row = Outgoing.objects.select_for_update().filter(pk=outgoing, own=own, state=State.DEAD).first()
     if row is None:
         return None
-    row.state, row.tries, row.next_try = State.WAITING, 0, now()
-    row.save(update_fields=["state", "tries", "next_try"])
+    row.state, row.tries, row.next_try, row.status = State.WAITING, 0, now(), 0
+    row.save(update_fields=["state", "tries", "next_try", "status"])
     if nodes()[own].kind == "registry":
         enqueue(DELIVER, lock=f"link:row:{row.pk}", outgoing=row.pk)
     return row

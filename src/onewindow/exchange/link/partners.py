@@ -20,7 +20,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
@@ -265,10 +265,15 @@ def _partner(node: Located) -> Partner:
     )
 
 
-def renewed(before: Card, fresh: Card) -> Card:
-    """A card that replaces another: certificates as the new one says, keys of before stay for what they signed."""
-    named = {key.key for key in fresh.keys}
-    return replace(fresh, keys=(*(key for key in before.keys if key.key not in named), *fresh.keys))
+def renewed(before: Card, fresh: Card, on: date) -> Card:
+    """A card that replaces another `on` a day: certificates as the new one says, keys of before for what they signed.
+
+    They sign nothing new after that day; a key that the new card itself names is as it says there.
+    """
+    named, end = {key.key for key in fresh.keys}, (on + timedelta(days=1)).isoformat()
+    old = [key for key in before.keys if key.key not in named]
+    ended = (replace(key, until=min(key.until, end) if key.until else end) for key in old)
+    return replace(fresh, keys=(*ended, *fresh.keys))
 
 
 def card_text(card: Card) -> str:

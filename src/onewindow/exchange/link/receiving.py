@@ -32,6 +32,8 @@ from .sharing import SharedQuery
 from .signing import Answer, Request, Signed, sign_answer, verify_request
 
 PATH = "/link/v1/messages"
+#: Characters of the address that a message is signed for.
+MOST_URL = 200
 _log = logging.getLogger(__name__)
 _NONCE = """
 INSERT INTO link_nonce (own, key, nonce, at) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING RETURNING id
@@ -74,6 +76,8 @@ def _sender(request: Request, node: Node, partner: Partner | None, at: datetime)
         raise errors.AddressNotAllowed(address=request.address)
     if not partner.admitted(today()):
         raise errors.NotAdmitted
+    if len(request.url) > MOST_URL:  # it is signed: evidence needs the whole of it
+        raise errors.BadEnvelope(why=f"地址超过 {MOST_URL} 个字符")
     signed = verify_request(request, node.nodes, at=at)
     if signed.partner.code != partner.code:
         raise errors.OtherPartnersKey
@@ -136,7 +140,7 @@ def _take(
                 kind.code,
                 told,
                 at,
-                request.url[:200],
+                request.url,
             ),
             *(headers, crypto.seal(request.content, place=place)),
         ],

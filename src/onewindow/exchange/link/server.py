@@ -3,16 +3,18 @@
     with Server(node(), host="0.0.0.0", port=8440) as server: server.run()
 
 A thread for each connection; the handshake is made in it, so that a slow partner holds up nobody. What breaks off
-before it is whole is dropped: the sender does not know either, and sends it again.
+before it is whole is dropped: the sender does not know either, and sends it again. Who has shown no certificate yet has
+places and seconds of his own, and each partner has a share of the rest: nobody can fill the door for the others.
 """
 
+import contextlib
 import json
 import logging
 import socket
 import ssl
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,18 +25,20 @@ from django.db import connection
 
 from onewindow.core.clock import now
 
-from . import outbox
+from . import health, outbox
 from .envelope import MOST
 from .identity import Node, node
 from .jobs import beat
+from .places import Places
 from .receiving import PATH, forget_nonces, receive
 from .signing import MOST_AGE, SKEW, Request
 
 _log = logging.getLogger(__name__)
-#: Seconds without a byte after which a connection is given up.
-_IDLE = 30
-#: Connections at a time; more wait in the system's queue.
-_MOST_CONNECTIONS = 64
+#: Seconds for a handshake, for a whole request from its first wait on, and for its answer.
+_GREETING, _IDLE, _ANSWERING = 10, 30, 120
+#: Connections at a time: without a certificate yet (by address), with one (by certificate). More are hung up on.
+_GREETERS, _GUESTS = {"most": 64, "each": 16}, {"most": 64, "each": 32}
+_ONCE = ("Host", "Content-Length", "Content-Type", "Content-Digest", "Signature", "Signature-Input")
 _HEADERS_KEPT = ("Content-Type", "Content-Digest", "Signature", "Signature-Input")
 #: Seconds between looks for what waits, and between heartbeats.
 _LOOK, _BEAT = 0.2, 30
@@ -46,19 +50,27 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = _IDLE
     disable_nagle_algorithm = True
 
+    def handle_one_request(self) -> None:
+        """A request that is not whole in time is given up, however slowly it comes."""
+        self._server.until(self.connection, _IDLE)
+        super().handle_one_request()
+
     def do_POST(self) -> None:
         if self.path != PATH:
-            self._say(404, {"Content-Type": "application/problem+json"}, b'{"status":404,"code":"no_such_path"}')
+            self._refused(404, "no_such_path")
+            return
+        if "Transfer-Encoding" in self.headers or any(len(self.headers.get_all(name) or ()) > 1 for name in _ONCE):
+            self._refused(400, "bad_request")  # where it ends, or what is signed, could be read in two ways
             return
         length = self.headers.get("Content-Length", "")
-        if not length.isascii() or not length.isdigit() or int(length) > 2 * MOST:
-            self.close_connection = True
-            self._say(413, {"Content-Type": "application/problem+json"}, b'{"status":413,"code":"too_large"}')
+        if not length.isascii() or not length.isdigit() or len(length) > 12 or int(length) > 2 * MOST:
+            self._refused(413, "too_large")
             return
         content = self.rfile.read(int(length))
         if len(content) < int(length):  # cut off
             self.close_connection = True
             return
+        self._server.until(self.connection, _ANSWERING)
         request = Request(
             method="POST",
             url=f"https://{self.headers.get('Host', '')}{self.path}",
@@ -75,7 +87,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self.path != "/link/v1/health":
-            self._say(404, {"Content-Type": "application/problem+json"}, b'{"status":404,"code":"no_such_path"}')
+            self._refused(404, "no_such_path")
             return
         said = {"node": self._server.code, "at": now().isoformat()}
         self._say(200, {"Content-Type": "application/json"}, json.dumps(said).encode())
@@ -87,6 +99,12 @@ class _Handler(BaseHTTPRequestHandler):
     def _peer(self) -> str:
         shown = cast("ssl.SSLSocket", self.connection).getpeercert(binary_form=True)
         return sha256(shown).hexdigest() if shown else ""
+
+    def _refused(self, status: int, code: str) -> None:
+        """Nothing was read of it, so nothing more is read either."""
+        self.close_connection = True
+        said = json.dumps({"status": status, "code": code}).encode()
+        self._say(status, {"Content-Type": "application/problem+json"}, said)
 
     def _say(self, status: int, headers: dict[str, str], content: bytes) -> None:
         self.send_response(status)
@@ -112,28 +130,62 @@ class _Https(ThreadingHTTPServer):
 
     def __init__(self, here: Node, host: str, port: int) -> None:
         self.code = here.code
-        self._places = threading.BoundedSemaphore(_MOST_CONNECTIONS)
+        self._greeters, self._guests = Places(**_GREETERS), Places(**_GUESTS)
+        self._ends: dict[Any, float] = {}
         self._context = tls(here)
         if ":" in host:
             self.address_family = socket.AF_INET6
         super().__init__((host, port), _Handler)
 
+    def until(self, line: Any, seconds: float) -> None:
+        """The other side has so many seconds from now for what comes next."""
+        self._ends[line] = time.monotonic() + seconds
+
+    def service_actions(self) -> None:
+        """Several times a second: hang up on whoever takes too long."""
+        at = time.monotonic()
+        for line, end in list(self._ends.items()):
+            if end < at:
+                self._ends.pop(line, None)
+                with contextlib.suppress(OSError):
+                    socket.socket.shutdown(line, socket.SHUT_RDWR)  # the line itself: no farewell that could wait
+
     def process_request(self, request: Any, client_address: Any) -> None:
-        self._places.acquire()
+        if not self._greeters.take(client_address[0]):
+            self.shutdown_request(request)
+            return
         super().process_request(request, client_address)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
+        line = self._greeted(request, client_address[0])
+        if line is None:
+            return
+        who = sha256(line.getpeercert(binary_form=True) or b"").hexdigest()
+        if not self._guests.take(who):
+            _log.warning("%s: too many lines of one partner", client_address[0])
+            self.shutdown_request(line)
+            return
         try:
-            request.settimeout(_IDLE)
-            try:
-                wrapped = self._context.wrap_socket(request, server_side=True)
-            except (ssl.SSLError, OSError) as fault:
-                _log.info("%s: no handshake (%s)", client_address[0], fault)
-                self.shutdown_request(request)
-                return
-            super().process_request_thread(wrapped, client_address)
+            super().process_request_thread(line, client_address)
         finally:
-            self._places.release()
+            self._ends.pop(line, None)
+            self._guests.leave(who)
+
+    def _greeted(self, request: Any, address: str) -> ssl.SSLSocket | None:
+        """The line after the handshake, None where there was none."""
+        request.settimeout(_IDLE)
+        line = self._context.wrap_socket(request, server_side=True, do_handshake_on_connect=False)
+        try:
+            self.until(line, _GREETING)
+            line.do_handshake()
+        except (ssl.SSLError, OSError) as fault:
+            _log.info("%s: no handshake (%s)", address, fault)
+            self.shutdown_request(line)
+            return None
+        finally:
+            self._ends.pop(line, None)
+            self._greeters.leave(address)
+        return line
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A line that breaks is no fault of ours."""
@@ -178,19 +230,47 @@ class Server:
         self._http.shutdown()
 
     def _deliver(self) -> None:
+        rounds: dict[str, list[Future[bool]]] = {}
         with ThreadPoolExecutor(self._senders, thread_name_prefix="link-send") as pool:
             while not self._stop.is_set():
                 try:
-                    found = list(outbox.due(self.code).values_list("pk", flat=True)[: 16 * self._senders])
-                    done = sum(pool.map(self._one, found))
+                    self._begin(rounds, pool)
                 except Exception:  # noqa: BLE001  the sender must live: what failed is due again
                     _log.exception("the sender of %s stumbled", self.code)
-                    done = 0
                 finally:
                     connection.close()
-                if not done:
-                    outbox.wake.wait(_LOOK)
-                    outbox.wake.clear()
+                outbox.wake.wait(_LOOK)
+                outbox.wake.clear()
+
+    def _begin(self, rounds: dict[str, list["Future[bool]"]], pool: ThreadPoolExecutor) -> None:
+        """A round for each partner that has none under way; of lines that fail one message, and not on all senders."""
+        for partner in [name for name, under_way in rounds.items() if all(one.done() for one in under_way)]:
+            del rounds[partner]
+        found = outbox.due_by_partner(self.code, each=16 * self._senders)
+        failing = health.failing(self.code) if found else set()
+        for partner, keys in found.items():
+            bad = partner in failing
+            if partner not in rounds and not (bad and len(failing & rounds.keys()) >= max(1, self._senders // 2)):
+                rounds[partner] = self._round(keys[:1] if bad else keys, pool)
+
+    def _round(self, keys: list[int], pool: ThreadPoolExecutor) -> list["Future[bool]"]:
+        """Send these; after one that was not answered the rest of them waits for the next look."""
+        broken, under_way = threading.Event(), list[Future[bool]]()
+
+        def one(outgoing: int) -> bool:
+            done = not broken.is_set() and self._one(outgoing)
+            if not done:
+                broken.set()
+            return done
+
+        def ended(_: "Future[bool]") -> None:
+            if all(each.done() for each in under_way) and any(each.result() for each in under_way):
+                outbox.wake.set()
+
+        under_way += [pool.submit(one, outgoing) for outgoing in keys]
+        for future in under_way:
+            future.add_done_callback(ended)
+        return under_way
 
     def _one(self, outgoing: int) -> bool:
         try:

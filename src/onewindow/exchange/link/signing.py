@@ -188,6 +188,9 @@ def _signed(result: VerifyResult, nodes: Nodes, at: datetime | None, nonce: str)
         raise UnknownKey(key=key[:60])
     if at is not None and not -timedelta(seconds=SKEW) <= at - created <= timedelta(seconds=MOST_AGE):
         raise StaleMessage(seconds=MOST_AGE)
+    expires = result.parameters.get("expires")
+    if at is not None and expires is not None and at.timestamp() > int(expires):
+        raise StaleMessage(seconds=int(expires) - int(created.timestamp()))
     day = created.date().isoformat()
     if (found[1].since and day < found[1].since) or (found[1].until and day >= found[1].until):
         raise BadSignature(why="签名密钥当日不在使用期")
