@@ -11,9 +11,7 @@ from onewindow.core import clock
 from onewindow.matters.owners import queries
 from onewindow.matters.owners.book import current
 from onewindow.matters.owners.queries import OwnPaper, OwnUnit, Running
-from onewindow.matters.owners.rights import SERVICE
-from onewindow.people.access import party_of
-from onewindow.people.models import Party
+from onewindow.matters.owners.rights import SERVICE, may_silence
 from onewindow.registers.land.codes import printed
 from onewindow.registers.land.entries import (
     Of,
@@ -72,7 +70,7 @@ def property_page(user: Any, own: OwnUnit, catalogue: Catalogue, *, several: boo
         move_seq=moves[0].seq if moves else 0,
         move_days=current().move_days,
         alerts=own.alerts,
-        may_silence=own.party.kind == Party.Kind.LEGAL or own.party == party_of(user),
+        may_silence=may_silence(user, own.party),
         as_of=formats.moment_full(clock.now()),
     )
 

@@ -5,7 +5,10 @@ import pytest
 from onewindow.core.jobs import drain
 from onewindow.documents.models import Certificate
 from onewindow.documents.queries import full_content
+from onewindow.matters.real_estate import checks
+from onewindow.matters.real_estate.demands import sheet_faults
 from onewindow.payments.models import Order
+from onewindow.people.access import party_of
 from onewindow.registers.land import acts, checking, queries
 from onewindow.registers.land.acts.rights import FirstEntry
 from onewindow.registers.land.book import Ground
@@ -108,6 +111,10 @@ def test_a_right_of_residence_arises_with_its_registration(account):
         "re_residents": [AIGUL],
         "re_residence_conditions": "居住朝南卧室",
     }
+    (fault,) = sheet_faults("RE-RESIDENCE", {"re_unit": PARKING}, party_of(account("li")).id_index)
+    assert fault[1].code == "no_dwelling", "nobody lives in a parking space"
+    found = {check.code: check.passed for check in checks.of_matter("RE-RESIDENCE", {"re_unit": PARKING})}
+    assert found["no_dwelling"] is False
     done(account("zhang"), "RE-RESIDENCE", terms, ["m3"])
     assert entry(FREE, Of.RESIDENCE).holders[0].name == "阿依古丽·样例"
 

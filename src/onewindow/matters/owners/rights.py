@@ -43,6 +43,11 @@ def demand_himself(by: Actor, party: Party) -> None:
         raise NotAllowed(permission="party")
 
 
+def may_silence(user: Any, party: Party) -> bool:
+    """Whether it is for this account to turn off what the owner is told."""
+    return party.kind != Party.Kind.NATURAL or party == parties_of(user)[0]
+
+
 def demand_owner(party: Party, unit: str) -> None:
     """The party owns the unit now. Raises NoProperty."""
     if not party.id_index or party.id_index not in {owner.index for owner in _owners(unit)}:

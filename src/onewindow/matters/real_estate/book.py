@@ -8,6 +8,7 @@ from onewindow.cases.models import Case
 from onewindow.core.clock import today
 from onewindow.core.errors import Refused
 from onewindow.exchange.consents.queries import agreed_mortgages
+from onewindow.payments import fees
 from onewindow.registers.land import holders, owning, queries
 from onewindow.registers.land.book import open_page
 from onewindow.registers.land.codes import printed, read_code, tidy_number
@@ -61,6 +62,12 @@ def demand_same_owners(unit: str, case: int) -> None:
     handed_in = Case.objects.values_list("submitted_at", flat=True).get(pk=case)
     if names := owning.newcomers(unit, handed_in):
         raise OwnersChanged(names="、".join(names))
+
+
+def no_dwelling(view: UnitView) -> str:
+    """The name of a unit's use where it is none to live in; "" for a dwelling."""
+    use = view.facts.use if view.facts is not None else ""
+    return "" if fees.current().use_of(use) == "residential" else words.name_of("uses", use, today())
 
 
 def with_state(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,9 +8,13 @@ from onewindow.core.errors import Refused, gettext_noop
 from onewindow.registers.land import queries
 from onewindow.registers.land.entries import Of
 from onewindow.registers.land.restrictions import Effect
+from onewindow.rules.sentences import Phrase
 
 from . import book, reading
 
+NO_DWELLING = Phrase(
+    "no_dwelling", gettext_noop("居住权只能设在住宅上（民法典第366条），该不动产登记的用途是“{use}”。")
+)
 BOOK = gettext_noop("不动产登记簿")
 _SHEET = gettext_noop("本次申请表")
 
@@ -43,6 +47,8 @@ def of_matter(matter: str, facts: Mapping[str, Any]) -> Iterator[Check]:
         yield _holders(view.of(Of.RIGHT)[0].holders if view.of(Of.RIGHT) else ())
     if matter == "RE-TRANSFER":
         yield _people(facts)
+    if matter == "RE-RESIDENCE" and (use := book.no_dwelling(view)):
+        yield Check(code="no_dwelling", passed=False, says=NO_DWELLING.message, data={"use": use}, source=BOOK)
 
 
 def _holders(held: Any) -> Check:

@@ -15,6 +15,7 @@ from onewindow.sheets.faults import Fault
 from onewindow.sheets.models import Draft
 
 from . import book, reading
+from .checks import NO_DWELLING
 from .errors import NameNotInBook, NothingToCancel, NotYours
 
 NOT_YOURS = Phrase("not_your_unit", NotYours.message)
@@ -66,6 +67,8 @@ def sheet_faults(matter: str, facts: Mapping[str, Any], applicant: str) -> Itera
     yield from _book_faults(matter, facts)
     if matter == "RE-TRANSFER":
         yield from people_faults(facts)
+    if matter == "RE-RESIDENCE" and (use := book.no_dwelling(view)):
+        yield "re_unit", NO_DWELLING(use=use)
     old = str(facts.get("re_old_name") or "").strip()
     renamed = matter == "RE-CHANGE" and facts.get("re_change_kind") == reading.RENAMED
     if renamed and old and old not in {one.name for right in view.of(Of.RIGHT) for one in right.holders}:
