@@ -17,6 +17,7 @@ from onewindow.payments.states import Said
 from onewindow.people.access import party_of
 from onewindow.people.identity import number_of
 from onewindow.registers.land.owning import locations_of, owners_of
+from onewindow.sheets.errors import NotReady
 
 from .demo_case import Journey, Played, play
 from .json_input import Unusable
@@ -61,7 +62,11 @@ def sell(story: Mapping[str, Any]) -> Sold:
         answers=answers,
         files=story["files"],
     )
-    played = play(journey, first=story["first"], before_deciding=pay)
+    try:
+        played = play(journey, first=story["first"], before_deciding=pay)
+    except NotReady as fault:  # a folder that an earlier version filled
+        missing = "；".join(str(one.sentence) for one in fault.data["faults"])
+        raise Unusable(f"这个数据目录里的演示数据不全（{missing}），故事三不能演示；换一个新的数据目录再来。") from None
     location = locations_of([unit]).get(unit, unit)
     return Sold(unit=unit, location=location, seller=party.name, buyer=buyer.name, played=played)
 

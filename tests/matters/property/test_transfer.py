@@ -4,8 +4,12 @@ import pytest
 
 from onewindow.cases import acts as cases
 from onewindow.cases.models import Fact
+from onewindow.cli.demo_flat import sell
+from onewindow.cli.json_input import Unusable
 from onewindow.core.act import Actor
 from onewindow.core.jobs import drain
+from onewindow.core.located import load
+from onewindow.core.region import region_dir
 from onewindow.documents.models import Certificate
 from onewindow.documents.queries import full_content
 from onewindow.exchange.consents import acts as consents
@@ -20,7 +24,7 @@ from onewindow.registers.land import checking, queries
 from onewindow.registers.land.book import Ground
 from onewindow.registers.land.entries import Attachment, Of
 from onewindow.registers.land.errors import Restricted
-from onewindow.registers.land.models import Acceptance
+from onewindow.registers.land.models import Acceptance, Entry
 from onewindow.sheets.errors import NotReady
 
 from . import estate
@@ -177,3 +181,12 @@ def test_the_heir_applies_alone_and_the_registrar_reads_the_papers(demo, land_de
     estate.grant(number, "RE-TRANSFER")
     assert owners(FREE) == ["阿依古丽·样例"]
     assert Order.objects.get().total == 8000, "no deed tax on an inheritance"
+
+
+def test_the_demo_says_what_a_folder_of_an_earlier_version_lacks(demo, land_demo):
+    story = load(region_dir() / "demo" / "stories.yaml", shown_as="demo/stories.yaml").plain()["flat"]
+    right = Entry.objects.get(unit=story["unit"], of="right", closed=None)
+    del right.value["registered_on"]
+    right.save()
+    with pytest.raises(Unusable, match=r"卖方取得该房屋的登记时间.*新的数据目录"):
+        sell(story)
