@@ -80,6 +80,9 @@ class TestOwnProof:
         paper = find_paper(row.serial)
         assert verify_token(paper.token).status.value == "valid"
         shown = {line.label: line.shown for line in public_content(paper).lines}
+        himself = shown.pop("本人")
+        assert himself.startswith("阿*") and "古丽" not in himself, "named, and masked for the public"
+        assert "阿依古丽·样例（652***********" in str(full_content(paper).lines)
         assert shown == {"证明用途": "子女入学", "用证单位": "库尔勒市第三小学"}
         assert "阿依古丽" not in str(public_content(paper)), "the public sees no name"
         assert "阿依古丽·样例" in full_content(paper).holder.shown

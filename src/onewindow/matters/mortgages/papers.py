@@ -12,6 +12,7 @@ from onewindow.documents.queries import find_paper
 from onewindow.exchange.consents.terms import current
 from onewindow.people.models import Party
 from onewindow.people.queries import agency_name
+from onewindow.registers.land.codes import printed
 from onewindow.registers.land.directories import current as tables
 from onewindow.registers.land.entries import Mortgage, Of
 from onewindow.registers.land.queries import unit_at
@@ -104,7 +105,7 @@ def _values(row: Application) -> dict[str, str]:
         _HOLDER: bank_names(row)["zh"],
         "decision:obligors": owners,
         "decision:location": facts.location if facts is not None else "",
-        "decision:unit": row.unit,
+        "decision:unit": printed(row.unit),
         "decision:matter": "抵押权",
         "decision:others": "；".join(others),
     }

@@ -43,6 +43,11 @@ def word(table: str, means: str, day: date) -> str:
     return code.name if code is not None else means
 
 
+def words_of(day: date) -> str:
+    """2026年11月26日, as papers write a day."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def area(value: object) -> str:
     """96.32 平方米."""
     return f"{value} 平方米"
@@ -70,7 +75,7 @@ def _state(entry: EntryView, day: date) -> Iterator[Line]:
             for holder in entry.holders:
                 yield Line(label="权利人", value=_holder(holder), personal="name")
             if right.term_until is not None:
-                yield Line(label="使用期限", value=f"至 {right.term_until}")
+                yield Line(label="使用期限", value=f"至{words_of(right.term_until)}")
             if entry.papers:
                 yield Line(label="不动产权证号", value="、".join(entry.papers))
 
@@ -78,11 +83,11 @@ def _state(entry: EntryView, day: date) -> Iterator[Line]:
 def _lien(entry: EntryView) -> Iterator[Line]:
     match entry.value:
         case Mortgage() as mortgage:
-            yield Line(label="抵押", value=f"第 {mortgage.rank} 顺位，{_since(entry)} 登记")
+            yield Line(label="抵押", value=f"第 {mortgage.rank} 顺位，{_since(entry)}登记")
             yield Line(label="抵押权人、债权数额", value=_mortgage(entry, mortgage), personal="text")
         case Attachment() as attachment:
             turn = "查封" if attachment.position == 1 else f"轮候查封（第 {attachment.position} 位）"
-            until = f"，至 {attachment.until_on}" if attachment.until_on is not None else ""
+            until = f"，至{words_of(attachment.until_on)}" if attachment.until_on is not None else ""
             yield Line(label="查封", value=turn + until)
             said = f"{attachment.authority} {attachment.document_no}"
             yield Line(label="查封机关、文号", value=said, personal="text")
@@ -91,11 +96,12 @@ def _lien(entry: EntryView) -> Iterator[Line]:
 def _other(entry: EntryView) -> Iterator[Line]:
     match entry.value:
         case Objection() as objection:
-            yield Line(label="异议", value=f"{objection.registered_on} 登记")
+            day = objection.registered_on
+            yield Line(label="异议", value=f"{words_of(day) if day is not None else _since(entry)}登记")
         case Advance():
-            yield Line(label="预告", value=f"{_since(entry)} 登记")
+            yield Line(label="预告", value=f"{_since(entry)}登记")
         case Residence() as residence:
-            yield Line(label="居住权", value=f"至 {residence.until_on}" if residence.until_on else "终身")
+            yield Line(label="居住权", value=f"至{words_of(residence.until_on)}" if residence.until_on else "终身")
         case Easement() as easement:
             yield Line(label="地役权", value=easement.purpose, personal="text")
         case Ban() as ban:
@@ -103,7 +109,7 @@ def _other(entry: EntryView) -> Iterator[Line]:
 
 
 def _since(entry: EntryView) -> str:
-    return f"{entry.since.astimezone(SHANGHAI):%Y-%m-%d}"
+    return words_of(entry.since.astimezone(SHANGHAI).date())
 
 
 def _holder(holder: HolderView) -> str:
@@ -114,4 +120,5 @@ def _holder(holder: HolderView) -> str:
 
 def _mortgage(entry: EntryView, mortgage: Mortgage) -> str:
     names = "、".join(holder.name for holder in entry.holders)
-    return f"{names}；{mortgage.amount / 100:,.2f} 元；{mortgage.debt_from} 至 {mortgage.debt_until}"
+    term = f"{words_of(mortgage.debt_from)}至{words_of(mortgage.debt_until)}"
+    return f"{names}；{mortgage.amount / 100:,.2f} 元；{term}"

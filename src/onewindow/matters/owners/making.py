@@ -13,7 +13,7 @@ from onewindow.people.queries import agency_for, agency_name, division_name
 
 from . import acts
 from .book import ProofKind, current
-from .extract import lines_of
+from .extract import lines_of, words_of
 from .models import Proof
 from .rows import place_of
 
@@ -47,7 +47,7 @@ def _order(row: Proof) -> Order:
     at, agency = row.as_of.astimezone(SHANGHAI), agency_for(AGENCY, row.division)
     place = division_name(row.division)
     until = at.date() + timedelta(days=kind.valid_days)
-    said = {"as_of": f"{at.year}年{at.month}月{at.day}日{at:%H:%M:%S}", "place": place}
+    said = {"as_of": f"{words_of(at.date())}{at:%H:%M:%S}", "place": place}
     return Order(
         kind=row.kind,
         data=CertificateData(
@@ -63,7 +63,7 @@ def _order(row: Proof) -> Order:
             paragraphs=(kind.text.format(**said),),
             closing=(
                 kind.limits.format(**said),
-                f"本证明仅供上列用证单位用于上列用途，{until.year}年{until.month}月{until.day}日前有效，超出范围使用无效。",
+                f"本证明仅供上列用证单位用于上列用途，有效期至{words_of(until)}，超出用途或者期限使用无效。",
             ),
         ),
         source_reference=f"proof:{row.pk}",
@@ -79,7 +79,8 @@ def _about(row: Proof, kind: ProofKind) -> tuple[Line, ...]:
         assert row.as_of is not None  # noqa: S101  the book was read
         return lines_of(row.unit, row.as_of)
     family = current().relations
-    return tuple(
+    himself = Line(label="本人", value=_who(row.party.name, identity.number_of(row.party)), personal="name")
+    return himself, *(
         Line(
             label=family[one.relation]["zh"],
             value=_who(one.name, crypto.unseal(bytes(one.id_sealed), place=place_of(row.pk, one.n)).decode()),

@@ -185,7 +185,7 @@ class _Sheet:
             turned = abs(by - ay) > abs(bx - ax)
             yield _text(
                 f"{length / 1000:.2f}", mx + nx * off, my - ny * off + (0 if turned else 5), 14,
-                middle=True, fill=_WALL, turned=turned,
+                middle=True, fill=_WALL, turned=turned, halo=True,
             )  # fmt: skip
 
     def _foot(self) -> Iterator[str]:
