@@ -25,6 +25,7 @@ PLUGINS = (
     "onewindow.matters.real_estate.handlers",
     "onewindow.matters.real_estate.paying",
     "onewindow.matters.real_estate.sources",
+    "onewindow.matters.real_estate.tax_stands",
     "onewindow.matters.utilities.handlers",
 )
 

@@ -9,7 +9,8 @@ from onewindow.matters.company_opening.errors import AwaitsNewSignatures
 from onewindow.matters.company_opening.models import SigningRound
 from onewindow.matters.company_opening.queries import access_signing, collected_of
 from onewindow.matters.real_estate.cosigning import AllHolders
-from onewindow.matters.real_estate.errors import OwnersChanged
+from onewindow.matters.real_estate.errors import OwnersChanged, TaxOfAnotherPrice
+from onewindow.payments.models import Refund
 from onewindow.people.access import actor_of, party_of
 from onewindow.registers.land import queries
 from onewindow.registers.land.entries import Of
@@ -93,6 +94,24 @@ def test_a_corrected_price_is_signed_again_by_the_buyer_before_the_transfer_is_g
     assert asked.roles[0].line.changed == ("re_price_yuan",)
     acts.cosign_again(asked, asked.roles[0], seen=asked.fingerprint, by=actor_of(li))
     estate.grant(number, "RE-TRANSFER")
+
+
+def test_a_price_corrected_after_the_tax_was_assessed_is_not_entered_on_the_old_tax(demo, land_demo, account):
+    zhang, li = account("zhang"), account("li")
+    number = estate.sale(zhang, FREE, LI)
+    estate.accept(number, "RE-TRANSFER", "RE-TAX")
+    estate.grant(number, "RE-TAX", "tax")
+    estate.pay(number, "RE-TRANSFER")
+    cases.report_defects(number, "RE-TRANSFER", {"re_price_yuan": "与合同不符"}, by=estate.officer("natural_resources"))
+    cases.resubmit(number, {"re_price_yuan": "900000"}, by=actor_of(zhang, party_of(zhang), service="real_estate"))
+    estate.grant(number, "RE-TAX", "tax")
+    asked = access_signing(li, SigningRound.objects.get().token)
+    acts.cosign_again(asked, asked.roles[0], seen=asked.fingerprint, by=actor_of(li))
+    with pytest.raises(TaxOfAnotherPrice) as refusal:
+        estate.grant(number, "RE-TRANSFER")
+    assert (refusal.value.data["before"], refusal.value.data["now"]) == ("5,000.00", "9,000.00")
+    estate.refuse(number, "RE-TRANSFER")
+    assert Refund.objects.get().amount == 8000 + 500_000
 
 
 def test_who_has_become_an_owner_meanwhile_is_not_passed_over(demo, land_demo, account):

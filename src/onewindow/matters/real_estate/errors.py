@@ -33,6 +33,15 @@ class SellerTaxUnpaid(Conflict):
     message = gettext_noop("转让方的税款还没有缴清（缴款单 {order}，{yuan} 元），缴清后才能登簿。")
 
 
+class TaxOfAnotherPrice(Conflict):
+    """The price, or what else the taxes rest on, was corrected after they were assessed."""
+
+    code = "tax_of_another_price"
+    message = gettext_noop(
+        "税款按补正前的内容核定（{before} 元），按现在的内容应为 {now} 元，不能登簿；请不予登记并退款，重新申请。"
+    )
+
+
 class BadTaxAmount(Invalid):
     """The tax officer has typed what is no amount."""
 
