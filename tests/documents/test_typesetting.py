@@ -113,6 +113,18 @@ def test_a_full_licence_keeps_to_one_page_and_a_bursting_one_gets_an_annex(tmp_p
     assert WORDS.see_annex[:4] in text_of(tmp_path / "b", _licence(tmp_path / "b", [line] * 40))
 
 
+def test_an_extract_is_one_page_and_a_seal_never_stands_alone(tmp_path):
+    line, last = Line(label="抵押", value="无"), "本证明仅供上列用证单位用于上列用途，超出范围使用无效。"
+    closing = ("登记簿此后的变动以扫码查询为准。", last)
+    counts = []
+    for lines in range(20, 34, 2):
+        pdf = typeset(replace(REFUSAL, listed=(), lines=(line,) * lines, closing=closing), marks(), WORDS).pdf
+        said = text_of(tmp_path, pdf).rstrip("\f").split("\f")
+        assert last[:12] in re.sub(r"\s", "", said[-1])
+        counts.append(len(said))
+    assert counts == sorted(counts) and (counts[0], counts[-1]) == (1, 2)
+
+
 def _licence(folder, lines):
     folder.mkdir(exist_ok=True)
     return typeset(replace(LICENCE, lines=tuple(lines)), marks(), WORDS).pdf
