@@ -1,6 +1,7 @@
 """Serials: given out once, in order, never again. The counter's row stays locked until the act has ended."""
 
 from collections.abc import Callable, Collection
+from itertools import islice
 
 from django.db import connection
 
@@ -29,17 +30,21 @@ def next_numbers(name: str, count: int, write: Callable[[int], str], *, besides:
     What an old certificate bears that was printed in the same year and has come into the book since, or one of
     `besides`, is passed over: a number is never given again.
     """
-    begin = at = next_serial(name, 0)
-    found: list[str] = []
+    last = next_serial(name, count)
+    found = _free(range(last - count + 1, last + 1), count, write, besides)
+    at = last
     while len(found) < count:
-        size = count if at == begin else max(count - len(found), _BLOCK)
-        block = {serial: write(serial) for serial in range(at + 1, at + size + 1)}
-        taken = {*besides, *Paper.objects.filter(number__in=block.values()).values_list("number", flat=True)}
-        for serial, number in block.items():
-            at = serial
-            if number not in taken:
-                found.append(number)
-            if len(found) == count:
-                break
-    next_serial(name, at - begin)
-    return found
+        more = _free(range(at + 1, at + _BLOCK + 1), count - len(found), write, besides)
+        found |= more
+        at = max(more) if len(found) == count else at + _BLOCK
+    if at > last:
+        next_serial(name, at - last)
+    return list(found.values())
+
+
+def _free(serials: range, most: int, write: Callable[[int], str], besides: Collection[str]) -> dict[int, str]:
+    """The first of these serials whose number nobody bears."""
+    block = {serial: write(serial) for serial in serials}
+    taken = {*besides, *Paper.objects.filter(number__in=block.values()).values_list("number", flat=True)}
+    free = ((serial, number) for serial, number in block.items() if number not in taken)
+    return dict(islice(free, most))
