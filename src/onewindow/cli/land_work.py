@@ -53,6 +53,13 @@ def checked(*, quiet: bool) -> dict[str, Any]:
 
 def imported(file: Path, report: Path | None, *, quiet: bool) -> dict[str, Any]:
     """The answer of `onewindow land import`. Raises Unusable."""
+    try:
+        return _imported(file, report, quiet=quiet)
+    except OSError as fault:  # the disk of the report is full, that of the file is gone
+        raise Unusable(f"读写中断（{fault.strerror}），请检查磁盘后再运行一次；已导入的不受影响。") from None
+
+
+def _imported(file: Path, report: Path | None, *, quiet: bool) -> dict[str, Any]:
     told: list[dict[str, Any]] = []
     began = time.monotonic()
     with ExitStack() as stack:

@@ -181,3 +181,6 @@ def test_the_command_refuses_what_is_no_such_file_in_one_sentence(tmp_path):
     for path, word in ((tmp_path / "none.csv", "找不到"), (other, "UTF-8"), (tmp_path, "找不到")):
         done = CliRunner().invoke(land, ["import", str(path), "--quiet"])
         assert done.exit_code == 2 and word in done.stderr and "Traceback" not in done.output
+    other.write_text(text(line(1, 坐落="")).getvalue(), encoding="utf-8")
+    full = CliRunner().invoke(land, ["import", str(other), "--quiet", "--report", "/dev/full"])
+    assert full.exit_code == 2 and "再运行一次" in full.stderr
