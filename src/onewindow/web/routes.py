@@ -17,7 +17,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext
 
@@ -60,7 +60,7 @@ def page(
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method not in access.methods:
-                return HttpResponseNotAllowed(sorted(access.methods))
+                return _other_method(request, access)
             if access.audience is not Audience.PUBLIC:
                 if not request.user.is_authenticated:
                     return _sign_in_first(request)
@@ -71,6 +71,13 @@ def page(
         return guarded
 
     return wrap
+
+
+def _other_method(request: HttpRequest, access: Access) -> HttpResponseBase:
+    """405 as a page: somebody who opens the address of a form once more is told where to go on."""
+    answer = error_page(request, 405)
+    answer.headers["Allow"] = ", ".join(sorted(access.methods))
+    return answer
 
 
 def access_of(view: Any) -> Access | None:
