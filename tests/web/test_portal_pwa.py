@@ -52,7 +52,7 @@ def test_a_form_sent_after_the_session_is_gone_comes_back_with_everything_typed(
     answer = client.post(address, typed)
     page = answer.content.decode()
     assert answer.status_code == 403
-    assert "登录已经失效" in page
+    assert "登录已经失效" in page and "<h1>请重新登录" in page, "said in the heading, too"
     assert 'value="库尔勒市人民东路 66 号"' in page
     assert f'action="{address}"' in page
     before = draft.version

@@ -30,6 +30,7 @@ from onewindow.registers.land.views import EntryView, UnitView
 
 from . import formats
 from .estate_words import aim_word, code_name, method_word, ownership_word
+from .property_words import registered_name
 from .viewmodels import Text
 
 Line = tuple[Text, str]
@@ -190,7 +191,7 @@ _CARDS: Mapping[Of, Callable[[EntryView, frozenset[str], date], Card | None]] = 
 
 def _people(entry: EntryView, label: Text) -> tuple[Line, ...]:
     """Holders by name and share."""
-    return tuple((label, f"{holder.name} {holder.share}".strip()) for holder in entry.holders)
+    return tuple((label, f"{registered_name(holder.name)} {holder.share}".strip()) for holder in entry.holders)
 
 
 def _area(value: Any) -> str:
