@@ -71,6 +71,10 @@ def test_what_is_applied_for_begins_with_the_unit_filled_in(place):
     assert "RE-TRANSFER" in draft.matters
     assert "样例花园" in text(li.get(f"/drafts/{draft.pk}/check/")), "what the book knows is filled in"
     assert li.post(f"/property/{MORTGAGED}/start", {"option": "99"}).status_code == 404
+    again = li.post(f"/property/{MORTGAGED}/start", {"option": "0"})
+    assert (again["Location"], Draft.objects.count()) == (answer["Location"], 1), "what was begun is gone on with"
+    li.post(f"/property/{MORTGAGED}/start", {"option": "4"})
+    assert Draft.objects.count() == 2
 
 
 def test_what_an_answer_brings_is_asked_for_before_anybody_is_told_of_a_fault(place):

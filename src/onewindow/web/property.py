@@ -18,6 +18,8 @@ from onewindow.registers.land.entries import (
     Stored,
 )
 from onewindow.registers.land.restrictions import Registering
+from onewindow.sheets.drafts import entries_of_draft
+from onewindow.sheets.queries import access_draft, drafts_of
 
 from . import formats
 from .estate_words import code_name, ownership_word
@@ -34,6 +36,8 @@ from .property_owed import Owed, owed_on_units
 from .property_words import REGISTERING, burden_words, case_of, registered_name, situation_chips, until
 from .viewmodels import Chip, Text, Tone
 
+#: Of one's drafts, how many of the newest are looked into for what was begun before.
+_LOOKED_THROUGH = 5
 #: What the sheet calls it -> what the book is asked for.
 _STARTS = {
     "转移登记": Registering.TRANSFER,
@@ -94,6 +98,20 @@ def services_on(own: OwnUnit, catalogue: Catalogue) -> tuple[ServiceLine, ...]:
 def question_of(catalogue: Catalogue) -> str:
     """The id of the guided question that says what is applied for."""
     return next(q.id for q in catalogue.service[SERVICE].questions if BUSINESS in q.sets)
+
+
+def begun_on(user: Any, own: OwnUnit, option: int, catalogue: Catalogue) -> int:
+    """The newest draft in which the user has begun to apply for the same on this unit, 0 for none."""
+    question = next(q for q in catalogue.service[SERVICE].questions if BUSINESS in q.sets)
+    wanted = {"re_unit": own.code} | {
+        s.element: s.value for s in question.options[option].sets if s.element == BUSINESS
+    }
+    mine = [line for line in drafts_of(user) if line.service == SERVICE and line.party == own.party.pk]
+    for line in mine[:_LOOKED_THROUGH]:
+        entries = entries_of_draft(access_draft(user, line.id))
+        if all(name in entries and entries[name].raw == value for name, value in wanted.items()):
+            return line.id
+    return 0
 
 
 def _card(own: OwnUnit, *, several: bool) -> PropertyCard:

@@ -18,7 +18,7 @@ from onewindow.web.acting import side_of
 from onewindow.web.current import current
 from onewindow.web.mine import case_lines
 from onewindow.web.posted import number_of, words_of
-from onewindow.web.property import cards, property_page, question_of, services_on
+from onewindow.web.property import begun_on, cards, property_page, question_of, services_on
 from onewindow.web.property_history import history_page
 from onewindow.web.property_owed import owed_by
 from onewindow.web.routes import Audience, page
@@ -81,12 +81,15 @@ def history(request: HttpRequest, unit: str) -> HttpResponse:
 
 @page(Audience.PERSON, methods=("POST",))
 def start(request: HttpRequest, unit: str) -> HttpResponse:
-    """Apply for something on the unit: a draft that knows the unit already."""
+    """Apply for something on the unit: a draft that knows the unit already, or the one in which that was begun."""
     own, catalogue = queries.access_unit(request.user, unit), current()
     option = number_of(request.POST.get("option", ""))
     line = next((line for line in services_on(own, catalogue) if line.option == option), None)
     if line is None or not request.POST.get("option"):
         raise NotFound(option=option)
+    if draft_begun := begun_on(request.user, own, option, catalogue):
+        messages.info(request, gettext("上次填了一半的还在，请接着填。不要了，可以在页面下方删除草稿。"))
+        return redirect(page_after(opened(request.user, draft_begun), ""))
     draft = drafts.open_draft(
         request.user,
         service=SERVICE,
