@@ -90,7 +90,7 @@ def facts_of(letter: LetterView) -> tuple[tuple[Text, str], ...]:
         (gettext("文书"), title_of(letter)),
         (gettext("持文书人员"), letter.official),
         (gettext("执行公务证（工作证）号"), letter.credential),
-        (gettext("查询内容"), gettext("；").join(scope_names([c for c in terms().scopes if c in letter.scopes]))),
+        (gettext("查询范围"), gettext("；").join(scope_names([c for c in terms().scopes if c in letter.scopes]))),
         (gettext("查询时间"), formats.moment_full(letter.at)),
         (gettext("查询编号"), letter.number),
     )
@@ -173,7 +173,7 @@ def court_form(sent: Mapping[str, str], scopes: Sequence[str], refused: Refused 
         text("credential", gettext("执行公务证（工作证）号")),
         Field(
             id="scopes",
-            label=gettext("查什么"),
+            label=gettext("查询范围"),
             control=Control.CHOICES,
             choices=seen,
             hint=gettext_lazy("以文书写明的为限"),
