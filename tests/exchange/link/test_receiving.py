@@ -206,8 +206,8 @@ def test_after_silence_the_order_stays_and_who_is_back_gets_everything_at_once(c
         assert health.failing(BANK) == {OFFICE}
         assert outbox.deliver(first, here, post=pair.in_process)
         assert health.failing(BANK) == set()
-        assert outbox.due_by_partner(BANK, each=1) == {OFFICE: [second]}
-        assert outbox.due_by_partner(BANK, each=9) == {OFFICE: [second, other]}, "nobody waits out an hour"
+        assert outbox.due_by_partner(BANK, most=9) == {OFFICE: [second, other]}, "nobody waits out an hour"
+        assert outbox.due_by_partner(BANK, most=9, besides=[OFFICE]) == {}
 
 
 UNREADABLE = {

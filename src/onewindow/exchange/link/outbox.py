@@ -9,13 +9,12 @@ more rarely; after `MOST_TRIES` the message rests among the dead letters until a
 import json
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from onewindow.core import crypto
 from onewindow.core.act import Actor
@@ -113,11 +112,11 @@ def due(own: str) -> QuerySet[Outgoing]:
     return found.filter(next_try__lte=now()).order_by("pk")
 
 
-def due_by_partner(own: str, *, each: int) -> dict[str, list[int]]:
-    """What may go out now, of each partner the oldest, so that nobody waits for another."""
-    place = Window(RowNumber(), partition_by="partner", order_by="pk")
+def due_by_partner(own: str, *, most: int, besides: Collection[str] = ()) -> dict[str, list[int]]:
+    """The oldest of what may go out now, by partner. `besides`: partners whose turn it is not."""
     found: dict[str, list[int]] = {}
-    for partner, pk in due(own).annotate(place=place).filter(place__lte=each).values_list("partner", "pk"):
+    rows = due(own).exclude(partner__in=besides) if besides else due(own)
+    for partner, pk in rows.values_list("partner", "pk")[:most]:
         found.setdefault(partner, []).append(pk)
     return found
 

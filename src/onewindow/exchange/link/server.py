@@ -210,6 +210,8 @@ class Server:
         self.port = int(self._http.server_address[1])
         self._stop = threading.Event()
         self._senders = senders
+        self._ended = threading.Event()  #: a round of messages has
+        self._bad, self._looked = frozenset[str](), 0.0
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._deliver, name="link-deliver", daemon=True).start()
@@ -239,19 +241,26 @@ class Server:
                     _log.exception("the sender of %s stumbled", self.code)
                 finally:
                     connection.close()
-                outbox.wake.wait(_LOOK)
-                outbox.wake.clear()
+                awaited = self._ended if rounds else outbox.wake  # while a round goes on, each message is no news
+                awaited.wait(_LOOK)
+                awaited.clear()
 
     def _begin(self, rounds: dict[str, list["Future[bool]"]], pool: ThreadPoolExecutor) -> None:
         """A round for each partner that has none under way; of lines that fail one message, and not on all senders."""
         for partner in [name for name, under_way in rounds.items() if all(one.done() for one in under_way)]:
             del rounds[partner]
-        found = outbox.due_by_partner(self.code, each=16 * self._senders)
-        failing = health.failing(self.code) if found else set()
+        found = outbox.due_by_partner(self.code, most=16 * self._senders, besides=rounds.keys())
+        failing = self._failing() if found else frozenset()
         for partner, keys in found.items():
             bad = partner in failing
-            if partner not in rounds and not (bad and len(failing & rounds.keys()) >= max(1, self._senders // 2)):
+            if not (bad and len(failing & rounds.keys()) >= max(1, self._senders // 2)):
                 rounds[partner] = self._round(keys[:1] if bad else keys, pool)
+
+    def _failing(self) -> frozenset[str]:
+        """Lines that fail, as they were at most a second ago."""
+        if time.monotonic() > self._looked + 1:
+            self._bad, self._looked = frozenset(health.failing(self.code)), time.monotonic()
+        return self._bad
 
     def _round(self, keys: list[int], pool: ThreadPoolExecutor) -> list["Future[bool]"]:
         """Send these; after one that was not answered the rest of them waits for the next look."""
@@ -265,7 +274,7 @@ class Server:
 
         def ended(_: "Future[bool]") -> None:
             if all(each.done() for each in under_way) and any(each.result() for each in under_way):
-                outbox.wake.set()
+                self._ended.set()
 
         under_way += [pool.submit(one, outgoing) for outgoing in keys]
         for future in under_way:
