@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from onewindow.core.clock import moved_to, now
-from onewindow.exchange.link import health, identity, log, outbox, receiving
+from onewindow.exchange.link import health, identity, jobs, log, outbox, receiving
 from onewindow.exchange.link.envelope import Envelope, digest
 from onewindow.exchange.link.lines import Line
 from onewindow.exchange.link.models import LoggedLine, Received, Turned
@@ -233,6 +233,20 @@ def test_an_answer_of_the_partners_own_that_cannot_be_written_down_counts_as_sil
     assert not outbox.deliver(pk, identity.node(BANK), post=odd)
     row = outbox.Outgoing.objects.get(pk=pk)
     assert (row.state, row.tries, row.fault) == ("waiting", 1, "no_answer_of_the_partner")
+
+
+def test_the_workers_try_a_line_that_fails_with_one_message_only(counted, monkeypatch):
+    keys = [outbox.send(BANK, TELL, f"r{n}", {}, by=CLERK, own=OFFICE) for n in range(4)]
+    tried, queued = [], []
+    monkeypatch.setattr(jobs.outbox, "deliver", tried.append)
+    monkeypatch.setattr(jobs, "enqueue", lambda name, **said: queued.append(said))
+    jobs.deliver(keys[0])
+    health.failed(OFFICE, BANK, "no_connection")
+    jobs.deliver(keys[1])
+    jobs.deliver(keys[2], probe=True)
+    assert tried == [keys[0], keys[2]]
+    jobs.sweep()
+    assert [(said["outgoing"], said["probe"]) for said in queued if "outgoing" in said] == [(keys[0], True)]
 
 
 def test_a_partner_that_never_answers_leaves_a_dead_letter_that_a_person_sends_again(counted, monkeypatch):

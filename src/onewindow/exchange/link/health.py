@@ -61,6 +61,12 @@ def failing(own: str) -> set[str]:
     return set(rows.values_list("partner", flat=True))
 
 
+def fails(own: str, outgoing: int) -> bool:
+    """Whether the last try on the line of a message came to nothing. One query."""
+    partner = Outgoing.objects.filter(pk=outgoing).values("partner")
+    return LineHealth.objects.filter(own=own, partner__in=partner, failing_since__isnull=False).exists()
+
+
 def failed(own: str, partner: str, code: str) -> None:
     """A try came to nothing."""
     _written.pop((own, partner), None)

@@ -7,7 +7,7 @@ from onewindow.core.clock import now, today
 from onewindow.core.errors import Refused
 from onewindow.core.jobs import enqueue, job
 
-from . import outbox, reconciling
+from . import health, outbox, reconciling
 from .errors import PartnerSilent
 from .identity import Node, has_keys, node, own_code
 from .partners import nodes
@@ -30,9 +30,10 @@ def here() -> Node | None:
 
 
 @job(outbox.DELIVER, queue="exchange")
-def deliver(outgoing: int) -> None:
-    """Try one message."""
-    if here() is not None:
+def deliver(outgoing: int, *, probe: bool = False) -> None:
+    """Try one message; on a line that fails only a `probe`, so that waiting for it does not fill the workers."""
+    own = here()
+    if own is not None and (probe or not health.fails(own.code, outgoing)):
         outbox.deliver(outgoing)
 
 
@@ -42,8 +43,10 @@ def sweep() -> None:
     own = here()
     if own is None:
         return
-    for pk in outbox.due(own.code).values_list("pk", flat=True)[:500]:
-        enqueue(outbox.DELIVER, lock=f"link:row:{pk}", outgoing=pk)
+    failing = health.failing(own.code)
+    for code, keys in outbox.due_by_partner(own.code, most=500).items():
+        for pk in keys[:1] if code in failing else keys:
+            enqueue(outbox.DELIVER, lock=f"link:row:{pk}", outgoing=pk, probe=code in failing)
     for partner in own.nodes.partners(own.code):
         if partner.card.keys:
             enqueue(PING, lock=f"link:ping:{partner.code}", partner=partner.code)
