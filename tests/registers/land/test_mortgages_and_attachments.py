@@ -152,7 +152,7 @@ def test_a_waiting_attachment_runs_from_the_day_after_the_first_is_over():
         assert queries.public_of(queries.unit_at(FLAT)).attached
     with clock.moved_to(DAY.replace(month=6, day=9)):
         assert queries.public_of(queries.unit_at(FLAT)).attached
-        assert [line.value for line in lines_of(FLAT, clock.now()) if line.label == "查封"] == ["查封，至 2026-08-09"]
+        assert [line.value for line in lines_of(FLAT, clock.now()) if line.label == "查封"] == ["查封，至2026年8月9日"]
         clear_all_lapsed()
         now_first = queries.unit_at(FLAT).of(Of.ATTACHMENT)[0]
         assert now_first.key == two.key
