@@ -128,6 +128,9 @@ class Outgoing(models.Model):
         indexes = [
             models.Index(fields=["own", "next_try"], name="outgoing_due", condition=Q(state="waiting")),
             models.Index(fields=["own", "partner", "about"], name="outgoing_in_order", condition=Q(state="waiting")),
+            models.Index(
+                fields=["own", "partner", "about"], name="outgoing_unheard", condition=Q(state="dead", status=0)
+            ),
             models.Index(fields=["own", "state", "-at"], name="outgoing_state"),
         ]
 

@@ -99,7 +99,10 @@ class Holder(Versioned):
         constraints = [
             models.UniqueConstraint(fields=["unit", "of", "key", "opened", "n"], name="one_holder_per_place")
         ]
-        indexes = [models.Index(fields=["id_index"], condition=~Q(id_index=""), name="holder_number")]
+        indexes = [
+            models.Index(fields=["id_index"], condition=~Q(id_index=""), name="holder_number"),
+            models.Index(fields=["name"], condition=Q(id_index="", closed=None), name="holder_without_number"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.of}/{self.key}#{self.n}"

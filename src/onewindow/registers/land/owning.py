@@ -71,9 +71,8 @@ def units_owned(indexes: Collection[str]) -> list[str]:
 
 
 def units_by_name(names: Collection[str]) -> list[str]:
-    """Codes of the units on which somebody of one of these names holds the right now whose number the old book had not.
-
-    Reads all holders: for a job, not for a page.
+    """Codes of the units on which somebody of one of these names holds the right now whose number the old book had
+    not.
     """
     rows = Holder.objects.filter(id_index="", name__in=list(names), of=Of.RIGHT.value, closed=None)
     return sorted(set(rows.values_list("unit", flat=True)))
