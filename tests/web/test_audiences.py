@@ -54,7 +54,7 @@ class TestGuard:
     def test_other_methods_are_refused(self, client):
         answer = client.post("/private")
         assert answer.status_code == 405 and "GET" in answer.headers["Allow"]
-        assert "这一步不能这样打开" in answer.content.decode(), "a page, not the browser's own words for an empty answer"
+        assert "这一步不能这样打开" in answer.content.decode(), "a page, not an empty answer"
 
     def test_an_account_without_a_person_or_a_post_is_refused(self, client, django_user_model):
         client.force_login(django_user_model.objects.create_user("empty"))
