@@ -188,3 +188,19 @@ def test_another_clerk_at_the_same_computer_sees_nothing_of_it(sheet, context, l
     )
     soon(page, "!document.documentElement.outerHTML.includes('还没保存')")
     expect(page.locator("#line")).to_be_hidden()
+
+
+def test_whichever_worker_is_asked_a_page_of_the_window_is_there(sheet, context, live_server):
+    """A browser has been seen to ask the worker of the whole site for an address of the window."""
+    page = sheet
+    soon(page, "navigator.serviceWorker.getRegistration('/').then((found) => Boolean(found?.active))")
+    page.evaluate("navigator.serviceWorker.getRegistration('/window/').then((found) => found.unregister())")
+    page.goto(f"{live_server.url}/verify/")
+    context.set_offline(True)
+    page.goto(f"{live_server.url}/window/parties/new/")
+    shows(page, "断网了", where="h1")
+    page.goto(f"{live_server.url}/window/")
+    expect(page.locator(".tabs a").nth(1)).to_be_visible()
+    page.goto(f"{live_server.url}/verify/")
+    shows(page, "现在没有网络", where="h1")
+    context.set_offline(False)

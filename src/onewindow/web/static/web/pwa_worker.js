@@ -26,8 +26,15 @@ self.addEventListener("fetch", (event) => {
   const address = new URL(request.url);
   if (address.origin !== self.location.origin) return;
   if (request.mode === "navigate") {
-    event.respondWith(fetch(request).catch(() => caches.match(OFFLINE)));
+    event.respondWith(fetch(request).catch(() => instead(address.pathname)));
   } else if (request.method === "GET" && SHELL.includes(address.pathname)) {
     event.respondWith(fetch(request).catch(() => caches.match(address.pathname)));
   }
 });
+
+// A desk has a worker of its own for its addresses. Should a browser ask this one all the same, whoever works there gets
+// what the desk has kept of the page, or the desk's own words.
+async function instead(path) {
+  const desk = `/${path.split("/")[1]}/offline/`;
+  return (await caches.match(path)) ?? (await caches.match(desk)) ?? caches.match(OFFLINE);
+}

@@ -230,6 +230,12 @@
     location.assign(link.href);
   });
 
+  // The worker of the window itself: `ready` may be that of the whole site.
+  const activated = (registration) => registration.active ?? new Promise((done) => {
+    const coming = registration.waiting ?? registration.installing;
+    coming.addEventListener("statechange", () => { if (coming.state === "activated") done(coming); });
+  });
+
   // ── begin ──
   const begin = async () => {
     for (const row of await ask("drafts", "readonly", (s) => s.getAll())) {
@@ -245,10 +251,9 @@
     if (!down) { await sendAll(); await stock(); }
     const worker = navigator.serviceWorker;
     if (!worker) return;
-    await worker.register(banner.dataset.worker, { scope: "/window/" });
-    const ready = await worker.ready;
+    const active = await activated(await worker.register(banner.dataset.worker, { scope: "/window/" }));
     const tabs = [...document.querySelectorAll(".tabs a[href*='/drafts/']")].map((tab) => new URL(tab.href).pathname);
-    if (!down) ready.active.postMessage({ account, open: ["/window/", ...tabs], here: location.pathname });
+    if (!down) active.postMessage({ account, open: ["/window/", ...tabs], here: location.pathname });
   };
   begin();
 })();
